@@ -1,0 +1,56 @@
+"""Number equations as the assignment does, not in the order in which they appear.
+
+The label carries the number: ``eq-7`` is shown and referred to as (7), ``eq-q2`` as (Q2) and
+``eq-13-matrix`` as (13-matrix). The same label works from every chapter. Any other label on a
+numbered equation is a warning, and warnings are errors in this book.
+"""
+
+import re
+
+from sphinx.domains.math import MathDomain
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+LABEL = re.compile(r"eq-(?P<number>\d+(-[a-z0-9]+)*|q\d+(-[a-z0-9]+)*)")
+
+
+def equation_number(label):
+    """Return the number that a label stands for.
+
+    Args:
+        label: label of an equation, e.g. ``"eq-7"``.
+
+    Returns:
+        The number as text, e.g. ``"7"``.
+
+    Raises:
+        ValueError: if the label does not carry a number.
+    """
+    match = LABEL.fullmatch(label)
+    if match is None:
+        raise ValueError(
+            f"equation label {label!r} carries no number: write eq-7 for equation 7 of the "
+            "assignment, eq-q2 for question 2, eq-13-matrix for a variant of 13, or leave the "
+            "equation without a label (with amsmath: use the starred environment)"
+        )
+    number = match["number"]
+    return "Q" + number[1:] if number.startswith("q") else number
+
+
+class AssignmentMathDomain(MathDomain):
+    """Sphinx's math domain, with numbers read from the labels."""
+
+    def note_equation(self, docname, labelid, location=None):
+        """Remember where an equation is, under the number that its label carries."""
+        super().note_equation(docname, labelid, location)
+        try:
+            self.equations[labelid] = (docname, equation_number(labelid))
+        except ValueError as error:
+            logger.warning(str(error), location=location)
+
+
+def setup(app):
+    """Register the domain in place of Sphinx's own."""
+    app.add_domain(AssignmentMathDomain, override=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

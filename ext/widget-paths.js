@@ -1,0 +1,35 @@
+// Tells RequireJS where the book keeps the widgets' scripts, at any page depth and from file://.
+// Loaded between require.js and embed-amd.js, on pages with widgets only.
+(() => {
+  "use strict";
+
+  const vendor = new URL(".", document.currentScript.src).href;
+
+  // embed-amd.js defines these modules by name. Their path only says where their fonts are.
+  const bundled = [
+    "@jupyter-widgets/base",
+    "@jupyter-widgets/base7",
+    "@jupyter-widgets/controls",
+    "@jupyter-widgets/controls7",
+    "@jupyter-widgets/html-manager",
+    "@jupyter-widgets/html-manager/dist/libembed-amd",
+  ];
+  const paths = { anywidget: `${vendor}anywidget` };
+  for (const name of bundled) {
+    paths[name] = `${vendor}html-manager/${name.split("/").pop()}`;
+  }
+  window.require.config({ paths, waitSeconds: 60 });
+
+  // The widget manager asks MathJax 2's Hub to set its labels; the book has MathJax 3.
+  // The queued command is ["Typeset", hub, element].
+  const hub = {
+    Queue([, , element]) {
+      window.MathJax.typesetPromise?.([element]);
+    },
+  };
+  window.addEventListener("load", () => {
+    if (window.MathJax && !window.MathJax.Hub) {
+      window.MathJax.Hub = hub;
+    }
+  });
+})();

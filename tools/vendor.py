@@ -1,0 +1,174 @@
+"""Fetch the browser scripts that the book ships, or check the shipped ones.
+
+``python tools/vendor.py`` downloads every package below with ``npm pack`` (so node and npm are
+needed for this alone), keeps the few files that the book uses, and writes ``lock.json``.
+``python tools/vendor.py --check`` needs neither npm nor a network: it compares the shipped files
+with the SHA-256 sums in ``lock.json`` and names each file that differs, is missing or is unknown.
+"""
+
+import argparse
+import fnmatch
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+VENDOR = Path(__file__).resolve().parent.parent / "ext" / "vendor"
+LOCK = "lock.json"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One npm package and the files of it that are kept.
+
+    Args:
+        name: npm name.
+        version: exact npm version.
+        licence: SPDX name.
+        folder: folder below ``ext/vendor`` that receives the files.
+        keep: pairs of (glob inside the package, folder below ``folder``).
+        drop: globs of files that ``keep`` matches and the book does not need.
+    """
+
+    name: str
+    version: str
+    licence: str
+    folder: str
+    keep: tuple[tuple[str, str], ...]
+    drop: tuple[str, ...] = ()
+
+
+PACKAGES = (
+    Package(
+        name="@jupyter-widgets/html-manager",
+        version="1.0.15",
+        licence="BSD-3-Clause",
+        folder="html-manager",
+        keep=(
+            ("dist/embed-amd.js", ""),
+            ("dist/embed.js.LICENSE.txt", ""),
+            ("dist/*.woff2", ""),
+            ("package.json", ""),
+        ),
+    ),
+    Package(
+        name="mathjax",
+        version="3.2.2",
+        licence="Apache-2.0",
+        folder="mathjax",
+        keep=(
+            ("LICENSE", ""),
+            ("es5/tex-chtml.js", ""),
+            ("es5/input/tex/extensions/*.js", "input/tex/extensions"),
+            ("es5/output/chtml/fonts/woff-v2/*.woff", "output/chtml/fonts/woff-v2"),
+        ),
+        drop=("*/all-packages.js",),
+    ),
+    Package(
+        name="requirejs",
+        version="2.3.8",
+        licence="MIT",
+        folder="requirejs",
+        keep=(("require.js", ""), ("README.md", ""), ("package.json", "")),
+    ),
+)
+
+
+def sha256(path):
+    """Return the hexadecimal SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def destination(package, member):
+    """Return where a package's file goes below ``ext/vendor``, or None if it is not kept."""
+    if any(fnmatch.fnmatch(member, glob) for glob in package.drop):
+        return None
+    for glob, folder in package.keep:
+        if fnmatch.fnmatch(member, glob):
+            return Path(package.folder, folder, Path(member).name)
+    return None
+
+
+def unpack(package, archive, vendor):
+    """Write the kept files of an npm archive below ``vendor``.
+
+    Returns:
+        The paths written, relative to ``vendor``.
+    """
+    written = []
+    with tarfile.open(archive) as tar:
+        for member in tar.getmembers():
+            target = destination(package, member.name.removeprefix("package/"))
+            if target is None or not member.isfile():
+                continue
+            (vendor / target).parent.mkdir(parents=True, exist_ok=True)
+            (vendor / target).write_bytes(tar.extractfile(member).read())
+            written.append(target)
+    return sorted(written)
+
+
+def fetch(package, folder):
+    """Download one package with npm and return the path of its archive."""
+    spec = f"{package.name}@{package.version}"
+    command = ["npm", "pack", "--silent", "--ignore-scripts", spec]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    return Path(folder, done.stdout.split()[-1])
+
+
+def refresh(vendor=VENDOR):
+    """Download all packages, replace the shipped files and write the lock file."""
+    entries = []
+    for path in shipped(vendor):
+        (vendor / path).unlink()
+    for package in PACKAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            files = unpack(package, fetch(package, folder), vendor)
+        entry = {"name": package.name, "version": package.version, "licence": package.licence}
+        entry["files"] = {path.as_posix(): sha256(vendor / path) for path in files}
+        entries.append(entry)
+    (vendor / LOCK).write_text(json.dumps({"packages": entries}, indent=2) + "\n")
+
+
+def shipped(vendor):
+    """Return the paths of all files below the packages' folders, relative to ``vendor``."""
+    folders = [vendor / package.folder for package in PACKAGES]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.relative_to(vendor) for path in files)
+
+
+def problems(vendor=VENDOR):
+    """Compare the shipped files with the lock file.
+
+    Returns:
+        A list of sentences, empty if every file is as it was when it was fetched.
+    """
+    lock = json.loads((vendor / LOCK).read_text())
+    sums = {path: s for entry in lock["packages"] for path, s in entry["files"].items()}
+    present = {path.as_posix() for path in shipped(vendor)}
+    missing = [f"{path} is in {LOCK} and not on disk" for path in sorted(set(sums) - present)]
+    unknown = [f"{path} is on disk and not in {LOCK}" for path in sorted(present - set(sums))]
+    changed = [
+        f"{path} has SHA-256 {sha256(vendor / path)}, {LOCK} says {sums[path]}"
+        for path in sorted(present & set(sums))
+        if sha256(vendor / path) != sums[path]
+    ]
+    return missing + unknown + changed
+
+
+def main(arguments=None):
+    """Run the command line; return 0 if all is well and 1 otherwise."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare with lock.json, no network")
+    if not parser.parse_args(arguments).check:
+        refresh()
+    found = problems()
+    print("\n".join(found) or f"{len(shipped(VENDOR))} vendored files match {LOCK}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
