@@ -1,0 +1,79 @@
+"""A decoder's weights, packed for the browser and shared by the figures of a page."""
+
+import ipywidgets
+import traitlets
+
+from vae_lib.widgets.packing import pack_layers, pack_weights
+
+OUTPUTS = ("sigmoid", "linear")
+
+
+class Decoder(ipywidgets.Widget):
+    """The weights of a Keras decoder, as a widget without a view of its own.
+
+    Figures refer to it, so that three figures of one model carry its weights once. A plain
+    `ipywidgets.Widget` is enough: it is data only, and each figure brings the script that reads it.
+
+    Example:
+        >>> decoder = Decoder.from_keras(vae.decoder)
+        >>> LatentExplorer(decoder)
+    """
+
+    layers = traitlets.List(traitlets.Dict()).tag(sync=True)
+    weights = traitlets.Bytes().tag(sync=True)
+    latent_size = traitlets.Int().tag(sync=True)
+    image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
+
+    @classmethod
+    def from_keras(cls, model, output="sigmoid", image_shape=(28, 28), dtype="float16"):
+        """Packs a Keras decoder.
+
+        Args:
+            model: `keras.Sequential` or functional `keras.Model` that maps latent vectors of
+                shape `(batch, K)` to one number per pixel. It may hold Dense, Reshape, Flatten,
+                Dropout, Activation and Conv2DTranspose layers.
+            output: `"sigmoid"` when the last layer gives logits (Bernoulli decoder), `"linear"`
+                when it gives means (Gaussian decoder).
+            image_shape: `(height, width)` of the image in pixels.
+            dtype: `"float16"` (half the bytes, an error below a grey level) or `"float32"`.
+
+        Returns:
+            A `Decoder`.
+
+        Raises:
+            ValueError: If the model cannot be packed; the message says what to do.
+        """
+        if output not in OUTPUTS:
+            raise ValueError(f"output must be one of {OUTPUTS}. Received: output={output!r}.")
+        steps, numbers, latent_size, size = pack_layers(model)
+        _check_image_shape(image_shape, size)
+        return cls(
+            layers=steps + _output_step(steps, output),
+            weights=pack_weights(numbers, dtype),
+            latent_size=latent_size,
+            image_shape=list(image_shape),
+        )
+
+    def __repr__(self):
+        height, width = self.image_shape
+        return f"Decoder: {self.latent_size} latent variables to {height} x {width} pixels"
+
+
+def _check_image_shape(image_shape, size):
+    height, width = image_shape
+    if height * width != size:
+        raise ValueError(
+            f"The decoder gives {size} numbers an image, but image_shape={tuple(image_shape)} "
+            f"needs {height * width}. Pass the image_shape that the model was trained on."
+        )
+
+
+def _output_step(steps, output):
+    if output == "linear":
+        return []
+    if steps and steps[-1]["activation"] == "sigmoid":
+        raise ValueError(
+            'The last layer already applies a sigmoid, and output="sigmoid" would apply a second '
+            'one. Let the last layer give logits (no activation), or pass output="linear".'
+        )
+    return [{"op": "activation", "activation": "sigmoid"}]
