@@ -50,7 +50,13 @@ class AssignmentMathDomain(MathDomain):
             logger.warning(str(error), location=location)
 
 
+def drop_figure_numbering(app, config):
+    """Stop Jupyter Book from numbering equations chapter by chapter, as it does figures."""
+    config.math_numfig = False
+
+
 def setup(app):
     """Register the domain in place of Sphinx's own."""
     app.add_domain(AssignmentMathDomain, override=True)
+    app.connect("config-inited", drop_figure_numbering)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,73 @@
+// What the theme's own scripts leave out, on every page of the book.
+(() => {
+  "use strict";
+
+  // A wide equation scrolls in its own box. While it does, the keyboard must reach that box.
+  function markScrollable(box) {
+    if (box.scrollWidth > box.clientWidth + 1) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Equation, scrolls sideways");
+    } else {
+      box.removeAttribute("tabindex");
+      box.removeAttribute("role");
+      box.removeAttribute("aria-label");
+    }
+  }
+
+  function watchEquations() {
+    const watcher = new ResizeObserver((entries) => {
+      entries.forEach((entry) => markScrollable(entry.target));
+    });
+    document.querySelectorAll('mjx-container[display="true"]').forEach((box) => {
+      watcher.observe(box);
+      markScrollable(box);
+    });
+  }
+
+  // The button of a folded box says which box it opens.
+  function nameToggles() {
+    document.querySelectorAll("button.toggle-button").forEach((button) => {
+      const title = button.closest(".admonition-title");
+      button.setAttribute("aria-label", title.textContent.trim());
+    });
+  }
+
+  // The handle of a stock slider takes the name of its label.
+  function nameSliders(output) {
+    output.querySelectorAll(".noUi-handle:not([aria-label])").forEach((handle) => {
+      const label = handle.closest(".jupyter-widgets.widget-slider")?.querySelector(".widget-label");
+      handle.setAttribute("aria-label", label?.textContent.trim() || "Slider");
+    });
+  }
+
+  function watchWidgets() {
+    const watcher = new MutationObserver((changes) => {
+      changes.forEach((change) => nameSliders(change.target));
+    });
+    document.querySelectorAll(".widget-subarea").forEach((output) => {
+      watcher.observe(output, { childList: true, subtree: true });
+      nameSliders(output);
+    });
+  }
+
+  // On paper every folded text is open. (sphinx-togglebutton does so for its own boxes.)
+  let openedForPrint = [];
+
+  window.addEventListener("beforeprint", () => {
+    openedForPrint = [...document.querySelectorAll("details:not([open])")];
+    openedForPrint.forEach((details) => (details.open = true));
+  });
+
+  window.addEventListener("afterprint", () => {
+    openedForPrint.forEach((details) => (details.open = false));
+    openedForPrint = [];
+  });
+
+  // Listeners run in the order of registration; "load" comes after all other scripts' set-up.
+  window.addEventListener("load", () => {
+    nameToggles();
+    watchWidgets();
+    window.MathJax?.startup?.promise?.then(watchEquations);
+  });
+})();
