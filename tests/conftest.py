@@ -1,0 +1,5 @@
+"""Shared by all tests: TensorFlow says only what matters."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,168 @@
+"""The VAE as a Keras model: its loss is equation 8, it trains, repeats and round-trips."""
+
+import keras
+import numpy as np
+import pytest
+import scipy.stats
+
+from vae_lib.data import batches, binarise, load_digits, steps
+from vae_lib.likelihoods import Bernoulli, Gaussian
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+
+GREY = load_digits("test")[0][:64]
+X = binarise(GREY)
+
+
+def small_vae(likelihood=None, samples=1, seed=0):
+    keras.utils.set_random_seed(seed)
+    encoder, decoder = dense_encoder(784, 3, (16,)), dense_decoder(784, 3, (16,))
+    return VAE(encoder, decoder, likelihood or Bernoulli(), samples=samples, seed=seed)
+
+
+def test_call_returns_the_parameters_of_both_distributions():
+    outputs = small_vae(samples=5)(X)
+    shapes = {name: tuple(value.shape) for name, value in outputs.items()}
+    assert shapes == {
+        "mean": (64, 3),
+        "logvar": (64, 3),
+        "z": (5, 64, 3),
+        "params": (5, 64, 784),
+    }
+    assert {value.dtype.name for value in outputs.values()} == {"float32"}
+
+
+def test_elbo_terms_agree_with_scipy():
+    vae = small_vae(Gaussian(0.5), samples=4)
+    out = {name: np.asarray(value, "float64") for name, value in vae(GREY).items()}
+    log_likelihood, kl = vae.elbo_terms(GREY, vae(GREY) | out)
+    expected = scipy.stats.norm.logpdf(GREY, out["params"], 0.5).sum(-1).mean(0)
+    np.testing.assert_allclose(log_likelihood, expected, rtol=1e-5)
+    variance = np.exp(out["logvar"])
+    expected = 0.5 * (out["mean"] ** 2 + variance - np.log(variance) - 1).sum(-1)
+    np.testing.assert_allclose(kl, expected, rtol=1e-5, atol=1e-7)
+
+
+def test_loss_is_the_sum_of_its_terms_per_image_whatever_the_batch_size():
+    vae = small_vae(samples=50)
+    vae.compile()
+    whole = vae.evaluate(X, batch_size=64, verbose=0, return_dict=True)
+    ragged = vae.evaluate(X, batch_size=10, verbose=0, return_dict=True)
+    assert whole["loss"] == pytest.approx(whole["reconstruction"] + whole["kl"], rel=1e-5)
+    assert ragged["kl"] == pytest.approx(whole["kl"], rel=1e-5)
+    assert ragged["loss"] == pytest.approx(whole["loss"], rel=1e-3)
+    assert 400 < whole["loss"] < 700  # an untrained decoder pays about log 2 for each pixel
+
+
+def test_the_elbo_is_below_the_importance_weighted_estimate_of_log_p():
+    vae = small_vae(samples=2000)
+    out = vae(X[:4])
+    z, m, s = (np.asarray(out[k]) for k in ("z", "mean", "logvar"))
+    s = np.exp(s / 2)
+    log_weight = np.asarray(vae.likelihood.log_prob(X[:4], out["params"]))
+    log_weight = log_weight + scipy.stats.norm.logpdf(z).sum(-1)
+    log_weight = log_weight - scipy.stats.norm.logpdf(z, m, s).sum(-1)
+    log_p = np.logaddexp.reduce(log_weight, axis=0) - np.log(2000)
+    log_likelihood, kl = vae.elbo_terms(X[:4], out)
+    assert (np.asarray(log_likelihood - kl) < log_p).all()
+
+
+def test_fit_lowers_the_loss_and_keeps_keras_features():
+    vae = small_vae()
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=5)
+    vae.compile(keras.optimizers.Adam(3e-3))
+    history = vae.fit(X, batch_size=8, epochs=8, validation_data=(X,), callbacks=[stop], verbose=0)
+    history = history.history
+    assert history["loss"][-1] < history["loss"][0] - 50
+    assert set(history) >= {"loss", "reconstruction", "kl", "val_loss", "val_kl"}
+
+
+def trained_weights():
+    vae = small_vae(seed=1)
+    n = steps(GREY, 16)
+    vae.compile("adam", steps_per_execution=n)
+    vae.fit(batches(GREY, 16), steps_per_epoch=n, epochs=2, shuffle=False, verbose=0)
+    return vae.get_weights()
+
+
+def test_two_runs_with_one_seed_are_identical():
+    for a, b in zip(trained_weights(), trained_weights()):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_gradients_reach_every_weight():
+    vae = small_vae()
+    before = vae.get_weights()
+    vae.compile("sgd")
+    vae.fit(X, verbose=0)
+    moved = [not np.array_equal(a, b) for a, b in zip(before, vae.get_weights())]
+    trainable = [w.path for w in vae.weights if w.trainable]
+    assert sum(moved) >= len(trainable) and vae.dtype == "float32"
+
+
+@pytest.mark.parametrize("likelihood", [Bernoulli(), Gaussian(0.3)])
+def test_save_and_load_round_trips_exactly(tmp_path, likelihood):
+    vae = small_vae(likelihood, samples=2, seed=7)
+    vae.compile("adam")
+    vae.fit(X, verbose=0)
+    vae.save(tmp_path / "vae.keras")
+    again = keras.models.load_model(tmp_path / "vae.keras")
+    np.testing.assert_array_equal(vae.predict(X, verbose=0), again.predict(X, verbose=0))
+    assert again.likelihood.get_config() == likelihood.get_config()
+    assert type(again.likelihood) is type(likelihood)
+    assert again.sampling.samples == 2 and again.sampling.seed == 7
+    again.fit(X, verbose=0)
+
+
+def test_predict_reconstructs_and_sample_draws_from_the_prior():
+    vae = small_vae(samples=3)
+    assert vae.predict(X, batch_size=10, verbose=0).shape == (64, 784)
+    draws = np.asarray(vae.sample(6, seed=0))
+    assert draws.shape == (6, 784) and (draws > 0).all() and (draws < 1).all()
+    np.testing.assert_array_equal(draws, vae.sample(6, seed=0))
+
+
+def test_a_batch_of_one():
+    vae = small_vae()
+    vae.compile("adam")
+    assert np.isfinite(vae.fit(X[:1], verbose=0).history["loss"]).all()
+
+
+@pytest.mark.parametrize(
+    ("x", "message"),
+    [
+        (GREY, "x must be 0 or 1 for a Bernoulli likelihood"),
+        (X.reshape(-1, 28, 28), r"Received shape \(64, 28, 28\)"),
+        (X.astype("uint8"), "Received dtype uint8"),
+        (np.full((1, 784), np.nan), "Received 784 entries that are NaN"),
+    ],
+)
+@pytest.mark.parametrize("method", ["fit", "evaluate"])
+def test_bad_images_are_refused_before_training(method, x, message):
+    vae = small_vae()
+    vae.compile("adam")
+    with pytest.raises(ValueError, match=message):
+        getattr(vae, method)(x, verbose=0)
+
+
+def test_targets_are_refused():
+    vae = small_vae()
+    vae.compile("adam")
+    with pytest.raises(ValueError, match="learns from images alone"):
+        vae.fit(X, X, verbose=0)
+
+
+def test_networks_that_do_not_fit_together():
+    with pytest.raises(ValueError, match="one latent size K. Received mean .*2.* input .*3"):
+        VAE(dense_encoder(784, 2, (4,)), dense_decoder(784, 3, (4,)), Bernoulli())
+    with pytest.raises(ValueError, match="as many pixels as the encoder reads"):
+        VAE(dense_encoder(784, 2, (4,)), dense_decoder(100, 2, (4,)), Bernoulli())
+    with pytest.raises(ValueError, match="dictionary with the keys 'mean' and 'logvar'"):
+        VAE(dense_decoder(784, 2, (4,)), dense_decoder(784, 2, (4,)), Bernoulli())
+
+
+@pytest.mark.parametrize("network", [dense_encoder, dense_decoder])
+@pytest.mark.parametrize("sizes", [(784, 0), (0, 2), (784, 2.0)])
+def test_sizes_of_networks_must_be_counts(network, sizes):
+    with pytest.raises(ValueError, match="must be a whole number of at least 1. Received"):
+        network(*sizes)

@@ -1,0 +1,47 @@
+"""Layers: the reparametrised sample of the approximate posterior."""
+
+import keras
+from keras import ops
+
+from vae_lib.checks import require_count
+
+
+@keras.saving.register_keras_serializable(package="vae_lib")
+class Sampling(keras.layers.Layer):
+    """Draw z = m + s * epsilon with epsilon ~ N(0, I) (equations 20 to 22).
+
+    The noise does not depend on the parameters, so gradients reach `mean` and `logvar`. It is
+    drawn in training and in evaluation alike: the ELBO is an expectation over z in both.
+
+    Args:
+        samples: Integer L, how many z to draw for each example.
+        seed: Integer, optional random seed for identical runs.
+
+    Call arguments:
+        mean: The mean m, shape `(batch, K)`.
+        logvar: The log-variance log s^2, shape `(batch, K)`.
+
+    Returns:
+        z, shape `(samples, batch, K)`.
+
+    Raises:
+        ValueError: If `samples` is not a whole number of at least 1.
+    """
+
+    def __init__(self, samples=1, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.samples = require_count(samples, "samples")
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, mean, logvar):
+        epsilon = keras.random.normal(
+            (self.samples, *ops.shape(mean)), dtype=mean.dtype, seed=self.seed_generator
+        )
+        return mean + ops.exp(logvar / 2.0) * epsilon
+
+    def compute_output_shape(self, mean_shape, logvar_shape=None):
+        return (self.samples, *mean_shape)
+
+    def get_config(self):
+        return {**super().get_config(), "samples": self.samples, "seed": self.seed}

@@ -1,0 +1,147 @@
+"""The variational autoencoder: encoder, sample, decoder and the ELBO (equations 8 and 9)."""
+
+import keras
+from keras import ops
+
+from vae_lib.checks import concrete, require_rows
+from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.layers import Sampling
+
+
+@keras.saving.register_keras_serializable(package="vae_lib")
+class VAE(keras.Model):
+    """A variational autoencoder that trains, evaluates and saves like any Keras model.
+
+    `compute_loss` is the negative ELBO in nats per image. Its two terms are the metrics
+    `reconstruction`, E_q[-log p(x|z)], and `kl`, KL(q(z|x) || p(z)). Compile it with an
+    optimiser only; fit it on images only.
+
+    Args:
+        encoder: Model from x to `{"mean", "logvar"}` of q(z|x), each of shape `(batch, K)`.
+        decoder: Model from z to the parameters of p(x|z), of shape `(batch, D)`.
+        likelihood: What these parameters mean, from `vae_lib.likelihoods`.
+        samples: Integer L, samples of z per image in the Monte Carlo estimate.
+        seed: Integer, optional seed of these samples.
+
+    Call arguments:
+        x: Images, shape `(batch, D)`.
+
+    Returns:
+        A dictionary: `mean` and `logvar` of q(z|x), shape `(batch, K)`; `z`, shape
+        `(samples, batch, K)`; `params` of p(x|z), shape `(samples, batch, D)`.
+
+    Raises:
+        ValueError: If encoder and decoder do not fit together.
+    """
+
+    def __init__(self, encoder, decoder, likelihood, samples=1, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        _check_networks(encoder, decoder)
+        self.encoder = encoder
+        self.decoder = decoder
+        self.likelihood = likelihood
+        self.sampling = Sampling(samples, seed=seed)
+        self.reconstruction_metric = keras.metrics.Mean(name="reconstruction")
+        self.kl_metric = keras.metrics.Mean(name="kl")
+
+    def call(self, x):
+        q = self.encoder(x)
+        z = self.sampling(q["mean"], q["logvar"])
+        return {"mean": q["mean"], "logvar": q["logvar"], "z": z, "params": self.decode(z)}
+
+    def decode(self, z):
+        """The decoder's output for z of shape `(..., K)`, with the leading axes kept."""
+        flat = self.decoder(ops.reshape(z, (-1, z.shape[-1])))
+        return ops.reshape(flat, (*ops.shape(z)[:-1], flat.shape[-1]))
+
+    def elbo_terms(self, x, outputs):
+        """The two terms of equation 8 for each image.
+
+        Args:
+            x: Images, shape `(batch, D)`.
+            outputs: What `call(x)` returned.
+
+        Returns:
+            `(log_likelihood, kl)`, each of shape `(batch,)`, in nats. The first is the average
+            over the L samples (equation 19), the second is exact (equation 13).
+        """
+        log_likelihood = ops.mean(self.likelihood.log_prob(x, outputs["params"]), axis=0)
+        return log_likelihood, kl_to_standard_normal(outputs["mean"], outputs["logvar"])
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """The negative ELBO, averaged over the batch; the arguments are Keras's own."""
+        if y is not None or sample_weight is not None:
+            raise ValueError(
+                "A VAE learns from images alone: leave out the targets y and sample_weight. "
+                f"Received y={type(y).__name__}, sample_weight={type(sample_weight).__name__}."
+            )
+        log_likelihood, kl = self.elbo_terms(x, y_pred)
+        self.reconstruction_metric.update_state(-log_likelihood)
+        self.kl_metric.update_state(kl)
+        elbo = log_likelihood - kl
+        return -ops.mean(elbo)
+
+    def fit(self, x=None, *args, **kwargs):
+        """Keras's `fit`, after a look at the images: see `keras.Model.fit`."""
+        return super().fit(self._checked(x), *args, **kwargs)
+
+    def evaluate(self, x=None, *args, **kwargs):
+        """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""
+        return super().evaluate(self._checked(x), *args, **kwargs)
+
+    def predict_step(self, data):
+        """Reconstructions of a batch: the mean of p(x|z) at z = m, shape `(batch, D)`."""
+        x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return self.likelihood.mean(self.decoder(self.encoder(x)["mean"]))
+
+    def sample(self, count, seed=None):
+        """Means of p(x|z) for `count` latent vectors drawn from the prior, shape `(count, D)`."""
+        z = keras.random.normal((count, self.decoder.input_shape[-1]), seed=seed)
+        return self.likelihood.mean(self.decoder(z))
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "encoder": keras.saving.serialize_keras_object(self.encoder),
+            "decoder": keras.saving.serialize_keras_object(self.decoder),
+            "likelihood": keras.saving.serialize_keras_object(self.likelihood),
+            "samples": self.sampling.samples,
+            "seed": self.sampling.seed,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        parts = {
+            name: keras.saving.deserialize_keras_object(config[name])
+            for name in ("encoder", "decoder", "likelihood")
+        }
+        return cls(**{**config, **parts})
+
+    def _checked(self, x):
+        if concrete(x) is None:
+            return x
+        images = require_rows(x, "x")
+        self.likelihood.check_data(images)
+        return images
+
+
+def _check_networks(encoder, decoder):
+    """Raise a `ValueError` where the encoder's output is not what the decoder reads."""
+    heads = keras.tree.map_structure(lambda tensor: tensor.shape, encoder.output)
+    if not isinstance(heads, dict) or set(heads) != {"mean", "logvar"}:
+        raise ValueError(
+            "The encoder must return a dictionary with the keys 'mean' and 'logvar'. "
+            f"Received output shapes: {heads}."
+        )
+    sizes = {heads["mean"][-1], heads["logvar"][-1], decoder.input_shape[-1]}
+    if len(sizes) > 1:
+        raise ValueError(
+            "The encoder's heads and the decoder's input must have one latent size K. Received "
+            f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input "
+            f"{decoder.input_shape}."
+        )
+    if encoder.input_shape[-1] != decoder.output_shape[-1]:
+        raise ValueError(
+            "The decoder must return as many pixels as the encoder reads. Received encoder input "
+            f"{encoder.input_shape} and decoder output {decoder.output_shape}."
+        )
