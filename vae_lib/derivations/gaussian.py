@@ -1,0 +1,160 @@
+"""Gaussians as SymPy expressions: density, moments, exact integrals, matrix form."""
+
+from sympy import (
+    Add,
+    Indexed,
+    IndexedBase,
+    Matrix,
+    Mul,
+    Poly,
+    S,
+    Symbol,
+    diag,
+    exp,
+    expand,
+    eye,
+    factor,
+    factorial2,
+    log,
+    pi,
+    simplify,
+    sqrt,
+)
+
+from vae_lib.derivations.algebra import evaluated
+from vae_lib.derivations.equation import Refuted, require
+from vae_lib.derivations.notation import Diagonal, Normal
+from vae_lib.derivations.symbols import IDENTITY, ORIGIN, Vector
+
+
+def density(value, mean, variance):
+    """The density of N(mean, variance) at ``value``."""
+    return exp(-((value - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance)
+
+
+def log_density(value, mean, variance):
+    """The logarithm of ``density``, written out."""
+    return -((value - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
+
+
+def standard_moment(order):
+    """The expectation of epsilon^order under N(0, 1): (order - 1)!! if even, else 0."""
+    return factorial2(order - 1) if order % 2 == 0 else 0
+
+
+def expectation(polynomial, variable, mean, deviation):
+    """The exact expectation of a polynomial under N(mean, deviation^2), from its moments.
+
+    Raises:
+        Refuted: if the expression is no polynomial in ``variable``.
+    """
+    shifted = expand(polynomial.subs(variable, mean + deviation * variable))
+    if not shifted.is_polynomial(variable):
+        raise Refuted(f"{polynomial} is no polynomial in {variable}")
+    terms = Poly(shifted, variable).terms()
+    return Add(*(coefficient * standard_moment(order) for (order,), coefficient in terms))
+
+
+def integral(integrand, variable):
+    """The exact integral over the real line of polynomials times exp(quadratic).
+
+    Rule: complete the square, so that exp(quadratic) is a constant times a Gaussian density;
+    what is left is an expectation of a polynomial.
+
+    Raises:
+        Refuted: if the integral diverges or the integrand is of another kind.
+    """
+    terms = Add.make_args(expand(integrand, power_exp=False, log=False, multinomial=False))
+    return Add(*(_integral_of_term(term, variable) for term in terms))
+
+
+def _integral_of_term(term, variable):
+    if term == 0:
+        return S.Zero
+    exponents = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and f.has(variable)]
+    exponent = Add(*exponents)
+    if not exponent.is_polynomial(variable) or Poly(exponent, variable).degree() != 2:
+        raise Refuted(f"the integral of {term} over {variable} does not converge")
+    curvature, slope, constant = Poly(exponent, variable).all_coeffs()
+    curvature = factor(curvature)
+    if not (-curvature).is_positive:
+        raise Refuted(f"the integral of {term} over {variable} does not converge")
+    variance = -1 / (2 * curvature)
+    mean = slope * variance
+    weight = sqrt(2 * pi * variance) * exp(constant + mean**2 / (2 * variance))
+    rest = Mul(*(f for f in Mul.make_args(term) if not (isinstance(f, exp) and f.has(variable))))
+    return weight * expectation(rest, variable, mean, sqrt(variance))
+
+
+def component(expression, k):
+    """Component k of a vector expression: every bold v becomes v_k, the bold 0 becomes 0."""
+    vectors = {v: IndexedBase(v.name, **v.assumptions0)[k] for v in expression.atoms(Vector)}
+    vectors[ORIGIN] = 0
+    return expression.xreplace(vectors).doit()
+
+
+def covariance_matrix(covariance, size):
+    """The matrix that ``I`` or ``diag(...)`` stands for, of ``size`` rows."""
+    if covariance == IDENTITY:
+        return eye(size)
+    if isinstance(covariance, Diagonal):
+        return diag(*(component(covariance.vector, k) for k in range(1, size + 1)))
+    raise Refuted(f"{covariance} is neither the identity nor a diagonal matrix")
+
+
+def matrix_density(normal, size):
+    """The density of a vector Gaussian by the general formula with a covariance matrix.
+
+    N(v | a, C) = det(2 pi C)^(-1/2) exp(-(v - a)^T C^(-1) (v - a) / 2).
+    """
+    indices = range(1, size + 1)
+    gap = Matrix([component(normal.variable - normal.mean, k) for k in indices])
+    matrix = covariance_matrix(normal.covariance, size)
+    return exp(-(gap.T * matrix.inv() * gap)[0] / 2) / sqrt((2 * pi * matrix).det())
+
+
+def has_moments(density, variables, means, covariance):
+    """Whether a density has integral 1, the means and the covariance matrix given."""
+
+    def average(value):
+        total = value * density
+        for variable in variables:
+            total = integral(total, variable)
+        return simplify(total)
+
+    centred = [v - mean for v, mean in zip(variables, means, strict=True)]
+    second = [[average(a * c) for c in centred] for a in centred]
+    return average(1) == 1 and not any(map(average, centred)) and Matrix(second) == covariance
+
+
+def as_symbols(expression):
+    """Indexed components as plain symbols of the same assumptions, for fast algebra."""
+    return expression.xreplace({entry: plain_symbol(entry) for entry in expression.atoms(Indexed)})
+
+
+def plain_symbol(entry):
+    """The symbol ``x1`` for the component ``x[1]``."""
+    return Symbol(f"{entry.base}{entry.indices[0]}", **entry.base.label.assumptions0)
+
+
+def check_vector_gaussian(normal, size=2):
+    """Raises ``Refuted`` unless the matrix form of ``normal`` is a density with its own moments.
+
+    Checked exactly in ``size`` dimensions: integral 1, the mean and the covariance matrix.
+    """
+    indices = range(1, size + 1)
+    variables = [as_symbols(component(normal.variable, k)) for k in indices]
+    means = [as_symbols(S(component(normal.mean, k))) for k in indices]
+    covariance = as_symbols(covariance_matrix(normal.covariance, size))
+    density_of_all = as_symbols(matrix_density(normal, size))
+    require(
+        has_moments(density_of_all, variables, means, covariance),
+        f"{normal} is no density with that mean and covariance",
+    )
+
+
+def check_same_as_matrix_form(expression, vector_normal, dimensions, size=3):
+    """Raises ``Refuted`` unless a product of scalar Gaussians equals the matrix form."""
+    explicit = evaluated(expression).subs(dimensions, size).doit().replace(Normal, density)
+    ratio = simplify(explicit / matrix_density(vector_normal, size))
+    require(ratio == 1, f"product and matrix form differ by the factor {ratio}")

@@ -1,0 +1,115 @@
+r"""What SymPy has no object for: densities, expectations, gradients, samples.
+
+Each class holds its parts as arguments and prints itself as the assignment writes it. None of
+them computes: ``interpretation.py`` gives them a value, so that the very object that is
+displayed is the one that is checked.
+"""
+
+from sympy import Basic, Expr, Tuple, sympify
+from sympy.core.symbol import Str
+
+NOTHING = Tuple()
+
+
+def part(position):
+    """A read-only name for the argument at ``position``."""
+    return property(lambda self: self.args[position])
+
+
+class Notation(Expr):
+    """An expression that prints itself and has a value only under an interpretation."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, *parts):
+        parts = [p if isinstance(p, Basic) else sympify(p) for p in parts]
+        return Expr.__new__(cls, *parts)
+
+
+class Density(Notation):
+    r"""A named density such as :math:`p_{\theta}(\boldsymbol x\mid\boldsymbol z)`.
+
+    Args:
+        name: ``"p"`` or ``"q"``.
+        variable: What the density is of; a ``Tuple`` for a joint density.
+        given: What it is conditioned on, or ``NOTHING``.
+        parameter: Its subscript, theta or phi, or ``NOTHING``.
+    """
+
+    is_positive = True
+
+    def __new__(cls, name, variable, given=NOTHING, parameter=NOTHING):
+        name = name if isinstance(name, Basic) else Str(name)
+        return super().__new__(cls, name, variable, given, parameter)
+
+    name, variable, given, parameter = map(part, range(4))
+
+    def _latex(self, printer):
+        subscript = "" if self.parameter == NOTHING else f"_{{{printer._print(self.parameter)}}}"
+        variables = self.variable if isinstance(self.variable, Tuple) else (self.variable,)
+        inside = ", ".join(map(printer._print, variables))
+        if self.given != NOTHING:
+            inside += rf" \mid {printer._print(self.given)}"
+        return f"{self.name}{subscript}({inside})"
+
+
+class Normal(Notation):
+    r"""A Gaussian by mean and (co)variance; without a variable it is a law to draw from."""
+
+    is_positive = True
+
+    def __new__(cls, variable, mean, covariance):
+        return super().__new__(cls, variable, mean, covariance)
+
+    variable, mean, covariance = map(part, range(3))
+
+    def _latex(self, printer):
+        parameters = f"{printer._print(self.mean)}, {printer._print(self.covariance)}"
+        if self.variable == NOTHING:
+            return rf"\mathcal{{N}}({parameters})"
+        return rf"\mathcal{{N}}({printer._print(self.variable)} \mid {parameters})"
+
+
+class Bernoulli(Notation):
+    """The probability of one binary component: ``rho`` where it is 1, ``1 - rho`` where 0."""
+
+    is_positive = True
+    variable, rho = map(part, range(2))
+
+    def _latex(self, printer):
+        inside = rf"{printer._print(self.variable)} \mid {printer._print(self.rho)}"
+        return rf"\mathrm{{Bernoulli}}({inside})"
+
+
+class Diagonal(Notation):
+    """The diagonal matrix made of a vector."""
+
+    is_positive = True
+    vector = part(0)
+
+    def _latex(self, printer):
+        return rf"\operatorname{{diag}}({printer._print(self.vector)})"
+
+
+class Loss(Notation):
+    """A named loss of two vectors, such as MSE(x, mu), averaged over the D components."""
+
+    def __new__(cls, name, target, output):
+        return super().__new__(cls, name if isinstance(name, Basic) else Str(name), target, output)
+
+    name, target, output = map(part, range(3))
+
+    def _latex(self, printer):
+        inside = ", ".join(map(printer._print, (self.target, self.output)))
+        return rf"\mathrm{{{self.name}}}({inside})"
+
+
+class Partial(Notation):
+    """The partial derivative of an expression by one component."""
+
+    component, expression = map(part, range(2))
+
+    def _latex(self, printer):
+        by = printer._print(self.component)
+        return rf"\frac{{\partial}}{{\partial {by}}} {printer._print(self.expression)}"
