@@ -1,0 +1,91 @@
+"""Compares lists of values: equality, a constant offset, an exact fit by terms."""
+
+import math
+
+TOLERANCE = 1e-9
+
+
+def defined(values):
+    return all([value is not None for value in values])
+
+
+def same(left, right, tolerance=TOLERANCE):
+    """Whether two lists agree, relative to the size of their values."""
+    if len(left) != len(right):
+        return False
+    for place in range(len(left)):
+        a, b = left[place], right[place]
+        if a is None or b is None or abs(a - b) > tolerance * (1.0 + abs(a) + abs(b)):
+            return False
+    return True
+
+
+def scaled(values, factors):
+    """Returns the products with one factor, or with a list of factors."""
+    if isinstance(factors, float):
+        return [factors * value for value in values]
+    return [factors[place] * values[place] for place in range(len(values))]
+
+
+def offset(left, right):
+    """Returns the constant c with left = right + c, or None."""
+    constant = left[0] - right[0]
+    return constant if same(left, [value + constant for value in right], 1e-8) else None
+
+
+def fit(columns, target):
+    """Writes `target` as a combination of `columns`, by Gram-Schmidt, orthogonalised twice.
+
+    Returns:
+        The coefficients, or None if the fit is not exact or not unique.
+    """
+    basis, triangle = _orthogonalise(columns)
+    if basis is None:
+        return None
+    count = len(columns)
+    coefficients = [_product(vector, target) for vector in basis]
+    for row in range(count - 1, -1, -1):
+        for column in range(row + 1, count):
+            coefficients[row] -= triangle[row][column] * coefficients[column]
+        coefficients[row] /= triangle[row][row]
+    fitted = [
+        sum([coefficients[column] * columns[column][row] for column in range(count)])
+        for row in range(len(target))
+    ]
+    return coefficients if same(fitted, target, 1e-7) else None
+
+
+def _orthogonalise(columns):
+    count = len(columns)
+    basis = []
+    triangle = [[0.0] * count for _ in range(count)]
+    for column in range(count):
+        vector = list(columns[column])
+        for _ in range(2):
+            for row in range(len(basis)):
+                overlap = _product(basis[row], vector)
+                triangle[row][column] += overlap
+                vector = [v - overlap * b for v, b in _pairs(vector, basis[row])]
+        length = math.sqrt(_product(vector, vector))
+        if length < 1e-9:
+            return None, None
+        triangle[column][column] = length
+        basis.append([value / length for value in vector])
+    return basis, triangle
+
+
+def _pairs(left, right):
+    return [(left[place], right[place]) for place in range(len(left))]
+
+
+def _product(left, right):
+    return sum([a * b for a, b in _pairs(left, right)])
+
+
+def spoken(value):
+    """Returns a number as a small fraction if it is one, else with four digits."""
+    for below in (1, 2, 3, 4):
+        if abs(value * below - round(value * below)) < 1e-6:
+            above = int(round(value * below))
+            return str(above) if below == 1 else f"{above}/{below}"
+    return f"{value:.4g}"

@@ -1,0 +1,74 @@
+"""A cursor over tokens, and the part of an equation that is judged."""
+
+from .limits import Unreadable, quote
+from .spellings import FOLDS
+
+OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
+
+
+def last_side(tokens):
+    """Drops everything up to the last equals sign outside brackets."""
+    depth = 0
+    start = 0
+    for place, token in enumerate(tokens):
+        if token[0] != "sign":
+            continue
+        if token[1] in OPENING:
+            depth += 1
+        elif token[1] in CLOSING:
+            depth -= 1
+        elif token[1] == "=" and depth == 0 and not _is_lower_limit(tokens, place):
+            start = place + 1
+    return tokens[start:]
+
+
+def _is_lower_limit(tokens, place):
+    """Whether the equals sign belongs to a sum typed as `sum_d=1^D`."""
+    return place >= 3 and tokens[place - 2][1] == "_" and tokens[place - 3][1] in FOLDS
+
+
+class Cursor:
+    """Walks over tokens (see `tokenizer`)."""
+
+    def __init__(self, tokens):
+        self.tokens = tokens
+        self.place = 0
+
+    def peek(self, ahead=0):
+        place = self.place + ahead
+        return self.tokens[place] if place < len(self.tokens) else ("end", "", False)
+
+    def advance(self):
+        token = self.peek()
+        self.place += 1
+        return token
+
+    def at(self, *signs):
+        token = self.peek()
+        return token[0] == "sign" and token[1] in signs
+
+    def at_name(self, *words):
+        token = self.peek()
+        return token[0] in ("name", "tex") and (not words or token[1] in words)
+
+    def expect(self, sign):
+        if not self.at(sign):
+            found = self.peek()
+            where = "at the end" if found[0] == "end" else f"before {quote(found[1])}"
+            raise Unreadable("brackets", f"I expected '{sign}' {where}.")
+        self.place += 1
+
+    def expect_end(self):
+        token = self.peek()
+        if token[0] != "end":
+            raise Unreadable("syntax", f"I did not expect {quote(token[1])} here.")
+
+    def words_until(self, closing):
+        words = []
+        while not self.at(closing):
+            token = self.advance()
+            if token[0] == "end" or len(words) > 12:
+                raise Unreadable("brackets", "A bracket is never closed.")
+            words.append(token[1])
+        self.advance()
+        return words

@@ -1,0 +1,33 @@
+"""Limits on what is typed, and the one error that says that a formula cannot be read.
+
+Readers type whatever they like. The limits below keep every check short, in CPython and in
+MicroPython (4 MB of heap), and are far above any sensible answer.
+"""
+
+MAX_CHARACTERS = 600
+MAX_DEPTH = 30  # nested brackets, powers and functions, while parsing
+MAX_NODES = 300
+MAX_DIGITS = 20
+MAX_EXPONENT = 16
+SMALLEST_NUMBER = 1e-5  # below this, a term would hide under the tolerance of the comparison
+LARGEST_NUMBER = 1e5
+MAX_WORK = 6000  # node evaluations at one test point
+
+
+class Unreadable(Exception):
+    """A formula that cannot be read.
+
+    Args:
+        code: Short name of the reason, such as `"unknown_name"`.
+        hint: One or two plain sentences that say what to do.
+    """
+
+    def __init__(self, code, hint):
+        super().__init__(hint)
+        self.code = code
+        self.hint = hint
+
+
+def quote(text):
+    """Returns a short, quoted form of `text` for a hint (plain text, not HTML)."""
+    return "'" + (text if len(text) <= 24 else text[:24] + "...") + "'"

@@ -1,0 +1,59 @@
+"""Fixed test points: the same on every host, with sizes that vary from 2 to 5."""
+
+COUNT = 16
+SEED = 20190614
+DOMAINS = {
+    "unit": (0.07, 0.93),
+    "real": (-1.9, 2.1),
+    "positive": (0.4, 1.9),
+}
+
+
+class Draws:
+    """The Lehmer generator x -> 16807 x mod (2^31 - 1); equal in CPython and MicroPython."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def uniform(self, low, high):
+        self.state = self.state * 16807 % 2147483647
+        return low + (high - low) * (self.state / 2147483647.0)
+
+    def draw(self, domain, grey):
+        if domain != "binary":
+            return self.uniform(*DOMAINS[domain])
+        if grey:
+            return self.uniform(0.05, 0.95)
+        return 1.0 if self.uniform(0.0, 1.0) < 0.5 else 0.0
+
+
+def make_points(symbols, axes, grey=False):
+    """Returns 16 points: every pair of sizes (2..5, 2..5) for the first two axes.
+
+    Args:
+        symbols: Dictionary of symbol descriptions (see `schema`).
+        axes: The question's indices.
+        grey: Whether binary data take values between 0 and 1 instead.
+
+    Returns:
+        A list of dictionaries: symbol to float or list of floats, axis to its size.
+    """
+    draws = Draws(SEED)
+    points = []
+    for number in range(COUNT):
+        point = {}
+        for place, axis in enumerate(axes):
+            point[axis] = 2 + (number // 4**place) % 4
+        for name in symbols:
+            _add_symbol(point, name, symbols[name], draws, grey)
+        points.append(point)
+    return points
+
+
+def _add_symbol(point, name, symbol, draws, grey):
+    if "size" in symbol:
+        point[name] = float(point[symbol["size"]])
+    elif "domain" in symbol and "axis" in symbol:
+        point[name] = [draws.draw(symbol["domain"], grey) for _ in range(point[symbol["axis"]])]
+    elif "domain" in symbol:
+        point[name] = draws.draw(symbol["domain"], grey)

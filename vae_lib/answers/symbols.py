@@ -1,0 +1,95 @@
+"""Reads symbols with what belongs to them: an index, an argument, a sample label.
+
+Each function takes the parser, which stands at the symbol, or at what follows it.
+"""
+
+from .limits import Unreadable, quote
+from .spellings import LIBRARY
+
+PARAMETERS = ("theta", "phi")
+
+
+def is_indexable(node):
+    """Whether an index may follow: after a symbol without one, or after its power."""
+    base = node[1] if node[0] == "pow" else node
+    return base[0] == "symbol" and base[2] is None and base[1] not in ("pi", "e")
+
+
+def skip_sample_label(parser):
+    """Skips a label such as `^{(l)}`, which numbers samples or data points."""
+    start = parser.place
+    braces = parser.at("{")
+    parser.place += 1 if braces else 0
+    words = [parser.peek(step)[1] for step in range(3)]
+    label = words[0] == "(" and words[2] == ")" and words[1] in ("l", "n", "i")
+    if label and words[1] not in parser.names.symbols:
+        parser.place += 3
+        if not braces or parser.at("}"):
+            parser.place += 1 if braces else 0
+            return True
+    parser.place = start
+    return False
+
+
+def read_symbol(parser, word):
+    name = parser.names.find(word)
+    if name is None:
+        return _unknown(parser, word)
+    parser.advance()
+    if name in ("pi", "e"):
+        return ("symbol", name, None)
+    index = read_index(parser) if parser.at("_", "[") else None
+    if parser.at("^") and parser.peek(1)[1] in ("(", "{"):
+        parser.advance()
+        if not skip_sample_label(parser):
+            parser.place -= 1
+    _skip_argument(parser, name)
+    if index is None and parser.at("_"):
+        index = read_index(parser)
+    return ("symbol", name, index)
+
+
+def _skip_argument(parser, name):
+    """Skips the `(z)` of `rho(z)`: the network output as a function of its input."""
+    words = [parser.peek(step)[1] for step in range(3)]
+    if words == ["(", parser.names.input_of(name), ")"]:
+        parser.place += 3
+
+
+def late_index(parser, left):
+    """Reads the index of `s^2_k` or `\\mathbf{x}_d`, which comes after the power or bracket."""
+    if left[0] == "pow":
+        return ("pow", ("symbol", left[1][1], read_index(parser)), left[2])
+    return ("symbol", left[1], read_index(parser))
+
+
+def read_index(parser):
+    """Reads `_d`, `_{d}` or `[d]`; the parameters theta and phi are dropped."""
+    text = index_text(parser)
+    if len(text) > 1:
+        raise Unreadable("index", f"I cannot read the index {quote(text)}. Use one letter.")
+    return text or None
+
+
+def index_text(parser):
+    opening = parser.advance()[1]
+    if opening == "_" and not parser.at("{"):
+        words = [parser.advance()[1]]
+    else:
+        parser.place += 0 if opening == "[" else 1
+        words = parser.words_until("]" if opening == "[" else "}")
+    return "".join([word for word in words if word not in PARAMETERS])
+
+
+def _unknown(parser, word):
+    """Splits a run such as `xlog` into known names, or refuses it."""
+    parts = parser.names.split(word)
+    if parts:
+        kind, text, spaced = parser.peek()
+        parser.tokens[parser.place : parser.place + 1] = [("name", part, spaced) for part in parts]
+        return parser.atom()
+    if word in LIBRARY:
+        raise Unreadable(
+            "library", f"{quote(word)} names a function. Write out the formula it computes."
+        )
+    raise Unreadable("unknown_name", parser.names.explain(word))
