@@ -41,13 +41,14 @@
     });
   }
 
+  // The widget manager draws after "load", next to these scripts.
   function watchWidgets() {
     const watcher = new MutationObserver((changes) => {
       changes.forEach((change) => nameSliders(change.target));
     });
-    document.querySelectorAll(".widget-subarea").forEach((output) => {
-      watcher.observe(output, { childList: true, subtree: true });
-      nameSliders(output);
+    const views = 'script[type="application/vnd.jupyter.widget-view+json"]';
+    document.querySelectorAll(views).forEach((view) => {
+      watcher.observe(view.parentElement, { childList: true, subtree: true });
     });
   }
 

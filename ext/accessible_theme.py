@@ -14,6 +14,11 @@ RULES = (
         re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"'),
         r"\1",
     ),
+    # Likewise the titles of the icons for light and dark.
+    (
+        re.compile(r'(<i class="theme-switch [^>]*?) title="[^"]*"'),
+        r"\1",
+    ),
     # The book's title in the side bar stood outside every landmark.
     (
         re.compile(r'(<a class="navbar-brand logo".*?</a>)', re.DOTALL),

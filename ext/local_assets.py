@@ -1,7 +1,7 @@
 """Serve every script and font of the book from its own host.
 
 Out of the box a Jupyter Book fetches MathJax, RequireJS, the widget manager and anywidget from
-public networks. This extension copies vendored files to ``_static/vendor`` of the built book and
+public networks. This extension copies vendored files to ``_static/offline`` of the built book and
 points Sphinx and myst-nb at them. anywidget's front end is taken from the installed wheel, so it
 is always the one that belongs to the Python package that executed the chapters.
 
@@ -24,20 +24,20 @@ ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
 NO_NETWORK = {"data-jupyter-widgets-cdn": "data:,not-shipped/"}
 
 MATHJAX = {
-    "mathjax_path": "vendor/mathjax/tex-chtml.js",
+    "mathjax_path": "offline/mathjax/tex-chtml.js",
     # MathJax's own menu would fetch speech rules and preferences from elsewhere.
     "mathjax3_config": {"options": {"enableMenu": False}},
 }
 
 WIDGET_SCRIPTS = {
-    "vendor/requirejs/require.js": {},
-    "vendor/widget-paths.js": {},
-    "vendor/html-manager/embed-amd.js": NO_NETWORK,
+    "offline/requirejs/require.js": {},
+    "offline/widget-paths.js": {},
+    "offline/html-manager/embed-amd.js": NO_NETWORK,
 }
 
 
 def use_vendored_scripts(app, config):
-    """Point MathJax and the widget manager at the copies in ``_static/vendor``."""
+    """Point MathJax and the widget manager at the copies in ``_static/offline``."""
     for name, value in MATHJAX.items():
         config[name] = value
     config.nb_ipywidgets_js = WIDGET_SCRIPTS
@@ -56,7 +56,7 @@ def copy_vendored_files(app):
             f"anywidget {version('anywidget')} has no {ANYWIDGET}: the figures would not run. "
             "Install the versions that requirements.txt asks for."
         )
-    target = Path(app.outdir, "_static", "vendor")
+    target = Path(app.outdir, "_static", "offline")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(VENDOR, target)
     shutil.copy(HERE / "widget-paths.js", target)

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const vendor = new URL(".", document.currentScript.src).href;
+  const offline = new URL(".", document.currentScript.src).href;
 
   // embed-amd.js defines these modules by name. Their path only says where their fonts are.
   const bundled = [
@@ -14,9 +14,9 @@
     "@jupyter-widgets/html-manager",
     "@jupyter-widgets/html-manager/dist/libembed-amd",
   ];
-  const paths = { anywidget: `${vendor}anywidget` };
+  const paths = { anywidget: `${offline}anywidget` };
   for (const name of bundled) {
-    paths[name] = `${vendor}html-manager/${name.split("/").pop()}`;
+    paths[name] = `${offline}html-manager/${name.split("/").pop()}`;
   }
   window.require.config({ paths, waitSeconds: 60 });
 

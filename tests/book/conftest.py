@@ -1,0 +1,64 @@
+"""Fixtures for the sources of the book, the built book and small books made for one test."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
+
+sys.path.insert(0, str(ROOT / "ext"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+@pytest.fixture
+def root():
+    """Top folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def book():
+    """Path of the built book; a missing book is a failure."""
+    if not BOOK.joinpath("index.html").is_file():
+        pytest.fail(f"There is no built book in {BOOK}: run `make html` first.")
+    return BOOK
+
+
+@pytest.fixture(scope="session")
+def pages(book):
+    """All pages of the built book, parsed: path to soup."""
+    paths = [path for path in book.rglob("*.html") if "_static" not in path.parts]
+    return {path: BeautifulSoup(path.read_text(encoding="utf8"), "html.parser") for path in paths}
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Return a function that builds a small book from texts and gives its Sphinx application.
+
+    Pages are called ``index``, ``second`` and so on, in the order of the texts.
+    """
+
+    apps = []
+
+    def run(*texts, extensions=("myst_nb",), **options):
+        source = tmp_path / "source"
+        source.mkdir(exist_ok=True)
+        names = ["index", "second", "third"][: len(texts)]
+        for name, text in zip(names, texts, strict=True):
+            source.joinpath(f"{name}.md").write_text(text, encoding="utf8")
+        source.joinpath("conf.py").write_text("", encoding="utf8")
+        settings = {"extensions": list(extensions), "suppress_warnings": ["toc"]}
+        settings["myst_enable_extensions"] = ["dollarmath", "amsmath"]
+        app = SphinxTestApp("html", srcdir=source, confoverrides=settings | options)
+        apps.append(app)
+        app.build()
+        return app
+
+    yield run
+    for app in apps:
+        app.cleanup()

@@ -1,0 +1,140 @@
+"""Static checks of every page of the built book."""
+
+import json
+import re
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import vendor
+
+# (tag, attribute) pairs that make a browser fetch something when the page opens.
+FETCHED = [
+    ("script", "src"),
+    ("link", "href"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+]
+OUTSIDE = re.compile(r"^(https?:)?//")
+CSS_OUTSIDE = re.compile(r"(url\(\s*['\"]?|@import\s+['\"]?)(https?:)?//")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def fetched(soup):
+    """Return every address that a page loads by itself."""
+    return [tag[name] for kind, name in FETCHED for tag in soup.find_all(kind) if tag.get(name)]
+
+
+def test_no_page_loads_anything_from_outside(pages):
+    for path, soup in pages.items():
+        outside = [address for address in fetched(soup) if OUTSIDE.match(address)]
+        assert not outside, (path, outside)
+        assert not CSS_OUTSIDE.search(str(soup)), path
+
+
+def test_no_style_sheet_loads_anything_from_outside(book):
+    for path in book.rglob("*.css"):
+        assert not CSS_OUTSIDE.search(path.read_text(encoding="utf8")), path
+
+
+def test_there_are_no_source_maps(book):
+    assert not list(book.rglob("*.map"))
+
+
+def test_vendored_scripts_arrive_unchanged(book):
+    lock = json.loads((vendor.VENDOR / vendor.LOCK).read_text(encoding="utf8"))
+    for package in lock["packages"]:
+        for name, checksum in package["files"].items():
+            assert vendor.sha256(book / "_static" / "offline" / name) == checksum, name
+
+
+def test_widget_scripts_are_on_the_pages_with_widgets_only(pages):
+    for path, soup in pages.items():
+        has_widget = soup.find("script", type=WIDGET_VIEW) is not None
+        loads = any("embed-amd" in address for address in fetched(soup))
+        assert has_widget == loads, path
+
+
+def test_every_picture_has_a_description(pages):
+    for path, soup in pages.items():
+        for image in soup.find_all("img"):
+            alt = image.get("alt", "").strip()
+            file_name = PurePosixPath(urlsplit(image["src"]).path).name
+            assert alt, (path, image)
+            assert alt not in image["src"] and file_name not in alt, (path, image)
+
+
+def has_target(soup, fragment):
+    """Tell whether a page has an element that a fragment points at."""
+    return fragment == "" or soup.find(id=fragment) or soup.find(attrs={"name": fragment})
+
+
+def broken_links(path, soup, pages):
+    """Return the links of one page that lead to no file or to no place on a page."""
+    for link in soup.find_all("a", href=True):
+        parts = urlsplit(link["href"])
+        if parts.scheme or parts.netloc:
+            continue
+        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+        if target.is_dir():
+            target = target / "index.html"
+        if not target.is_file():
+            yield link["href"]
+        elif target in pages and not has_target(pages[target], unquote(parts.fragment)):
+            yield link["href"]
+
+
+def test_every_link_within_the_book_leads_somewhere(pages):
+    for path, soup in pages.items():
+        assert not list(broken_links(path, soup, pages)), path
+
+
+def shown_number(anchor):
+    """Return the number that an equation's anchor stands for: equation-eq-q2 gives (Q2)."""
+    number = anchor.removeprefix("equation-eq-")
+    return f"({number.upper() if re.fullmatch('q[0-9]+', number) else number})"
+
+
+def test_equations_show_the_numbers_of_the_assignment(pages):
+    for path, soup in pages.items():
+        for block in soup.select("div.math[id^=equation-]"):
+            shown = block.select_one(".eqno").find(string=True)
+            assert shown == shown_number(block["id"]), path
+
+
+def test_references_show_the_numbers_of_the_assignment(pages):
+    for path, soup in pages.items():
+        for link in soup.select("a.reference.internal[href*='#equation-']"):
+            anchor = urlsplit(link["href"]).fragment
+            assert link.get_text() == shown_number(anchor), (path, link)
+
+
+def test_an_equation_number_occurs_once_in_the_book(pages):
+    anchors = [b["id"] for soup in pages.values() for b in soup.select("div.math[id^=equation-]")]
+    assert len(anchors) == len(set(anchors))
+
+
+def test_ids_are_unique_on_a_page(pages):
+    for path, soup in pages.items():
+        ids = [element["id"] for element in soup.find_all(id=True)]
+        assert sorted(set(ids)) == sorted(ids), path
+
+
+def test_headings_descend_one_level_at_a_time(pages):
+    for path, soup in pages.items():
+        article = soup.find("article")
+        if article is None:
+            continue
+        levels = [int(tag.name[1]) for tag in article.find_all(re.compile("^h[1-6]$"))]
+        assert levels.count(1) == 1, (path, levels)
+        steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+        assert max(steps, default=0) <= 1, (path, levels)
+
+
+def test_no_output_shows_a_traceback(pages):
+    for path, soup in pages.items():
+        assert not soup.select("div.output.traceback"), path
