@@ -1,18 +1,19 @@
 """How the equality of two expressions is decided, sums over a symbolic D included."""
 
-from sympy import Add, Sum, expand, expand_log, simplify
+from sympy import Add, Sum, cancel, expand, expand_log, factor, log, simplify, sympify, together
 
 
 def evaluated(expression):
     """Rebuilds an expression made in ``written()`` so that SymPy simplifies it as usual."""
-    if not expression.args:
-        return expression
+    if not sympify(expression).args:
+        return sympify(expression)
     return expression.func(*(evaluated(part) for part in expression.args))
 
 
 def expand_logs(expression):
     """SymPy's ``expand_log``; forced, as what stands in a logarithm here is positive."""
-    return expand_log(expression, force=True)
+    factored = expression.replace(log, lambda argument: log(factor(argument)))
+    return expand_log(factored, force=True)
 
 
 def sums_apart(expression):
@@ -45,4 +46,4 @@ def same(left, right):
         True only where SymPy reduces the difference to 0.
     """
     gap = sums_apart(expand(expand_logs(evaluated(left) - evaluated(right))))
-    return gap == 0 or simplify(expand_logs(expand(gap))) == 0
+    return gap == 0 or cancel(together(gap)) == 0 or simplify(gap) == 0

@@ -7,11 +7,11 @@ from sympy import exp, expand, expand_log, log, simplify
 from vae_lib.derivations.algebra import evaluated, same
 from vae_lib.derivations.display import product_over, sum_over, written
 from vae_lib.derivations.equation import Equation, equals, product_factor, require, right_of
-from vae_lib.derivations.notation import Bernoulli, Density, Loss, Partial
+from vae_lib.derivations.notation import Bernoulli, Loss, Partial
+from vae_lib.derivations.objects import DECODER, LOG_DECODER, MINUS_LOG
 from vae_lib.derivations.rules import gradient, log_of_product, log_rules, replace_written
-from vae_lib.derivations.symbols import RHO, D, X, Z, d, logit_, rho_, theta, x_
+from vae_lib.derivations.symbols import RHO, D, X, d, logit_, rho_, x_
 
-DECODER = Density("p", X, Z, theta)
 BCE = Loss("BCE", X, RHO)
 
 with written():
@@ -20,8 +20,6 @@ with written():
     BERNOULLI_LOG = sum_over(x_[d] * log(rho_[d]) + (1 - x_[d]) * log(1 - rho_[d]), d, D)
     BERNOULLI_LOG_IN_LOGITS = sum_over(x_[d] * logit_[d] - log(1 + exp(logit_[d])), d, D)
     SIGMOID = 1 / (1 + exp(-logit_[d]))
-    LOG_DECODER = log(DECODER)
-    MINUS_LOG = -LOG_DECODER
 
 
 # ---- Steps of the answer -------------------------------------------------------------------

@@ -98,7 +98,8 @@ class AssignmentPrinter(LatexPrinter):
     def _print_log(self, expr, exp=None):
         argument = expr.args[0]
         tex = self._print(argument)
-        if isinstance(argument, (Add, Mul)):
+        is_fraction = denominator(written_factors(argument)[-1]) is not None
+        if isinstance(argument, Add) or (isinstance(argument, Mul) and not is_fraction):
             tex = self._in_brackets(tex)
         return rf"\log {tex}" if exp is None else rf"(\log {tex})^{{{exp}}}"
 
@@ -113,11 +114,17 @@ class AssignmentPrinter(LatexPrinter):
     def _print_Product(self, expr):
         return self._big_operator(r"\prod", expr)
 
+    def _print_Tuple(self, expr):
+        return ", ".join(map(self._print, expr.args))
+
+    def in_brackets_if_sum(self, expr):
+        """A sum in brackets, anything else bare: what follows an operator such as nabla."""
+        tex = self._print(expr)
+        return self._in_brackets(tex) if isinstance(expr, Add) else tex
+
     def _big_operator(self, command, expr):
         index, first, last = map(self._print, expr.limits[0])
-        body = self._print(expr.function)
-        if isinstance(expr.function, Add):
-            body = self._in_brackets(body)
+        body = self.in_brackets_if_sum(expr.function)
         return rf"{command}_{{{index}={first}}}^{{{last}}} {body}"
 
 

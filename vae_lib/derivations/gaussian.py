@@ -12,6 +12,7 @@ from sympy import (
     diag,
     exp,
     expand,
+    expand_mul,
     eye,
     factor,
     factorial2,
@@ -23,7 +24,7 @@ from sympy import (
 
 from vae_lib.derivations.algebra import evaluated
 from vae_lib.derivations.equation import Refuted, require
-from vae_lib.derivations.notation import Diagonal, Normal
+from vae_lib.derivations.notation import Diagonal, Elementwise, Normal
 from vae_lib.derivations.symbols import IDENTITY, ORIGIN, Vector
 
 
@@ -64,33 +65,35 @@ def integral(integrand, variable):
     Raises:
         Refuted: if the integral diverges or the integrand is of another kind.
     """
-    terms = Add.make_args(expand(integrand, power_exp=False, log=False, multinomial=False))
-    return Add(*(_integral_of_term(term, variable) for term in terms))
-
-
-def _integral_of_term(term, variable):
-    if term == 0:
+    exponent, rest = exponent_and_rest(integrand, variable)
+    if rest.has(exp) and isinstance(expand_mul(integrand), Add):
+        return Add(*(integral(term, variable) for term in expand_mul(integrand).args))
+    if rest == 0:
         return S.Zero
-    exponents = [f.args[0] for f in Mul.make_args(term) if isinstance(f, exp) and f.has(variable)]
-    exponent = Add(*exponents)
     if not exponent.is_polynomial(variable) or Poly(exponent, variable).degree() != 2:
-        raise Refuted(f"the integral of {term} over {variable} does not converge")
+        raise Refuted(f"the integral of {integrand} over {variable} does not converge")
     curvature, slope, constant = Poly(exponent, variable).all_coeffs()
-    curvature = factor(curvature)
-    if not (-curvature).is_positive:
-        raise Refuted(f"the integral of {term} over {variable} does not converge")
-    variance = -1 / (2 * curvature)
+    if not (-factor(curvature)).is_positive:
+        raise Refuted(f"the integral of {integrand} over {variable} does not converge")
+    variance = -1 / (2 * factor(curvature))
     mean = slope * variance
     weight = sqrt(2 * pi * variance) * exp(constant + mean**2 / (2 * variance))
-    rest = Mul(*(f for f in Mul.make_args(term) if not (isinstance(f, exp) and f.has(variable))))
     return weight * expectation(rest, variable, mean, sqrt(variance))
+
+
+def exponent_and_rest(integrand, variable):
+    """The integrand as exp(exponent) times the rest, every exponential gathered."""
+    factors = Mul.make_args(integrand)
+    exponentials = [f for f in factors if isinstance(f, exp) and f.has(variable)]
+    rest = Mul(*(f for f in factors if f not in exponentials))
+    return Add(*(f.args[0] for f in exponentials)), rest
 
 
 def component(expression, k):
     """Component k of a vector expression: every bold v becomes v_k, the bold 0 becomes 0."""
     vectors = {v: IndexedBase(v.name, **v.assumptions0)[k] for v in expression.atoms(Vector)}
-    vectors[ORIGIN] = 0
-    return expression.xreplace(vectors).doit()
+    vectors[ORIGIN] = S.Zero
+    return S(expression).xreplace(vectors).replace(Elementwise, Mul).doit()
 
 
 def covariance_matrix(covariance, size):
@@ -102,15 +105,18 @@ def covariance_matrix(covariance, size):
     raise Refuted(f"{covariance} is neither the identity nor a diagonal matrix")
 
 
-def matrix_density(normal, size):
-    """The density of a vector Gaussian by the general formula with a covariance matrix.
+def multivariate_density(gap, matrix):
+    """The Gaussian density at ``gap`` from its mean, by the general formula.
 
-    N(v | a, C) = det(2 pi C)^(-1/2) exp(-(v - a)^T C^(-1) (v - a) / 2).
+    det(2 pi C)^(-1/2) exp(-gap^T C^(-1) gap / 2) for the covariance matrix C.
     """
-    indices = range(1, size + 1)
-    gap = Matrix([component(normal.variable - normal.mean, k) for k in indices])
-    matrix = covariance_matrix(normal.covariance, size)
     return exp(-(gap.T * matrix.inv() * gap)[0] / 2) / sqrt((2 * pi * matrix).det())
+
+
+def matrix_density(normal, size):
+    """The density of a vector ``Normal`` of ``size`` components, by the general formula."""
+    gap = Matrix([component(normal.variable - normal.mean, k) for k in range(1, size + 1)])
+    return multivariate_density(gap, covariance_matrix(normal.covariance, size))
 
 
 def has_moments(density, variables, means, covariance):
@@ -144,7 +150,7 @@ def check_vector_gaussian(normal, size=2):
     """
     indices = range(1, size + 1)
     variables = [as_symbols(component(normal.variable, k)) for k in indices]
-    means = [as_symbols(S(component(normal.mean, k))) for k in indices]
+    means = [as_symbols(component(normal.mean, k)) for k in indices]
     covariance = as_symbols(covariance_matrix(normal.covariance, size))
     density_of_all = as_symbols(matrix_density(normal, size))
     require(

@@ -3,7 +3,6 @@
 from sympy import exp, expand_log, log, pi, simplify, sqrt
 
 from vae_lib.derivations.algebra import evaluated, same
-from vae_lib.derivations.bernoulli import DECODER, LOG_DECODER, MINUS_LOG
 from vae_lib.derivations.display import fraction, product_over, sum_over, written
 from vae_lib.derivations.equation import Equation, equals, product_factor, require, right_of
 from vae_lib.derivations.gaussian import (
@@ -12,6 +11,7 @@ from vae_lib.derivations.gaussian import (
     density,
 )
 from vae_lib.derivations.notation import Diagonal, Loss, Normal, Partial
+from vae_lib.derivations.objects import DECODER, LOG_DECODER, MINUS_LOG
 from vae_lib.derivations.rules import (
     constants_out,
     gradient,

@@ -47,8 +47,7 @@ class Density(Notation):
 
     def _latex(self, printer):
         subscript = "" if self.parameter == NOTHING else f"_{{{printer._print(self.parameter)}}}"
-        variables = self.variable if isinstance(self.variable, Tuple) else (self.variable,)
-        inside = ", ".join(map(printer._print, variables))
+        inside = printer._print(self.variable)
         if self.given != NOTHING:
             inside += rf" \mid {printer._print(self.given)}"
         return f"{self.name}{subscript}({inside})"
@@ -90,6 +89,104 @@ class Diagonal(Notation):
 
     def _latex(self, printer):
         return rf"\operatorname{{diag}}({printer._print(self.vector)})"
+
+
+class Elementwise(Notation):
+    """The element-wise product of two vectors."""
+
+    left, right = map(part, range(2))
+
+    def _latex(self, printer):
+        return rf"{printer._print(self.left)} \odot {printer._print(self.right)}"
+
+
+class Item(Notation):
+    """The n-th data point or the l-th sample of a vector."""
+
+    vector, index = map(part, range(2))
+
+    def _latex(self, printer):
+        return f"{printer._print(self.vector)}^{{({printer._print(self.index)})}}"
+
+
+class Components(Notation):
+    """A vector by its components 1 to ``last``, as a column."""
+
+    base, last = map(part, range(2))
+
+    def _latex(self, printer):
+        base, last = map(printer._print, self.args)
+        return rf"({base}_1, \dots, {base}_{last})^T"
+
+
+class Transformation(Notation):
+    """The deterministic map g with parameters phi that turns noise into a latent vector."""
+
+    parameter, noise = map(part, range(2))
+
+    def _latex(self, printer):
+        return f"g_{{{printer._print(self.parameter)}}}({printer._print(self.noise)})"
+
+
+class Elbo(Notation):
+    """The evidence lower bound as a function of the data point and both parameters."""
+
+    def _latex(self, printer):
+        data, *parameters = map(printer._print, self.args)
+        return rf"\mathcal{{L}}({data}; {', '.join(parameters)})"
+
+
+class VectorIntegral(Notation):
+    """The integral over all values of a vector; no variable where the print left it out."""
+
+    integrand, variable = map(part, range(2))
+
+    def _latex(self, printer):
+        body = printer.in_brackets_if_sum(self.integrand)
+        if self.variable == NOTHING:
+            return rf"\int {body}"
+        return rf"\int {body} \, d{printer._print(self.variable)}"
+
+
+class Expectation(Notation):
+    """The expectation of an expression under a law; its variable is integrated out."""
+
+    law, expression = map(part, range(2))
+
+    def _latex(self, printer):
+        inside = printer._print(self.expression)
+        left, right = (r"\left[", r"\right]") if r"\frac" in inside else ("[", "]")
+        return rf"\mathbb{{E}}_{{{printer._print(self.law)}}}{left}{inside}{right}"
+
+
+class Variance(Notation):
+    """The variance of one component under a law."""
+
+    law, component = map(part, range(2))
+
+    def _latex(self, printer):
+        law, component = map(printer._print, self.args)
+        return rf"\mathrm{{Var}}_{{{law}}}[{component}]"
+
+
+class Divergence(Notation):
+    """The Kullback-Leibler divergence of two densities of the same variable."""
+
+    left, right = map(part, range(2))
+
+    def _latex(self, printer):
+        left, right = map(printer._print, self.args)
+        return rf"\mathrm{{KL}}({left} \,\|\, {right})"
+
+
+class Gradient(Notation):
+    """The gradient of an expression with respect to all parameters theta or phi."""
+
+    parameter, expression = map(part, range(2))
+
+    def _latex(self, printer):
+        body = printer.in_brackets_if_sum(self.expression)
+        return rf"\nabla_{{{printer._print(self.parameter)}}} {body}"
 
 
 class Loss(Notation):

@@ -19,6 +19,13 @@ class Vector(Symbol):
         return rf"\boldsymbol{{{printer._print(name)}}}"
 
 
+class Dataset(Symbol):
+    """The whole dataset, printed in calligraphic type."""
+
+    def _latex(self, printer):
+        return rf"\mathcal{{{self.name}}}"
+
+
 # Counters and how far they run: data points, pixels, latent dimensions, samples.
 n, d, k, l = symbols("n d k l", integer=True, positive=True)  # noqa: E741  (the assignment's l)
 N, D, K, L = symbols("N D K L", integer=True, positive=True)
@@ -35,6 +42,8 @@ X, Z, M, MU, EPSILON = (Vector(name, real=True) for name in ("x", "z", "m", "mu"
 S, SIGMA, RHO = (Vector(name, positive=True) for name in ("s", "sigma", "rho"))
 ORIGIN = Vector("0", real=True)
 IDENTITY = Symbol("I", positive=True)
+
+DATASET = Dataset("X", real=True)
 
 # Scalars of the exactly solvable model, where K = D = 1, and the decoder's fixed sigma.
 x, z, m, epsilon, w, b, mu, logit = symbols("x z m epsilon w b mu a", real=True)
