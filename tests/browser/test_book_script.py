@@ -1,0 +1,81 @@
+"""What ``_static/book.js`` does, on small pages that hold one thing each."""
+
+import pytest
+from book_page import ROOT, serve
+
+SCRIPT = ROOT.joinpath("_static", "book.js").read_text(encoding="utf8")
+MATHJAX = "<script>window.MathJax = {startup: {promise: Promise.resolve()}}</script>"
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Return a function that opens a page with the book's script and a given body."""
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    with serve(tmp_path) as address:
+
+        def run(body):
+            text = f"<!doctype html><title>t</title>{MATHJAX}<script>{SCRIPT}</script>{body}"
+            tmp_path.joinpath("page.html").write_text(text, encoding="utf8")
+            page.goto(f"{address}/page.html")
+            return page
+
+        yield run
+    page.close()
+
+
+def equation(width):
+    """Return an equation box that holds something ``width`` pixels wide."""
+    style = "display: block; overflow-x: auto"
+    content = f'<div style="width: {width}px">a = b</div>'
+    return f'<mjx-container display="true" style="{style}">{content}</mjx-container>'
+
+
+def test_wide_equation_takes_the_focus_and_has_a_name(show):
+    box = show(equation(900)).locator("mjx-container[tabindex='0']")
+    box.wait_for()
+    assert box.get_attribute("role") == "group"
+    assert box.get_attribute("aria-label") == "Equation, scrolls sideways"
+
+
+def test_wide_equation_scrolls_by_the_arrow_keys(show):
+    page = show(equation(900))
+    page.locator("mjx-container[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('mjx-container').scrollLeft > 0")
+
+
+def test_equation_leaves_the_tab_order_once_it_fits(show):
+    page = show(equation(900))
+    page.locator("mjx-container[tabindex='0']").wait_for()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator("mjx-container:not([tabindex]):not([role]):not([aria-label])").wait_for()
+
+
+def test_narrow_equation_stays_out_of_the_tab_order(show):
+    page = show(equation(100))
+    page.wait_for_timeout(200)
+    assert page.locator("mjx-container[tabindex]").count() == 0
+
+
+def test_folded_box_is_named_by_its_title(show):
+    button = '<button class="toggle-button" aria-label="Toggle hidden content"></button>'
+    page = show(f'<p class="admonition-title">Hint {button}</p>')
+    page.locator("button[aria-label='Hint']").wait_for()
+
+
+def test_stock_slider_that_is_drawn_late_is_named_by_its_label(show):
+    view = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
+    page = show(f"<div id='output'>{view}</div>")
+    page.evaluate("""() => document.getElementById("output").insertAdjacentHTML("beforeend",
+        `<div class="jupyter-widgets widget-slider"><label class="widget-label">z1</label>
+         <div><div class="noUi-handle" role="slider" tabindex="0"></div></div></div>`)""")
+    page.locator(".noUi-handle[aria-label='z1']").wait_for(state="attached")
+
+
+def test_printing_opens_what_was_folded_and_only_that_is_folded_again(show):
+    page = show("<details id='a'>text</details><details id='b' open>text</details>")
+    states = "[...document.querySelectorAll('details')].map((details) => details.open)"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(states) == [True, True]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(states) == [False, True]
