@@ -169,10 +169,14 @@ const padded = (columns) => Math.ceil(columns / PANEL) * PANEL;
 /** Copies a matrix into panels of 8 columns, and its bias where it belongs. */
 function placeWeights(heap, step, numbers) {
   const { inner, columns, from, matrixAt } = step;
-  for (let k = 0; k < inner; k++) {
-    for (let n = 0; n < columns; n++) {
-      const panel = Math.floor(n / PANEL);
-      heap[matrixAt + (panel * inner + k) * PANEL + (n % PANEL)] = numbers[from + k * columns + n];
+  for (let first = 0; first < columns; first += PANEL) {
+    const count = Math.min(PANEL, columns - first);
+    let to = matrixAt + first * inner;
+    let source = from + first;
+    for (let k = 0; k < inner; k++) {
+      for (let n = 0; n < count; n++) heap[to + n] = numbers[source + n];
+      to += PANEL;
+      source += columns;
     }
   }
   step.bias = numbers.subarray(from + inner * columns, from + inner * columns + step.biases);

@@ -1,0 +1,54 @@
+"""A real browser, and a bare page that mounts figures as anywidget does."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+from widget_harness import mount
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_path():
+    """The browser's program, or an error that says what to install."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        raise FileNotFoundError(
+            "Neither Chromium nor Chrome was found. Install the package `chromium`, or let the "
+            "environment variable CHROMIUM name the program."
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens pages; in the end the test fails on any script error that one of them had."""
+    contexts, errors = [], []
+
+    def open_page(*explorers, theme="light", width=1000, init_script=None, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        page = context.new_page()
+        if init_script:
+            page.add_init_script(init_script)
+        mount(page, *explorers, theme=theme)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors

@@ -1,0 +1,73 @@
+"""Mounts figures in a bare page: the part of anywidget that they use, in forty lines."""
+
+import base64
+
+from vae_lib.widgets.explorer import LatentExplorer
+
+# The theme's variables, as the book's pages define them.
+STYLE = """
+html { --pst-color-background: #fff; --pst-color-text-base: #323232; --pst-color-primary: #176de8;
+  --pst-color-text-muted: #48566b; --pst-color-border: #d1d5da; --pst-color-surface: #f3f4f5; }
+html[data-theme="dark"] { --pst-color-background: #121212; --pst-color-text-base: #ced6dd;
+  --pst-color-primary: #528fe4; --pst-color-text-muted: #9ca4af; --pst-color-border: #48566b;
+  --pst-color-surface: #29313d; }
+body { margin: 0; padding: 1rem; background: var(--pst-color-background);
+  color: var(--pst-color-text-base); font-family: sans-serif; }
+figure, main { margin: 0 0 1rem; }
+"""
+
+MOUNT = """
+async ({ esm, css, figures }) => {
+  class Model {
+    constructor(state) { Object.assign(this, { state, callbacks: [], saves: 0 }); }
+    get(name) { return this.state[name]; }
+    set(name, value) {
+      if (JSON.stringify(value) === JSON.stringify(this.state[name])) return;
+      this.state[name] = value;
+      for (const [event, call] of this.callbacks) if (event === `change:${name}`) call();
+    }
+    on(event, call) { this.callbacks.push([event, call]); }
+    save_changes() { this.saves += 1; }
+  }
+  const style = document.createElement("style");
+  style.textContent = css;
+  document.head.append(style);
+  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+  const widget = (await import(url)).default;
+  window.models = [];
+  for (const { state, decoder, weights } of figures) {
+    const bytes = Uint8Array.from(atob(weights), (c) => c.charCodeAt(0));
+    const packed = new Model({ ...decoder, weights: new DataView(bytes.buffer) });
+    const model = new Model(state);
+    const el = document.querySelector("main").appendChild(document.createElement("div"));
+    const host = { getModel: async () => packed };
+    await widget.render({ model, el, host, signal: new AbortController().signal });
+    window.models.push(model);
+  }
+}
+"""
+
+
+def mount(page, *explorers, theme="light"):
+    """Shows explorers in `page`, one under the other, and waits until their grids are done."""
+    page.goto("about:blank")  # a navigation, so that a page's init script runs
+    page.set_content(
+        f'<!doctype html><html lang="en" data-theme="{theme}"><head><title>Figures</title>'
+        '<meta name="viewport" content="width=device-width"></head>'
+        "<body><main><h1>Figures</h1></main></body></html>"
+    )
+    page.add_style_tag(content=STYLE)
+    figures = [_figure(explorer) for explorer in explorers]
+    css = str(LatentExplorer._css)
+    page.evaluate(MOUNT, {"esm": LatentExplorer._esm, "css": css, "figures": figures})
+    page.wait_for_function(
+        "[...document.querySelectorAll('.vae-explorer:has(.vae-cell)')]"
+        ".every((root) => root.dataset.gridMs)"
+    )
+
+
+def _figure(explorer):
+    decoder = explorer.decoder.get_state(["layers", "latent_size", "image_shape"])
+    names = ["decoder", "z", "label", "grid", "limit", "points", "point_classes"]
+    weights = base64.b64encode(explorer.decoder.weights).decode()
+    return {"state": explorer.get_state(names), "decoder": decoder, "weights": weights}
