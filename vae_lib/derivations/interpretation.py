@@ -181,11 +181,18 @@ class AnyDecoder(LinearGaussian):
         value = self._value(node.law) * self._value(node.expression)
         return self._integral(value, self.scalars[node.law.variable])
 
+    def gradient(self, node):
+        return diff(in_noise(self._value(node.expression)), self.by[node.parameter])
+
     @staticmethod
     def _integral(integrand, variable):
         return Integral(integrand, (variable, -oo, oo))
 
-    rules = LinearGaussian.rules | {VectorIntegral: integral, Expectation: expectation}
+    rules = LinearGaussian.rules | {
+        VectorIntegral: integral,
+        Expectation: expectation,
+        Gradient: gradient,
+    }
 
 
 def in_noise(expression):

@@ -1,7 +1,7 @@
 """From a formula to a NumPy function, so that code can be compared with the equation itself."""
 
 import numpy as np
-from sympy import Float, Indexed, Sum, Symbol, lambdify
+from sympy import Indexed, Sum, Symbol, lambdify
 from sympy.printing.numpy import NumPyPrinter
 
 from vae_lib.derivations.algebra import evaluated
@@ -63,7 +63,7 @@ def _constants_as_floats(expression):
     """Constants such as log(2 pi) as Python floats, which leave float32 arrays in float32."""
     return expression.replace(
         lambda part: part.is_number and not part.is_Rational,
-        lambda part: Float(part, 17),
+        lambda part: part.evalf(17),
     )
 
 
