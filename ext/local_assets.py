@@ -58,7 +58,7 @@ def copy_vendored_files(app):
         )
     target = Path(app.outdir, "_static", "offline")
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(VENDOR, target)
+    shutil.copytree(VENDOR, target, ignore=shutil.ignore_patterns(".*"))
     shutil.copy(HERE / "widget-paths.js", target)
     shutil.copy(ANYWIDGET, target / "anywidget.js")
 

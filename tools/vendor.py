@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import files
 from pathlib import Path
 
 VENDOR = Path(__file__).resolve().parent.parent / "ext" / "vendor"
@@ -32,6 +33,8 @@ class Package:
         folder: folder below ``ext/vendor`` that receives the files.
         keep: pairs of (glob inside the package, folder below ``folder``).
         drop: globs of files that ``keep`` matches and the book does not need.
+        licence_from: installed Python distribution of the same project, whose licence text is
+            added where the npm package brings none.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Package:
     folder: str
     keep: tuple[tuple[str, str], ...]
     drop: tuple[str, ...] = ()
+    licence_from: str = ""
 
 
 PACKAGES = (
@@ -54,6 +58,7 @@ PACKAGES = (
             ("dist/*.woff2", ""),
             ("package.json", ""),
         ),
+        licence_from="ipywidgets",
     ),
     Package(
         name="mathjax",
@@ -119,6 +124,16 @@ def fetch(package, folder):
     return Path(folder, done.stdout.split()[-1])
 
 
+def add_licence(package, vendor):
+    """Add the licence text of ``package.licence_from``, if there is one; return its path."""
+    if not package.licence_from:
+        return []
+    (source,) = (path for path in files(package.licence_from) if path.name == "LICENSE")
+    target = Path(package.folder, "LICENSE")
+    (vendor / target).write_text(source.read_text(encoding="utf8"), encoding="utf8")
+    return [target]
+
+
 def refresh(vendor=VENDOR):
     """Download all packages, replace the shipped files and write the lock file."""
     entries = []
@@ -126,9 +141,10 @@ def refresh(vendor=VENDOR):
         (vendor / path).unlink()
     for package in PACKAGES:
         with tempfile.TemporaryDirectory() as folder:
-            files = unpack(package, fetch(package, folder), vendor)
+            paths = unpack(package, fetch(package, folder), vendor)
+        paths += add_licence(package, vendor)
         entry = {"name": package.name, "version": package.version, "licence": package.licence}
-        entry["files"] = {path.as_posix(): sha256(vendor / path) for path in files}
+        entry["files"] = {path.as_posix(): sha256(vendor / path) for path in paths}
         entries.append(entry)
     (vendor / LOCK).write_text(json.dumps({"packages": entries}, indent=2) + "\n")
 
@@ -136,8 +152,8 @@ def refresh(vendor=VENDOR):
 def shipped(vendor):
     """Return the paths of all files below the packages' folders, relative to ``vendor``."""
     folders = [vendor / package.folder for package in PACKAGES]
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.relative_to(vendor) for path in files)
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.relative_to(vendor) for path in paths)
 
 
 def problems(vendor=VENDOR):
