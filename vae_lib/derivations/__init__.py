@@ -1,12 +1,46 @@
 """The assignment's equations as SymPy objects, each with its display and its check.
 
 ``EQUATIONS["7"].latex`` is what the text shows, ``EQUATIONS["7"].rhs`` the SymPy object and
-``EQUATIONS["7"].check()`` the proof. No TensorFlow, no Keras.
+``EQUATIONS["7"].check()`` the proof. ``ledger()`` checks them all. No TensorFlow, no Keras.
 """
 
-from vae_lib.derivations import likelihoods
+from vae_lib.derivations import (
+    bound,
+    gradients,
+    kl,
+    likelihoods,
+    maximum_likelihood,
+    prior,
+)
+from vae_lib.derivations import ledger as _ledger
+from vae_lib.derivations import markdown as _markdown
+from vae_lib.derivations.display import latex
+from vae_lib.derivations.equation import Refuted
+from vae_lib.derivations.misprints import MISPRINTS
 from vae_lib.derivations.numerics import numeric, numeric_gradient
 
-EQUATIONS = {equation.number: equation for equation in likelihoods.EQUATIONS}
+_SECTIONS = (maximum_likelihood, prior, likelihoods, bound, kl, gradients)
 
-__all__ = ["EQUATIONS", "numeric", "numeric_gradient"]
+EQUATIONS = {equation.number: equation for section in _SECTIONS for equation in section.EQUATIONS}
+
+
+def ledger():
+    """Checks every equation; returns the rows of the ledger."""
+    return _ledger.ledger(EQUATIONS)
+
+
+def check_displayed(markdown_texts):
+    """Compares displayed equations with their objects; returns the differences."""
+    return _markdown.check_displayed(markdown_texts, EQUATIONS)
+
+
+__all__ = [
+    "EQUATIONS",
+    "MISPRINTS",
+    "Refuted",
+    "check_displayed",
+    "latex",
+    "ledger",
+    "numeric",
+    "numeric_gradient",
+]

@@ -10,12 +10,12 @@ from vae_lib.derivations.display import latex
 
 RELATIONS = {
     "=": "=",
+    "<": "<",
     ">=": r"\ge",
     "<=": r"\le",
     ":=": ":=",
     "~": r"\sim",
     "approx": r"\approx",
-    "proportional": r"\propto",
 }
 
 

@@ -16,7 +16,9 @@ from sympy import (
     eye,
     factor,
     factorial2,
+    limit,
     log,
+    oo,
     pi,
     simplify,
     sqrt,
@@ -87,6 +89,15 @@ def exponent_and_rest(integrand, variable):
     exponentials = [f for f in factors if isinstance(f, exp) and f.has(variable)]
     rest = Mul(*(f for f in factors if f not in exponentials))
     return Add(*(f.args[0] for f in exponentials)), rest
+
+
+def check_total_probability(law, variable):
+    """Raises ``Refuted`` unless a density of one variable integrates to 1."""
+    for end in (oo, -oo):
+        value = limit(law, variable, end)
+        require(value == 0, f"as {variable} -> {end} it tends to {value}: its integral diverges")
+    total = simplify(integral(law, variable))
+    require(total == 1, f"it integrates to {total}, not to 1")
 
 
 def component(expression, k):

@@ -165,6 +165,20 @@ class LinearGaussian:
     }
 
 
+class LiteralReading(LinearGaussian):
+    """Also gives a value to two densities that only misprints name, taken at their word.
+
+    p_theta(z | z), in the gradient of section 1.4, is the decoder with z in both places.
+    q_theta(z | x), in eq 23, is a Gaussian whose mean and deviation, b and sigma, belong to
+    theta.
+    """
+
+    densities = LinearGaussian.densities | {
+        Density("p", Z, Z, theta): gaussian.density(z, w * z + b, sigma**2),
+        Density("q", Z, X, theta): gaussian.density(z, b, sigma**2),
+    }
+
+
 class AnyDecoder(LinearGaussian):
     """Interpretation with an unknown log-likelihood; gradients act on integrals as such."""
 
