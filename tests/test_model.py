@@ -86,7 +86,7 @@ def trained_weights():
 
 
 def test_two_runs_with_one_seed_are_identical():
-    for a, b in zip(trained_weights(), trained_weights()):
+    for a, b in zip(trained_weights(), trained_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
 
 
@@ -95,7 +95,7 @@ def test_gradients_reach_every_weight():
     before = vae.get_weights()
     vae.compile("sgd")
     vae.fit(X, verbose=0)
-    moved = [not np.array_equal(a, b) for a, b in zip(before, vae.get_weights())]
+    moved = [not np.array_equal(a, b) for a, b in zip(before, vae.get_weights(), strict=True)]
     trainable = [w.path for w in vae.weights if w.trainable]
     assert sum(moved) >= len(trainable) and vae.dtype == "float32"
 
@@ -143,6 +143,13 @@ def test_bad_images_are_refused_before_training(method, x, message):
     vae.compile("adam")
     with pytest.raises(ValueError, match=message):
         getattr(vae, method)(x, verbose=0)
+
+
+def test_bad_validation_images_are_refused_before_training():
+    vae = small_vae()
+    vae.compile("adam")
+    with pytest.raises(ValueError, match="x must be 0 or 1 for a Bernoulli likelihood"):
+        vae.fit(X, validation_data=(GREY,), verbose=0)
 
 
 def test_targets_are_refused():

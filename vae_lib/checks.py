@@ -99,7 +99,7 @@ def require_same_axes(x, params, x_name, params_name):
     """
     inner = tuple(params.shape)[len(params.shape) - len(x.shape) :]
     fits = len(x.shape) <= len(params.shape) <= len(x.shape) + 1
-    if not fits or any(a != b for a, b in zip(x.shape, inner) if None not in (a, b)):
+    if not fits or any(a != b for a, b in zip(x.shape, inner, strict=True) if None not in (a, b)):
         raise ValueError(
             f"{params_name} must have the shape of {x_name}, or one sample axis more in front. "
             f"Received {x_name} of shape {tuple(x.shape)} and {params_name} of shape "

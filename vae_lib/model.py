@@ -81,9 +81,11 @@ class VAE(keras.Model):
         elbo = log_likelihood - kl
         return -ops.mean(elbo)
 
-    def fit(self, x=None, *args, **kwargs):
+    def fit(self, x=None, *args, validation_data=None, **kwargs):
         """Keras's `fit`, after a look at the images: see `keras.Model.fit`."""
-        return super().fit(self._checked(x), *args, **kwargs)
+        if isinstance(validation_data, tuple):
+            validation_data = (self._checked(validation_data[0]), *validation_data[1:])
+        return super().fit(self._checked(x), *args, validation_data=validation_data, **kwargs)
 
     def evaluate(self, x=None, *args, **kwargs):
         """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""

@@ -1,0 +1,84 @@
+# Two commands: `make book` builds the book and serves it, `make test` runs every test.
+# `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 0
+BIN := .venv/bin
+BOOK := _build/html
+# What a chapter's outputs depend on, beside its own text.
+LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*")
+
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help book html serve test unit notebooks-test browser-test lint notebooks lock clean
+
+help:
+	@echo "make book       set up, build the book, serve it on this machine"
+	@echo "make test       set up, run every test (library, notebooks, built book, browser)"
+	@echo "make html       build the book into $(BOOK)"
+	@echo "make serve      serve what was built        [PORT=8000]"
+	@echo "make unit       tests of the library alone"
+	@echo "make notebooks  execute the chapters and store their text outputs"
+	@echo "make lint       ruff, on code and tests"
+	@echo "make lock       choose new versions for constraints.txt"
+	@echo "make clean      remove what was built, keep .venv"
+	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
+
+book: html
+	@$(BIN)/python tools/serve.py $(BOOK) --port $(PORT)
+
+serve: .venv/.ready
+	@$(BIN)/python tools/serve.py $(BOOK) --port $(PORT)
+
+# A failed or interrupted build leaves no cache entry for the chapter it was in; the next run
+# takes up there.
+html: .venv/.ready _build/.library _build/.pages
+	@$(BIN)/jupyter-book build -W -n --keep-going . || \
+		{ echo "The book was not built: see the messages above."; exit 1; }
+
+# jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
+# every output is stale; when the Sphinx side has, every page is.
+_build/.library: $(LIBRARY) constraints.txt requirements.txt
+	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
+	@mkdir -p _build && touch $@
+
+_build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js _static/*)
+	@rm -rf $(BOOK) _build/.doctrees
+	@mkdir -p _build && touch $@
+
+.venv/.ready: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) tools/check_python.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements.txt
+	@touch $@
+
+.venv/.ready-test: .venv/.ready requirements-test.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-test.txt
+	@touch $@
+
+test: lint unit notebooks-test html browser-test
+
+lint: .venv/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: .venv/.ready-test
+	@bash tools/chromium.sh
+	$(BIN)/python -m pytest tests --ignore tests/browser --ignore tests/book
+
+notebooks-test: .venv/.ready-test
+	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/sanitize.cfg intro.ipynb chapters
+
+browser-test: .venv/.ready-test html
+	@bash tools/chromium.sh
+	$(BIN)/python -m pytest tests/book tests/browser
+
+notebooks: .venv/.ready
+	$(BIN)/python tools/notebooks.py
+
+lock: .venv/.ready
+	$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf _build

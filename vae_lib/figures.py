@@ -1,0 +1,100 @@
+"""The book's still figures, drawn with matplotlib.
+
+Each function returns a `Figure`, which a notebook shows when it stands last in a cell.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from vae_lib.checks import require_count
+
+INK = "#1f3a5f"
+ACCENT = "#b5532c"
+
+
+def tile(images, columns, gap=2, shape=(28, 28)):
+    """Arrange images in one array, row by row, with white lines between them.
+
+    Args:
+        images: Pixels in [0, 1], shape `(N, D)` with D the product of `shape`.
+        columns: Images a row.
+        gap: Pixels between two images.
+        shape: Height and width of an image.
+
+    Returns:
+        A float array of grey levels, NaN in the gaps.
+
+    Raises:
+        ValueError: If an image does not have that many pixels.
+    """
+    images = np.asarray(images, dtype="float32")
+    height, width = shape
+    if images.ndim != 2 or images.shape[1] != height * width:
+        raise ValueError(
+            f"images must have shape (N, {height * width}) to be drawn as {height} x {width}. "
+            f"Received shape {images.shape}."
+        )
+    columns = require_count(columns, "columns")
+    rows = -(-len(images) // columns)
+    canvas = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
+    for index, image in enumerate(images):
+        top, left = (index // columns) * (height + gap), (index % columns) * (width + gap)
+        canvas[top : top + height, left : left + width] = image.reshape(shape)
+    return canvas
+
+
+def image_rows(rows, shape=(28, 28)):
+    """Rows of images under each other, each with its name on the left.
+
+    Args:
+        rows: Dictionary from a row's name to its images, shape `(N, D)`.
+        shape: Height and width of an image.
+    """
+    columns = max(len(images) for images in rows.values())
+    figure, axes = plt.subplots(
+        len(rows), figsize=(7.2, 0.85 * len(rows)), squeeze=False, layout="constrained"
+    )
+    for axis, (name, images) in zip(axes[:, 0], rows.items(), strict=True):
+        _show(axis, tile(images, columns, shape=shape))
+        axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
+    plt.close(figure)
+    return figure
+
+
+def image_grid(images, columns=12, shape=(28, 28)):
+    """Images side by side, `columns` a row."""
+    canvas = tile(images, columns, shape=shape)
+    width = 7.2
+    figure, axis = plt.subplots(
+        figsize=(width, width * canvas.shape[0] / canvas.shape[1]), layout="constrained"
+    )
+    _show(axis, canvas)
+    plt.close(figure)
+    return figure
+
+
+def loss_curve(history):
+    """The two terms of the negative ELBO over the epochs of a `fit`.
+
+    Args:
+        history: `History.history` of a `VAE`, with the validation terms where there are some.
+    """
+    panels = {"reconstruction": "reconstruction", "kl": "KL to the prior"}
+    figure, axes = plt.subplots(1, 2, figsize=(7.2, 2.6), layout="constrained")
+    for axis, (key, title) in zip(axes, panels.items(), strict=True):
+        epochs = np.arange(1, len(history[key]) + 1)
+        axis.plot(epochs, history[key], color=INK, label="training digits")
+        if f"val_{key}" in history:
+            axis.plot(epochs, history[f"val_{key}"], "--", color=ACCENT, label="test digits")
+        axis.set(title=title, xlabel="epoch", ylabel="nats per image")
+        axis.spines[["top", "right"]].set_visible(False)
+    axes[0].legend(frameon=False)
+    plt.close(figure)
+    return figure
+
+
+def _show(axis, canvas):
+    """Ink is drawn dark on light, as on paper."""
+    axis.imshow(canvas, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    axis.set(xticks=[], yticks=[])
+    axis.spines[:].set_visible(False)
