@@ -18,7 +18,7 @@ from widget_harness import mount
 
 from vae_lib.widgets import Decoder, LatentExplorer
 
-PAGES = 10
+PAGES = 8
 MOVES = 40
 WITHOUT_WASM = "delete globalThis.WebAssembly;"
 

@@ -1,6 +1,6 @@
 """A decoder's weights, packed for the browser and shared by the figures of a page."""
 
-import ipywidgets
+import anywidget
 import traitlets
 
 from vae_lib.widgets.packing import pack_layers, pack_weights
@@ -8,16 +8,18 @@ from vae_lib.widgets.packing import pack_layers, pack_weights
 OUTPUTS = ("sigmoid", "linear")
 
 
-class Decoder(ipywidgets.Widget):
+class Decoder(anywidget.AnyWidget):
     """The weights of a Keras decoder, as a widget without a view of its own.
 
-    Figures refer to it, so that three figures of one model carry its weights once. A plain
-    `ipywidgets.Widget` is enough: it is data only, and each figure brings the script that reads it.
+    Figures refer to it, so that three figures of one model carry its weights once. It is data
+    only: each figure brings the script that reads it.
 
     Example:
         >>> decoder = Decoder.from_keras(vae.decoder)
         >>> LatentExplorer(decoder)
     """
+
+    _esm = "export default {};"
 
     layers = traitlets.List(traitlets.Dict()).tag(sync=True)
     weights = traitlets.Bytes().tag(sync=True)

@@ -32,7 +32,7 @@ export function createPad({ limit, points, classes, latentSize, current, onMove,
     title: "Latent plane",
     caption: describe(points.length, hidden, classes.length > 0, latentSize),
     limit,
-    marks: [priorCircle(1, limit), priorCircle(2, limit), cloud, pointer],
+    marks: [cloud, priorCircle(1, limit), priorCircle(2, limit), pointer],
   });
   plot.classList.add("vae-pad");
 
