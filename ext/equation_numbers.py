@@ -1,8 +1,8 @@
 """Number equations as the assignment does, not in the order in which they appear.
 
-The label carries the number: ``eq-7`` is shown and referred to as (7), ``eq-q2`` as (Q2) and
-``eq-13-matrix`` as (13-matrix). The same label works from every chapter. Any other label on a
-numbered equation is a warning, and warnings are errors in this book.
+The label carries the number: ``eq-7`` is shown and referred to as (7), ``eq-q2`` as (Q2). What
+the assignment does not number has a name instead: ``eq-gap`` is shown as (gap). The same label
+works from every chapter. A label without ``eq-`` is a warning, and warnings are errors here.
 """
 
 import re
@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-LABEL = re.compile(r"eq-(?P<number>\d+(-[a-z0-9]+)*|q\d+(-[a-z0-9]+)*)")
+LABEL = re.compile(r"eq-(?P<number>[a-z0-9]+(-[a-z0-9]+)*)")
 
 
 def equation_number(label):
@@ -31,11 +31,11 @@ def equation_number(label):
     if match is None:
         raise ValueError(
             f"equation label {label!r} carries no number: write eq-7 for equation 7 of the "
-            "assignment, eq-q2 for question 2, eq-13-matrix for a variant of 13, or leave the "
+            "assignment, eq-q2 for question 2, eq-name for one without a number, or leave the "
             "equation without a label (with amsmath: use the starred environment)"
         )
     number = match["number"]
-    return "Q" + number[1:] if number.startswith("q") else number
+    return re.sub(r"^q(?=\d)", "Q", number)
 
 
 class AssignmentMathDomain(MathDomain):
