@@ -105,9 +105,9 @@ function explore(model, el, signal, packed) {
   };
   const speak = () => {
     // The eye has the values beside the sliders; the ear is told them here.
-    const place = `${current().map((value, k) => `z${k + 1} = ${formatNumber(value)}`).join(", ")}. `;
+    const values = current().map((value, k) => `z${k + 1} = ${formatNumber(value)}`);
     const text = describe(current(), pixels, points, classes);
-    readout.replaceChildren(element("span", { class: "vae-unseen" }, place), text);
+    readout.replaceChildren(unseen(`${values.join(", ")}. `), text);
     canvas.setAttribute("aria-label", `Decoded image. ${text}`);
   };
   const recolour = () => {
@@ -146,6 +146,8 @@ function assemble({ model, canvas, sliders, buttons, readout, planes }) {
   root.append(element("div", { class: "vae-title", id: titleId }, model.get("label")), layout);
   return root;
 }
+
+const unseen = (text) => element("span", { class: "vae-unseen" }, text);
 
 /** Keeps a value on the sliders, and to a thousandth: far below a pixel of the pad. */
 function clip(value, limit) {
