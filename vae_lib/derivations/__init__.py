@@ -8,13 +8,13 @@ from vae_lib.derivations import (
     bound,
     gradients,
     kl,
+    ledger_rows,
     likelihoods,
+    markdown,
     maximum_likelihood,
     prior,
 )
-from vae_lib.derivations import ledger as _ledger
-from vae_lib.derivations import markdown as _markdown
-from vae_lib.derivations.display import latex
+from vae_lib.derivations.display import latex, show
 from vae_lib.derivations.equation import Refuted
 from vae_lib.derivations.misprints import MISPRINTS
 from vae_lib.derivations.numerics import numeric, numeric_gradient
@@ -26,12 +26,12 @@ EQUATIONS = {equation.number: equation for section in _SECTIONS for equation in 
 
 def ledger():
     """Checks every equation; returns the rows of the ledger."""
-    return _ledger.ledger(EQUATIONS)
+    return ledger_rows.ledger(EQUATIONS)
 
 
 def check_displayed(markdown_texts):
     """Compares displayed equations with their objects; returns the differences."""
-    return _markdown.check_displayed(markdown_texts, EQUATIONS)
+    return markdown.check_displayed(markdown_texts, EQUATIONS)
 
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "ledger",
     "numeric",
     "numeric_gradient",
+    "show",
 ]

@@ -8,7 +8,7 @@ import sys
 
 from vae_lib.derivations import EQUATIONS, MISPRINTS
 from vae_lib.derivations.equation import Refuted
-from vae_lib.derivations.ledger import ledger, summary
+from vae_lib.derivations.ledger_rows import ledger, summary
 
 
 def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):

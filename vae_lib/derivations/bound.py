@@ -1,5 +1,7 @@
 """Section 1.4: the evidence lower bound and the approximate posterior, equations 8 to 12."""
 
+from functools import cache
+
 from sympy import diff, exp, log, pi, simplify, solve, sqrt, symbols
 
 from vae_lib.derivations.algebra import evaluated, same
@@ -74,21 +76,28 @@ EXACT = "in the linear-Gaussian model, K = D = 1"
 # ---- Proofs --------------------------------------------------------------------------------
 
 
-def check_gap(gap):
-    """Raises ``Refuted`` unless a gap is KL(q, posterior), hence never negative.
+@cache
+def posterior_gap():
+    """KL(q, posterior), computed from its definition and shown never to be negative.
 
     The divergence of N(m, s^2) from N(m', v) is (t - 1 - log t) / 2 + (m - m')^2 / (2 v) with
     t = s^2 / v. Its first term has its only stationary point at t = 1, where it is 0, and it is
     convex, so it is never below 0; the second is a square.
     """
-    require(same(gap, LinearGaussian()(GAP)), "the gap is not KL(q, posterior)")
+    gap = LinearGaussian()(GAP)
     t = symbols("t", positive=True)
     shape = t - 1 - log(t)
     require(solve(diff(shape, t), t) == [1] and shape.subs(t, 1) == 0, "the minimum is not 0")
     require(diff(shape, t, 2).is_positive, "t - 1 - log t is not convex")
     square = (m - POSTERIOR_MEAN) ** 2 / (2 * POSTERIOR_VARIANCE)
     known = shape.subs(t, s**2 / POSTERIOR_VARIANCE) / 2 + square
-    require(same(gap, known), "the gap is not of the form that is never negative")
+    require(same(gap, known), "the divergence is not of the form that is never negative")
+    return gap
+
+
+def check_gap(gap):
+    """Raises ``Refuted`` unless a gap is KL(q, posterior), hence never negative."""
+    require(same(gap, posterior_gap()), "the gap is not KL(q, posterior)")
 
 
 def check_bound(statement):
@@ -163,6 +172,7 @@ def check_written(statement):
 def check_components(statement):
     """m has as many components as z: with K = 2 (and D = 3) the difference z - m exists."""
     vector = right_of(statement, M)
+    require(isinstance(vector, Components), f"{vector} is no vector of components")
     sizes = {"K": 2, "D": 3}
     rows = covariance_matrix(ENCODER_VECTOR.covariance, sizes["K"]).rows
     length = sizes[str(vector.last)]

@@ -117,14 +117,11 @@ class AssignmentPrinter(LatexPrinter):
     def _print_Tuple(self, expr):
         return ", ".join(map(self._print, expr.args))
 
-    def in_brackets_if_sum(self, expr):
-        """A sum in brackets, anything else bare: what follows an operator such as nabla."""
-        tex = self._print(expr)
-        return self._in_brackets(tex) if isinstance(expr, Add) else tex
-
     def _big_operator(self, command, expr):
         index, first, last = map(self._print, expr.limits[0])
-        body = self.in_brackets_if_sum(expr.function)
+        body = self._print(expr.function)
+        if isinstance(expr.function, Add):
+            body = self._in_brackets(body)
         return rf"{command}_{{{index}={first}}}^{{{last}}} {body}"
 
 
@@ -145,3 +142,28 @@ def written_factors(product):
 def latex(expression):
     """Returns the LaTeX of ``expression``, terms and factors in written order."""
     return AssignmentPrinter().doprint(expression)
+
+
+class Shown:
+    """LaTeX that a notebook shows as an equation; its plain text is the LaTeX itself."""
+
+    def __init__(self, tex):
+        self.latex = tex
+
+    def _repr_latex_(self):
+        return f"$\\displaystyle {self.latex}$"
+
+    def __repr__(self):
+        return self.latex
+
+
+def show(*expressions):
+    """Shows one SymPy object, or several as a chain of equalities, in a notebook.
+
+    Args:
+        expressions: SymPy objects, such as the result of a derivation step.
+
+    Returns:
+        A ``Shown``, which a notebook renders.
+    """
+    return Shown(" = ".join(map(latex, expressions)))

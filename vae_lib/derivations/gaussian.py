@@ -159,6 +159,7 @@ def check_vector_gaussian(normal, size=2):
 
     Checked exactly in ``size`` dimensions: integral 1, the mean and the covariance matrix.
     """
+    require(isinstance(normal, Normal), f"{normal} is no Gaussian")
     indices = range(1, size + 1)
     variables = [as_symbols(component(normal.variable, k)) for k in indices]
     means = [as_symbols(component(normal.mean, k)) for k in indices]

@@ -1,6 +1,6 @@
 """Section 1.3, continuous data: the unnumbered Gaussian lines and the answer to Question 3."""
 
-from sympy import exp, expand_log, log, pi, simplify, sqrt
+from sympy import diff, exp, expand_log, log, pi, simplify, solve, sqrt, symbols
 
 from vae_lib.derivations.algebra import evaluated, same
 from vae_lib.derivations.display import fraction, product_over, sum_over, written
@@ -19,7 +19,7 @@ from vae_lib.derivations.rules import (
     log_rules,
     replace_written,
 )
-from vae_lib.derivations.symbols import MU, SIGMA, D, X, d, mu_, sigma, sigma_, x_
+from vae_lib.derivations.symbols import MU, SIGMA, D, K, X, d, mu_, sigma, sigma_, x_
 
 MSE = Loss("MSE", X, MU)
 
@@ -53,6 +53,27 @@ def log_rules_step():
 def log_likelihood():
     """Step 3. Rules: constants leave the sum; one that is summed D times gives D times itself."""
     return constants_out(log_rules_step())
+
+
+def optimal_variance():
+    """The sigma^2 that maximises the log-likelihood. Rule: set the derivative to zero."""
+    square, error = symbols("sigma_squared squared_error", positive=True)
+    in_square = evaluated(replace_written(GAUSSIAN_LOG, SQUARED_ERROR, error)).subs(
+        sigma, sqrt(square)
+    )
+    (best,) = solve(diff(in_square, square), square)
+    return best.subs(error, evaluated(SQUARED_ERROR))
+
+
+def variance_of_averaged_loss():
+    """The sigma^2 that a loss stands for which averages both terms: MSE + KL / K.
+
+    Times K that is K MSE + KL. The negative ELBO is D / (2 sigma^2) MSE + KL and a constant.
+    Rule: equate the weights of the MSE and solve for sigma^2.
+    """
+    square = symbols("sigma_squared", positive=True)
+    (equivalent,) = solve(D / (2 * square) - K, square)
+    return equivalent
 
 
 # ---- Proofs --------------------------------------------------------------------------------

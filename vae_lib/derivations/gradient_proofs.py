@@ -103,7 +103,7 @@ def samples_of_noise(lhs):
     """Samples of epsilon have the moments of the stated law."""
 
     def proof(statement):
-        law = sampled_law(statement, lhs)
+        law = gaussian_law(sampled_law(statement, lhs))
         check_draws(LinearGaussian()(Normal(EPSILON, law.mean, law.covariance)), epsilon, seed=28)
 
     return proof
@@ -113,6 +113,12 @@ def sampled_law(statement, lhs):
     """The law that a statement about samples 1 to L names."""
     require(statement.index == (l, L), "it does not hold for l = 1 to L")
     return right_of(statement, lhs, "~")
+
+
+def gaussian_law(law):
+    """The law, refuted if it is no Gaussian."""
+    require(isinstance(law, Normal), f"{law} is no Gaussian law")
+    return law
 
 
 def average_estimates(lhs, seed):
@@ -132,13 +138,13 @@ def average_estimates(lhs, seed):
 
 def check_noise(statement):
     """Eq 20: the law has mean 0 and covariance I, K = 2, and no parameter."""
-    law = right_of(statement, EPSILON, "~")
+    law = gaussian_law(right_of(statement, EPSILON, "~"))
     gaussian.check_vector_gaussian(Normal(EPSILON, law.mean, law.covariance))
     require((law.mean, law.covariance) == (ORIGIN, IDENTITY), "the noise is not standard")
 
 
 def transformation(lhs):
-    """Eq 22: with K = 2 the mean is m, the covariance diag(s^2), from the moments of epsilon."""
+    """Eq 22, K = 2: mean m, covariance diag(s^2), covariance with epsilon diag(s)."""
 
     def proof(statement):
         parts = [component_of(right_of(statement, lhs, ":="), k) for k in (1, 2)]
@@ -147,6 +153,8 @@ def transformation(lhs):
         covariance = Matrix(2, 2, lambda i, j: simplify(over_noise(gaps[i] * gaps[j])))
         stated = Matrix([[s_[1] ** 2, 0], [0, s_[2] ** 2]])
         require(covariance == stated, f"the covariance is {covariance}")
+        slopes = [simplify(over_noise(gap * epsilon_[k])) for k, gap in enumerate(gaps, start=1)]
+        require(slopes == [s_[1], s_[2]], f"the covariance with epsilon is {slopes}, not s")
 
     return proof
 
@@ -167,7 +175,7 @@ def law_of_transformed(lhs, g):
     """Eq 21: the density of g(epsilon), by change of variables, is the stated law's, K = 2."""
 
     def proof(statement):
-        law = right_of(statement, lhs, "~")
+        law = gaussian_law(right_of(statement, lhs, "~"))
         stated = gaussian.matrix_density(evaluated(Normal(Z, law.mean, law.covariance)), 2)
         transformed = Mul(*(transformed_density(component_of(g, k), k) for k in (1, 2)))
         require(simplify(stated / transformed) == 1, "g(epsilon) does not follow the law")

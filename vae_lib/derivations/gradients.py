@@ -138,7 +138,8 @@ EQUATIONS = (
         "Reparametrisation",
         Statement((G, REPARAMETRISED), (":=",)),
         "definition",
-        "For K = 2 its mean is m and its covariance diag(s^2), from the moments of epsilon.",
+        "For K = 2 its mean is m, its covariance diag(s^2) and its covariance with epsilon "
+        "diag(s), from the moments of epsilon.",
         proofs.transformation(G),
     ),
     equation(

@@ -63,7 +63,9 @@ def estimates(average, samples):
     shape = next(iter(samples.values())).shape[:-1]
     if not names:
         first = {symbol: float(samples[symbol.name].flat[0]) for symbol in (z, epsilon)}
-        return np.full(shape, float(average.doit().subs(first)))
+        value = average.doit().subs(first)
+        require(value.is_number, f"{value} is no number: it still depends on L")
+        return np.full(shape, float(value))
     return numeric(average)(**{name: samples[name] for name in names})
 
 

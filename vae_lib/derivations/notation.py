@@ -5,7 +5,7 @@ them computes: ``interpretation.py`` gives them a value, so that the very object
 displayed is the one that is checked.
 """
 
-from sympy import Basic, Expr, Tuple, sympify
+from sympy import Add, Basic, Expr, Tuple, sympify
 from sympy.core.symbol import Str
 
 NOTHING = Tuple()
@@ -14,6 +14,12 @@ NOTHING = Tuple()
 def part(position):
     """A read-only name for the argument at ``position``."""
     return property(lambda self: self.args[position])
+
+
+def operand(printer, expression):
+    """What an operator acts on: a sum in brackets, anything else bare."""
+    tex = printer._print(expression)
+    return rf"\left({tex}\right)" if isinstance(expression, Add) else tex
 
 
 class Notation(Expr):
@@ -142,7 +148,7 @@ class VectorIntegral(Notation):
     integrand, variable = map(part, range(2))
 
     def _latex(self, printer):
-        body = printer.in_brackets_if_sum(self.integrand)
+        body = operand(printer, self.integrand)
         if self.variable == NOTHING:
             return rf"\int {body}"
         return rf"\int {body} \, d{printer._print(self.variable)}"
@@ -185,7 +191,7 @@ class Gradient(Notation):
     parameter, expression = map(part, range(2))
 
     def _latex(self, printer):
-        body = printer.in_brackets_if_sum(self.expression)
+        body = operand(printer, self.expression)
         return rf"\nabla_{{{printer._print(self.parameter)}}} {body}"
 
 

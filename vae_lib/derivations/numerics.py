@@ -29,7 +29,8 @@ def numeric(expression):
         A function of keyword arguments: one array for each ``IndexedBase`` by its name (``x``,
         ``rho``, ``a`` for the logits), one number for each scalar (``sigma``). It returns one
         number per example where every component is summed over, else an array like the
-        components. Its dtype is that of the arrays.
+        components. Its dtype is that of the arrays. Its attribute ``names`` lists the
+        arguments.
     """
     expression = _constants_as_floats(evaluated(expression))
     arrays = _arrays(expression)
@@ -46,6 +47,7 @@ def numeric(expression):
         sizes = {last: np.shape(values[min(summed)])[-1] for last, summed in lengths.items()}
         return compiled(*((values | sizes)[name] for name in names))
 
+    function.names = tuple(sorted(set(names) - set(lengths)))
     return function
 
 

@@ -48,9 +48,9 @@ def _log_of_factor(factor):
 
 
 def _times(factor, expression):
-    """The product, with numbers multiplied out: -1 times 1/2 is -1/2."""
+    """The product, with fractions multiplied out: -1 times 1/2 is -1/2."""
     first, *rest = written_factors(expression)
-    if factor.is_number and first.is_number:
+    if factor.is_rational and first.is_rational:
         with_sign = S(factor).doit() * S(first).doit()
         return Mul(*signed(with_sign), *rest)
     return Mul(factor, *written_factors(expression))
@@ -79,8 +79,8 @@ def _take_out(term, index, last):
     constant = [f for f in factors if not f.has(index)]
     varying = [f for f in factors if f.has(index)]
     if not varying:
-        numbers = [f for f in constant if f.is_number]
-        return Mul(*numbers, last, *(f for f in constant if not f.is_number))
+        fractions = [f for f in constant if f.is_rational]
+        return Mul(*fractions, last, *(f for f in constant if not f.is_rational))
     body = varying[0] if len(varying) == 1 else Mul(*varying)
     return Mul(*constant, sum_over(body, index, last))
 
