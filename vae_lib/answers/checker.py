@@ -4,7 +4,8 @@ from .diagnose import diagnose
 from .limits import Unreadable
 from .mathml import to_mathml
 from .parser import parse
-from .results import result
+from .results import rank, result
+from .scope import has_sum_sign
 
 SCOPE_NOTE = (
     " I read your sum as covering the terms behind it that carry its index. Brackets would say so."
@@ -62,6 +63,15 @@ def _judge(question, text):
     typed = parse(text, question.names)
     tree = question.settle(typed)
     found = diagnose(tree, question)
+    if has_sum_sign(typed):
+        found, tree = _other_scopes(question, typed, found, tree)
+    if found["verdict"] != "right" and ("/" in text or "÷" in text):
+        found = _tight_reading(question, text, typed, found)
+    return found, tree
+
+
+def _other_scopes(question, typed, found, tree):
+    """Weighs other places where the sums might end."""
     narrow = question.settle(typed, "axis")
     if found["verdict"] != "right" and narrow != tree:
         other = diagnose(narrow, question)
@@ -75,8 +85,6 @@ def _judge(question, text):
     wide = question.settle(typed, "wide")
     if wide != tree:
         found, tree = _wide_reading(question, found, tree, wide)
-    if "/" in text or "÷" in text:
-        found = _tight_reading(question, text, typed, found)
     return found, tree
 
 
@@ -87,8 +95,9 @@ def _wide_reading(question, found, tree, wide):
     other = diagnose(wide, question)
     if other["verdict"] == "right":
         return result("partial", ["sum_scope"] + found["codes"], WIDE_HINT), tree
-    if other["verdict"] == "partial" and found["verdict"] == "wrong":
-        return result("partial", other["codes"] + ["sum_scope"], other["hint"] + WIDE_NOTE), wide
+    if found["verdict"] == "wrong" and rank(other) < rank(found):
+        codes = other["codes"] + ["sum_scope"]
+        return result(other["verdict"], codes, other["hint"] + WIDE_NOTE), wide
     return found, tree
 
 

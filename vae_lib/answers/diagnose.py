@@ -8,10 +8,19 @@ from .compare import defined, fit, same, scaled
 from .nodes import children, contains
 from .results import rank, result
 from .scope import free_axes, sum_terms
-from .slips import also, factors, likelihood, listed, readings, rounded, shifted
+from .slips import (
+    also,
+    factors,
+    likelihood,
+    listed,
+    other_base,
+    readings,
+    rounded,
+    shifted,
+)
 from .terms import by_terms
 
-TESTS = (also, factors, listed, readings, likelihood, shifted, rounded, by_terms)
+TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded, by_terms)
 
 
 def diagnose(tree, question):

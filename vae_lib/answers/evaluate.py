@@ -7,7 +7,7 @@ values of the symbols, the position maps an index slot to a component.
 import math
 
 from .limits import LARGEST_NUMBER, MAX_WORK, SMALLEST_NUMBER, Unreadable
-from .nodes import children
+from .nodes import children, rebuild
 from .scope import bound, fold_axis, free, free_axes, main_axis
 
 FUNCTIONS = {
@@ -36,14 +36,13 @@ def power(base, exponent):
 
 
 def compile_tree(tree, names):
-    """Returns a function `(point, position) -> float`.
+    """Returns a function `(point, position) -> float` for a simplified tree.
 
     Raises:
-        Unreadable: If the formula needs too much work, or holds an extreme constant.
+        Unreadable: If the formula needs too much work.
     """
     if _work(tree, names) > MAX_WORK:
         raise Unreadable("too_large", "Sums inside sums inside sums: no answer needs that many.")
-    _refuse_extreme_constants(tree)
     return _compile(tree, names)
 
 
@@ -52,32 +51,40 @@ def _work(node, names):
     return 5 * work if node[0] in ("fold", "dot", "norm") else work
 
 
-def _refuse_extreme_constants(node):
-    """Refuses constants that would hide another term, such as a sum times exp(-40).
+def simplify(node):
+    """Drops brackets and works constants out.
 
-    Returns:
-        Whether the node holds no symbol.
+    Raises:
+        Unreadable: If a constant would hide another term, such as a sum times exp(-40).
     """
-    flags = [_refuse_extreme_constants(child) for child in children(node)]
-    constant = all(flags) and (node[0] not in ("symbol", "fold") or node[1] in ("pi", "e"))
-    if constant:
-        _check_size(_compile(node, None))
-    elif node[0] == "mul":
-        factors = tuple([node[1][place] for place in range(len(flags)) if flags[place]])
-        if len(factors) > 1:
-            _check_size(_compile(("mul", factors), None))
-    return constant
+    if node[0] == "group":
+        return simplify(node[1])
+    node = rebuild(node, simplify)
+    if node[0] in ("number", "unspecified", "fold", "dot", "norm") or _is_variable(node):
+        return node
+    numbers = [child for child in children(node) if child[0] == "number"]
+    if len(numbers) == len(children(node)):
+        return _worked_out(node)
+    if node[0] == "mul" and len(numbers) > 1:
+        _worked_out(("mul", tuple(numbers)))
+    return node
 
 
-def _check_size(function):
+def _is_variable(node):
+    return node[0] == "symbol" and node[1] not in ("pi", "e")
+
+
+def _worked_out(node):
+    """Returns the number that a constant node stands for; the node itself if undefined."""
     try:
-        size = abs(function({}, {}))
+        value = float(COMPILERS[node[0]](node, None)({}, {}))
     except UNDEFINED:
-        return
-    if size != 0 and not SMALLEST_NUMBER <= size <= LARGEST_NUMBER:
+        return node
+    if value != 0 and not SMALLEST_NUMBER <= abs(value) <= LARGEST_NUMBER:
         raise Unreadable(
             "number_size", "Your formula holds a number that is far too small or too large."
         )
+    return ("number", value, "")
 
 
 def _compile(node, names):
@@ -232,6 +239,7 @@ def values(tree, names, points, total=False):
     Returns:
         A list of floats; None where the formula is undefined.
     """
+    tree = simplify(tree)
     function = compile_tree(tree, names)
     axes = free_axes(tree, names)
     letters = [(axis, letter) for axis, letter in free(tree, names) if axis]

@@ -9,12 +9,15 @@ class Names:
 
     Args:
         symbols: Dictionary from a symbol's name to its description (see `schema`).
+        order: The symbols' names in the order of the file, which MicroPython's dictionaries
+            do not keep.
         axes: The question's indices, such as `["d"]`, the main one first.
         elsewhere: Dictionary from names that readers bring from elsewhere to a hint.
     """
 
-    def __init__(self, symbols, axes, elsewhere):
+    def __init__(self, symbols, order, axes, elsewhere):
         self.symbols = symbols
+        self.order = order
         self.axes = axes
         self.elsewhere = elsewhere
         self.spellings = {"pi": "pi", "e": "e"}
@@ -36,7 +39,7 @@ class Names:
 
     def sizes(self):
         """Returns the names of the sizes, such as `["D", "K"]`."""
-        return [name for name in self.symbols if "size" in self.symbols[name]]
+        return [name for name in self.order if "size" in self.symbols[name]]
 
     def split(self, word):
         """Returns known names that `word` is made of (`xlog`: x, log), or None."""
@@ -61,5 +64,5 @@ class Names:
             return self.elsewhere[word]
         return "I do not know {} here. This question uses: {}.".format(
             quote(word),
-            ", ".join(list(self.symbols)),
+            ", ".join(self.order),
         )

@@ -12,7 +12,7 @@ out, `"closed"` for a sum sign followed by one bracket. `"cdot"` is a dot that m
 or a scalar product. A minus is `("neg", ...)` inside `"add"`.
 """
 
-from .limits import LARGEST_NUMBER, MAX_NODES, SMALLEST_NUMBER, Unreadable
+from .limits import LARGEST_NUMBER, MAX_NODES, MAX_TREE_DEPTH, SMALLEST_NUMBER, Unreadable
 
 
 def number(text):
@@ -100,6 +100,6 @@ def refuse_large(tree):
     while waiting:
         node, depth = waiting.pop()
         count += 1
-        if count > MAX_NODES or depth > 50:
+        if count > MAX_NODES or depth > MAX_TREE_DEPTH:
             raise Unreadable("too_large", "That formula is larger than any answer needs.")
         waiting.extend([(child, depth + 1) for child in children(node)])

@@ -76,7 +76,11 @@ class Parser(Cursor):
             return POWER if is_indexable(left) else 0
         if self.at("^", "."):
             return POWER
-        return self.implicit if self.starts_factor() else 0
+        if not self.starts_factor():
+            return 0
+        kind, text, spaced = self.peek()
+        plain = kind == "number" or kind != "sign" and self.names.find(text) is not None
+        return self.implicit if plain else MULTIPLY
 
     def starts_factor(self):
         token = self.peek()
@@ -123,8 +127,10 @@ class Parser(Cursor):
         return multiply(left, self.expression(binding + 1))
 
     def centred_dot(self, left, right):
-        if left[0] in ("mul", "transpose"):
+        if left[0] == "transpose":
             return multiply(left, right)
+        if left[0] == "mul":
+            return ("mul", left[1][:-1] + (self.centred_dot(left[1][-1], right),))
         return ("cdot", left, right)
 
     def power(self, base):

@@ -27,12 +27,11 @@ class Draws:
         return 1.0 if self.uniform(0.0, 1.0) < 0.5 else 0.0
 
 
-def make_points(symbols, axes, grey=False):
+def make_points(names, grey=False):
     """Returns 16 points: every pair of sizes (2..5, 2..5) for the first two axes.
 
     Args:
-        symbols: Dictionary of symbol descriptions (see `schema`).
-        axes: The question's indices.
+        names: `Names` of the question.
         grey: Whether binary data take values between 0 and 1 instead.
 
     Returns:
@@ -42,10 +41,10 @@ def make_points(symbols, axes, grey=False):
     points = []
     for number in range(COUNT):
         point = {}
-        for place, axis in enumerate(axes):
+        for place, axis in enumerate(names.axes):
             point[axis] = 2 + (number // 4**place) % 4
-        for name in symbols:
-            _add_symbol(point, name, symbols[name], draws, grey)
+        for name in names.order:
+            _add_symbol(point, name, names.symbols[name], draws, grey)
         points.append(point)
     return points
 

@@ -25,7 +25,7 @@ class Question:
             symbols = {name: _without_axis(symbols[name]) for name in symbols}
         self.identifier = identifier
         self.entry = entry
-        self.names = Names(symbols, entry["axes"], entry.get("elsewhere", {}))
+        self.names = Names(symbols, entry["symbols"], entry["axes"], entry.get("elsewhere", {}))
         self.abbreviations = {
             name: parse(symbols[name]["equals"], self.names)
             for name in symbols
@@ -37,12 +37,11 @@ class Question:
     def _prepare(self):
         """Evaluates the answer, its relatives and the listed slips at the test points."""
         entry = self.entry
-        symbols, axes = self.names.symbols, self.names.axes
         self.answer = self.own(entry["answer"])
         self.axes = free_axes(self.answer, self.names)
-        self.points = make_points(symbols, axes)
+        self.points = make_points(self.names)
         self.values = self.at_points(self.answer)
-        self.grey_points = make_points(symbols, axes, grey=True) if self.binary else []
+        self.grey_points = make_points(self.names, grey=True) if self.binary else []
         self.also = [(form, self._own_values(form)) for form in entry.get("also", [])]
         self.slips = [(slip, self._own_values(slip)) for slip in entry.get("slips", [])]
         self.terms = [(term, self._own_values(term)) for term in entry.get("terms", [])]

@@ -1,6 +1,7 @@
 """The result of a check."""
 
 RANKS = ("right", "partial", "wrong")
+UNKNOWN = ("different", "undefined")
 
 
 def result(verdict, codes, hint):
@@ -8,5 +9,6 @@ def result(verdict, codes, hint):
 
 
 def rank(found):
-    """Returns 0 for a right answer, 1 for a partly right one, 2 for a wrong one."""
-    return RANKS.index(found["verdict"])
+    """Returns 0 for right, 1 for partly right, 2 for wrong in a known way, 3 for wrong."""
+    known = not any([code in UNKNOWN for code in found["codes"]])
+    return RANKS.index(found["verdict"]) + (0 if known or found["verdict"] != "wrong" else 1)

@@ -96,6 +96,13 @@ def settle(node, names, mode):
     return rebuild(node, lambda child: settle(child, names, mode))
 
 
+def has_sum_sign(node):
+    """Whether the tree holds a sum whose end had to be worked out."""
+    if node[0] == "fold" and node[4] != "call":
+        return True
+    return any([has_sum_sign(child) for child in children(node)])
+
+
 def _settle_terms(terms, names, mode):
     settled = []
     while terms:

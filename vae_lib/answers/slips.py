@@ -8,7 +8,7 @@ import math
 
 from .compare import defined, offset, same, scaled, spoken
 from .evaluate import UNDEFINED
-from .nodes import children
+from .nodes import children, rebuild
 from .results import result
 from .scope import free_axes
 
@@ -69,8 +69,7 @@ def listed(tree, typed, question):
 def readings(tree, typed, question):
     """The reader's symbol may mean something else: a variance, a log-variance."""
     for reading, points in question.readings:
-        total = bool(free_axes(tree, question.names)) and not question.axes
-        values = question.at_points(tree, points, total)
+        values = question.at_points(tree, points, _summed(tree, question))
         if same(values, question.values):
             return result("partial", [reading["code"]], reading["hint"])
         if defined(values) and same(scaled(values, -1.0), question.values):
@@ -102,6 +101,28 @@ def shifted(tree, typed, question):
         ["constant"],
         f"You are off by the constant {spoken(constant)}, whatever the values.",
     )
+
+
+def other_base(tree, typed, question):
+    """Some logs, not all, may be of base 2 or 10."""
+    natural = _with_natural_logs(tree)
+    if natural == tree:
+        return None
+    values = question.at_points(natural, total=_summed(tree, question))
+    if not same(values, question.values):
+        return None
+    return result("partial", ["log_base"], "Take the natural logarithm everywhere.")
+
+
+def _with_natural_logs(node):
+    if node[0] == "call" and node[1] in ("log2", "log10"):
+        node = ("call", "log", node[2])
+    return rebuild(node, _with_natural_logs)
+
+
+def _summed(tree, question):
+    """Whether the values are totals over an index that the answer does not have."""
+    return bool(free_axes(tree, question.names)) and not question.axes
 
 
 def rounded(tree, typed, question):

@@ -112,8 +112,8 @@ COMMANDS = {
     "lbrace": "(",
     "rbrace": ")",
 }
-SIGNS = ("||", "**", ":=", ">=", "==", "=>")  # longest first where one begins another
-SIGN_NAMES = {"**": "^", ":=": "=", ">=": "=", "==": "=", "=>": "="}
+SIGNS = ("||", "**", ":=", ">=", "=>")  # longest first where one begins another
+SIGN_NAMES = {"**": "^", ":=": "=", ">=": "=", "=>": "="}
 SINGLE_SIGNS = "+-*/^_(){}[],=|@:.;~"
 
 ALIASES = {

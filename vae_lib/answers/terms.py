@@ -9,6 +9,8 @@ import math
 from .compare import fit, spoken
 from .results import result
 
+MAX_FAULTS = 3  # beyond that, a list of faults teaches nothing
+
 
 def by_terms(tree, typed, question):
     """Fits the typed formula by the question's terms and compares the coefficients."""
@@ -21,6 +23,8 @@ def by_terms(tree, typed, question):
     negated = _faults([-coefficient for coefficient in coefficients], question)
     flipped = len(negated) < len(faults)
     faults = negated if flipped else faults
+    if len(faults) > MAX_FAULTS:
+        return None
     return _term_result(faults, flipped, question)
 
 

@@ -25,6 +25,7 @@ from .spellings import (
 
 SPACE = " \t\n\r"
 DIGITS = "0123456789"
+METHOD_START = set(".TsmpdD")  # of 1..D and of methods such as (...).sum()
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -103,6 +104,8 @@ def _next_token(source, position):
         return _command(source, position)
     if character in LETTERS:
         return _name(source, position)
+    if source.startswith("==", position):
+        raise Unreadable("syntax", "Write one equals sign, or just the formula.")
     for sign in SIGNS:
         if source.startswith(sign, position):
             return ("sign", SIGN_NAMES.get(sign, sign)), position + len(sign)
@@ -126,7 +129,7 @@ def _run(source, position, allowed):
 
 def _number(source, start):
     end = _run(source, start, DIGITS)
-    if source[end : end + 1] == "." and _is_digit(source, end + 1):
+    if source[end : end + 1] == "." and source[end + 1 : end + 2] not in METHOD_START:
         end = _run(source, end + 1, DIGITS)
     if source[end : end + 1] in ("e", "E"):
         sign = 1 if source[end + 1 : end + 2] in ("+", "-") else 0

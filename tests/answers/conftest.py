@@ -1,0 +1,10 @@
+"""Fixtures for the answer checker."""
+
+import pytest
+
+from vae_lib.answers import load_questions
+
+
+@pytest.fixture(scope="session")
+def questions():
+    return load_questions()

@@ -1,0 +1,52 @@
+// Runs vae_lib.answers in MicroPython (WebAssembly) and checks the answers given on stdin.
+//
+//   node micropython_host.mjs <folder of vae_lib/answers>  < cases.json  > results.json
+//
+// The input is a list of [question, answer]; the output is one object with a list of results
+// and the milliseconds that each check took.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = process.argv[2];
+const vendor = join(folder, "vendor");
+const { loadMicroPython } = await import(pathToFileURL(join(vendor, "micropython.mjs")));
+
+const python = await loadMicroPython({
+  url: join(vendor, "micropython.wasm"),
+  heapsize: 4 * 1024 * 1024,
+  pystack: 16 * 1024,
+  stdout: (line) => process.stderr.write(line + "\n"),
+});
+
+for (const path of ["/lib", "/lib/vae_lib", "/lib/vae_lib/answers"]) {
+  if (!python.FS.analyzePath(path).exists) python.FS.mkdir(path);
+}
+python.FS.writeFile("/lib/vae_lib/__init__.py", "");
+for (const name of readdirSync(folder)) {
+  if (!name.endsWith(".py")) continue;
+  python.FS.writeFile("/lib/vae_lib/answers/" + name, readFileSync(join(folder, name)));
+}
+python.FS.writeFile("/questions.json", readFileSync(join(folder, "questions.json")));
+
+python.runPython(`
+import sys, json
+sys.path.append("/lib")
+from vae_lib.answers import Questions, check
+
+with open("/questions.json") as file:
+    questions = Questions(json.load(file))
+
+def check_as_json(identifier, answer):
+    return json.dumps(check(questions[identifier], answer))
+`);
+const check = python.globals.get("check_as_json");
+
+const results = [];
+const milliseconds = [];
+for (const [question, answer] of JSON.parse(readFileSync(0, "utf8"))) {
+  const start = performance.now();
+  results.push(JSON.parse(check(question, answer)));
+  milliseconds.push(performance.now() - start);
+}
+process.stdout.write(JSON.stringify({ results, milliseconds }));

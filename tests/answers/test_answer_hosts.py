@@ -1,0 +1,93 @@
+"""What lets the same files run in MicroPython, and the same verdicts there."""
+
+import ast
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from answer_garbage import stream
+from development_cases import DEVELOPMENT
+from second_cases import SECOND
+
+import vae_lib.answers
+from vae_lib.answers import check
+
+FOLDER = Path(vae_lib.answers.__file__).parent
+VENDOR = FOLDER / "vendor"
+HOST = Path(__file__).with_name("micropython_host.mjs")
+MODULES = sorted(FOLDER.glob("*.py"))
+FORBIDDEN = {"eval", "exec", "compile", "__import__", "const", "sympify", "zip"}
+
+
+def node():
+    """Returns a node executable: the system's, or the one that playwright brings."""
+    found = shutil.which("node")
+    if found:
+        return found
+    from playwright._impl._driver import compute_driver_executable
+
+    return compute_driver_executable()[0]
+
+
+def nodes_of(path, *kinds):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_imports(path):
+    """Only math; json and sys for the command line and for loading the questions."""
+    allowed = {"__init__.py": {"json"}, "__main__.py": {"json", "sys"}}.get(path.name, {"math"})
+    imported = [alias.name for node in nodes_of(path, ast.Import) for alias in node.names]
+    outside = [node.module for node in nodes_of(path, ast.ImportFrom) if node.level == 0]
+    assert set(imported) <= allowed
+    assert outside == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_nothing_typed_can_be_executed(path):
+    called = {node.func.id for node in nodes_of(path, ast.Call) if isinstance(node.func, ast.Name)}
+    defined = {node.name for node in nodes_of(path, ast.FunctionDef)}
+    assert not FORBIDDEN & (called | defined)
+
+
+def test_importing_is_light():
+    """No TensorFlow, Keras, NumPy or SymPy comes in with the checker."""
+    code = "import sys, vae_lib.answers; print(sorted(m.split('.')[0] for m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"tensorflow", "keras", "numpy", "sympy"} & set(ast.literal_eval(done.stdout))
+
+
+def test_vendored_files_are_the_locked_ones():
+    (package,) = json.loads((VENDOR / "lock.json").read_text())["packages"]
+    assert package["licence"] == "MIT"
+    for name, digest in package["files"].items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest
+    kept = {path.name for path in VENDOR.iterdir()}
+    assert kept == set(package["files"]) | {"lock.json", "LICENSE"}
+
+
+def in_micropython(cases):
+    done = subprocess.run(
+        [node(), str(HOST), str(FOLDER)],
+        input=json.dumps(cases),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-600:]
+    return json.loads(done.stdout)["results"]
+
+
+def test_the_same_reply_in_micropython(questions):
+    """Verdict, codes, hint, reading and step, on every case and on garbage."""
+    cases = [list(case[:2]) for case in DEVELOPMENT + SECOND]
+    answers = [questions[identifier].entry["answer"] for identifier in questions.identifiers()]
+    garbage = [text for text in stream("hosts", answers, 300) if "\ud800" not in text]
+    cases += [["elbo", text] for text in garbage]
+    for case, found in zip(cases, in_micropython(cases), strict=True):
+        assert found == check(questions[case[0]], case[1]), case
