@@ -96,7 +96,7 @@ def test_every_link_within_the_book_leads_somewhere(pages):
 def shown_number(anchor):
     """Return the number that an equation's anchor stands for: equation-eq-q2 gives (Q2)."""
     number = anchor.removeprefix("equation-eq-")
-    return f"({number.upper() if re.fullmatch('q[0-9]+', number) else number})"
+    return "({})".format(re.sub("^q(?=[0-9])", "Q", number))
 
 
 def test_equations_show_the_numbers_of_the_assignment(pages):
