@@ -7,7 +7,7 @@ import pytest
 
 from vae_lib.answers import Unreadable
 from vae_lib.answers.compare import fit, offset, same, spoken
-from vae_lib.answers.evaluate import power, values
+from vae_lib.answers.evaluate import Formula, power
 from vae_lib.answers.scope import free_axes
 
 POINT = {"d": 2, "k": 3, "D": 2.0, "K": 3.0}
@@ -15,7 +15,8 @@ POINT.update(x=[1.0, 0.0], rho=[0.3, 0.8], m=[1.0, -2.0, 0.5], s=[0.5, 1.0, 2.0]
 
 
 def value(question, typed):
-    (number,) = values(question.spell_out(question.read(typed)), question.names, [POINT])
+    tree = question.spell_out(question.read(typed))
+    (number,) = Formula(tree, question.names).values([POINT])
     return number
 
 
@@ -65,7 +66,7 @@ def test_against_numpy(questions):
 @pytest.mark.parametrize("typed", ["log(0-1)", "1/(m_k-m_k)", "sqrt(-s_k)", "(-2)^0.5", "exp(800)"])
 def test_undefined(questions, typed):
     question = questions["elbo"]
-    found = values(question.read(typed), question.names, [POINT])
+    found = Formula(question.read(typed), question.names).values([POINT])
     assert set(found) == {None}
 
 

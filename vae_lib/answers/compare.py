@@ -33,13 +33,18 @@ def offset(left, right):
     return constant if same(left, [value + constant for value in right], 1e-8) else None
 
 
-def fit(columns, target):
-    """Writes `target` as a combination of `columns`, by Gram-Schmidt, orthogonalised twice.
+def fit(columns, target, factors=None):
+    """Writes `target` as a combination of `columns`.
+
+    Args:
+        columns: Lists of values.
+        target: List of values.
+        factors: What `orthogonalise(columns)` returned, if it is at hand.
 
     Returns:
         The coefficients, or None if the fit is not exact or not unique.
     """
-    basis, triangle = _orthogonalise(columns)
+    basis, triangle = factors or orthogonalise(columns)
     if basis is None:
         return None
     count = len(columns)
@@ -55,7 +60,12 @@ def fit(columns, target):
     return coefficients if same(fitted, target, 1e-7) else None
 
 
-def _orthogonalise(columns):
+def orthogonalise(columns):
+    """Gram-Schmidt, twice for accuracy: columns = basis times triangle.
+
+    Returns:
+        The orthonormal basis and the triangle; two None if the columns are dependent.
+    """
     count = len(columns)
     basis = []
     triangle = [[0.0] * count for _ in range(count)]

@@ -54,8 +54,7 @@ def compare_values(tree, typed, question):
 def _notes(tree, question):
     notes = ""
     if question.binary:
-        grey = [question.at_points(t, question.grey_points) for t in (tree, question.answer)]
-        if not same(grey[0], grey[1]):
+        if not same(question.at_points(tree, question.grey_points), question.grey_values):
             notes += " It holds because x is 0 or 1; for grey values it is another function."
     if _contains_product(tree):
         notes += " One more step: the log of a product is a sum of logs."

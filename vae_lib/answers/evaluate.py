@@ -227,32 +227,39 @@ COMPILERS = {
 }
 
 
-def values(tree, names, points, total=False):
-    """Evaluates the tree at each point, and at each component of its free indices.
+class Formula:
+    """A tree, compiled once, to be evaluated at any points.
 
     Args:
         tree: The formula.
         names: `Names` of the question.
-        points: List of test points (see `points`).
-        total: Whether to sum over the free components, giving one number a point.
-
-    Returns:
-        A list of floats; None where the formula is undefined.
     """
-    tree = simplify(tree)
-    function = compile_tree(tree, names)
-    axes = free_axes(tree, names)
-    letters = [(axis, letter) for axis, letter in free(tree, names) if axis]
-    result = []
-    for point in points:
-        cells = [
-            _defined(function, point, position) for position in _positions(axes, letters, point)
-        ]
-        if total:
-            result.append(None if None in cells else sum(cells))
-        else:
-            result.extend(cells)
-    return result
+
+    def __init__(self, tree, names):
+        tree = simplify(tree)
+        self.function = compile_tree(tree, names)
+        self.axes = free_axes(tree, names)
+        self.letters = [(axis, letter) for axis, letter in free(tree, names) if axis]
+
+    def values(self, points, total=False):
+        """Evaluates the formula at each point, and at each component of its free indices.
+
+        Args:
+            points: List of test points (see `points`).
+            total: Whether to sum over the free components, giving one number a point.
+
+        Returns:
+            A list of floats; None where the formula is undefined.
+        """
+        result = []
+        for point in points:
+            positions = _positions(self.axes, self.letters, point)
+            cells = [_defined(self.function, point, position) for position in positions]
+            if total:
+                result.append(None if None in cells else sum(cells))
+            else:
+                result.extend(cells)
+        return result
 
 
 def _positions(axes, letters, point):

@@ -1,6 +1,7 @@
 """A question: its names, its answer, and all that is known about wrong answers, evaluated once."""
 
-from .evaluate import values
+from .compare import orthogonalise
+from .evaluate import Formula
 from .names import Names
 from .nodes import rebuild
 from .parser import parse
@@ -31,6 +32,7 @@ class Question:
             for name in symbols
             if "equals" in symbols[name]
         }
+        self.last_tree = self.last_formula = None
         self.binary = any([symbol.get("domain") == "binary" for symbol in symbols.values()])
         self._prepare()
 
@@ -42,9 +44,11 @@ class Question:
         self.points = make_points(self.names)
         self.values = self.at_points(self.answer)
         self.grey_points = make_points(self.names, grey=True) if self.binary else []
+        self.grey_values = self.at_points(self.answer, self.grey_points) if self.binary else []
         self.also = [(form, self._own_values(form)) for form in entry.get("also", [])]
         self.slips = [(slip, self._own_values(slip)) for slip in entry.get("slips", [])]
         self.terms = [(term, self._own_values(term)) for term in entry.get("terms", [])]
+        self.term_basis = orthogonalise([values for _, values in self.terms])
         self.readings = [
             (reading, self._reread_points(reading)) for reading in entry.get("readings", [])
         ]
@@ -70,8 +74,14 @@ class Question:
         return self.at_points(self.own(item["form"]))
 
     def at_points(self, tree, points=None, total=False):
-        """Evaluates a tree at the test points (see `evaluate.values`)."""
-        return values(self.spell_out(tree), self.names, points or self.points, total)
+        """Evaluates a tree at the test points (see `evaluate.Formula.values`).
+
+        The last formula is kept, for a diagnosis evaluates the same tree several times.
+        """
+        if tree is not self.last_tree:
+            self.last_formula = Formula(self.spell_out(tree), self.names)
+            self.last_tree = tree
+        return self.last_formula.values(points or self.points, total)
 
     def spell_out(self, tree):
         """Replaces abbreviations, such as logvar for log s^2, by what they stand for."""
@@ -84,10 +94,10 @@ class Question:
     def _reread_points(self, reading):
         """Returns the test points with one symbol meaning something else (a variance, say)."""
         name = reading["symbol"]
-        tree = parse(reading["means"], self.names)
+        formula = Formula(parse(reading["means"], self.names), self.names)
         points = []
         for point in self.points:
-            cells = values(tree, self.names, [point])
+            cells = formula.values([point])
             changed = dict(point)
             changed[name] = cells if self.names.axis_of(name) else cells[0]
             points.append(changed)

@@ -16,7 +16,7 @@ def by_terms(tree, typed, question):
     """Fits the typed formula by the question's terms and compares the coefficients."""
     if not question.terms:
         return None
-    coefficients = fit([values for _, values in question.terms], typed)
+    coefficients = fit([values for _, values in question.terms], typed, question.term_basis)
     if coefficients is None:
         return None
     faults = _faults(coefficients, question)
