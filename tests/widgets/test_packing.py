@@ -40,6 +40,24 @@ def test_float16_halves_the_bytes():
     assert len(single) - 12 == 2 * (len(half) - 12)
 
 
+@pytest.mark.parametrize("output", ["sigmoid", "linear"])
+def test_the_probe_holds_what_keras_decodes(output):
+    model = chain(layers.Dense(4, kernel_initializer="random_normal"), layers.Dropout(0.5))
+    decoder = Decoder.from_keras(model, output, image_shape=(2, 2))
+    z = np.array(decoder.probe_z, "float32")
+    decoded = z @ model.layers[0].kernel.numpy() + model.layers[0].bias.numpy()
+    expected = 1 / (1 + np.exp(-decoded)) if output == "sigmoid" else np.clip(decoded, 0, 1)
+    levels = np.frombuffer(decoder.probe_images, "uint8").reshape(6, 4)
+    np.testing.assert_allclose(levels, 255 * expected, atol=0.501)
+    assert z.shape == (6, 2) and np.max(np.abs(z)) <= 2
+
+
+def test_the_probe_is_the_same_in_every_run():
+    model = chain(layers.Dense(4))
+    first, second = (Decoder.from_keras(model, image_shape=(2, 2)) for _ in range(2))
+    assert (first.probe_z, first.probe_images) == (second.probe_z, second.probe_images)
+
+
 def test_nested_models_are_opened():
     inner = chain(layers.Dense(3, activation="tanh"))
     z = keras.Input((2,))

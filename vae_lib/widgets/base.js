@@ -165,7 +165,7 @@ export function paintImages(canvas, images, { shape, columns, colours }) {
       let to = corner + y * canvas.width;
       for (let x = 0; x < width; x++) {
         const level = Math.min(Math.max(images[from++], 0), 1);
-        pixels[to++] = colours[Math.round(255 * level)];
+        pixels[to++] = colours[(255 * level + 0.5) | 0]; // the nearest of 256 levels
       }
     }
   }

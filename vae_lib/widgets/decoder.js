@@ -3,10 +3,10 @@
  *
  * All numbers live in one float32 heap. At its start are the weights, behind them the buffers that
  * a batch passes through; everything is laid out once, so decoding allocates nothing but its
- * result. With WebAssembly the heap is the memory of kernel.wasm, without it a plain array.
+ * result.
  */
 import { activations } from "./activations.js";
-import kernel from "./kernel.wasm";
+import { createBackend } from "./backend.js";
 
 const MAGIC = "VAEW";
 const VERSION = 1;
@@ -14,7 +14,6 @@ const HEADER_BYTES = 12;
 const PANEL = 8; // columns of a matrix that lie together, see kernel.ts
 const MAX_BATCH = 40; // images decoded at once, so that a batch stays in the processor's cache
 const BUFFER_FLOATS = 1 << 18; // a batch is made smaller when its buffers would exceed this
-const PAGE_BYTES = 65536;
 
 /** An error whose message is written for the reader and is shown in place of the figure. */
 export class DecoderError extends Error {}
@@ -81,7 +80,7 @@ const POWERS = Float64Array.from({ length: 32 }, (_, exponent) => 2 ** (exponent
 export function createDecoder({ layers, weights, latentSize }, { wasm = true } = {}) {
   const numbers = readWeights(weights);
   const { steps, inputAt, totalFloats, batch, outputs } = plan(layers, latentSize, numbers.length);
-  const { heap, matmul, backend } = createBackend(totalFloats, wasm);
+  const { heap, matmul, activate, backend } = createBackend(totalFloats, wasm);
   for (const step of steps) {
     if (step.matrixAt !== undefined) placeWeights(heap, step, numbers);
   }
@@ -89,7 +88,7 @@ export function createDecoder({ layers, weights, latentSize }, { wasm = true } =
   const decodeBatch = (z, count) => {
     heap.set(z, inputAt);
     let at = inputAt;
-    for (const step of steps) at = runStep(heap, matmul, step, at, count);
+    for (const step of steps) at = runStep({ heap, matmul, activate }, step, at, count);
     return heap.subarray(at, at + count * outputs);
   };
 
@@ -145,13 +144,14 @@ function plan(layers, latentSize, available) {
 
 /** Adds to a layer the sizes of its matrix product. */
 function describe(layer, size) {
-  const activate = activations[layer.activation];
-  if (!activate) throw new DecoderError(`This page does not know "${layer.activation}".`);
-  if (layer.op === "activation") return { ...layer, activate, size };
+  if (!(layer.activation in activations)) {
+    throw new DecoderError(`This page does not know "${layer.activation}".`);
+  }
+  if (layer.op === "activation") return { ...layer, size };
   if (layer.op === "dense") {
     const { inputs: inner, outputs: columns } = layer;
     const sizes = { rows: 1, inner, columns, biases: columns, size: columns, product: columns };
-    return { ...layer, ...sizes, activate };
+    return { ...layer, ...sizes };
   }
   if (layer.op === "conv_transpose") {
     const [height, width, inner] = layer.input_shape;
@@ -159,7 +159,7 @@ function describe(layer, size) {
     const rows = height * width;
     const pixels = rows * layer.stride ** 2 * layer.filters;
     const sizes = { rows, inner, columns, biases: layer.filters, size: pixels };
-    return { ...layer, ...sizes, product: rows * columns, activate };
+    return { ...layer, ...sizes, product: rows * columns };
   }
   throw new DecoderError(`This page cannot run a layer of kind "${layer.op}". Pack it again.`);
 }
@@ -185,7 +185,7 @@ function placeWeights(heap, step, numbers) {
 }
 
 /** Runs one step on the `count` images at `at`; returns where the result lies. */
-function runStep(heap, matmul, step, at, count) {
+function runStep({ heap, matmul, activate }, step, at, count) {
   let resultAt = at;
   if (step.columns) {
     resultAt = step.productAt;
@@ -195,7 +195,7 @@ function runStep(heap, matmul, step, at, count) {
     sumPatches(heap, step, count);
     resultAt = step.imageAt;
   }
-  step.activate(heap.subarray(resultAt, resultAt + count * step.size));
+  activate(step.activation, resultAt, count * step.size);
   return resultAt;
 }
 
@@ -227,87 +227,6 @@ function sumPatches(heap, step, count) {
         }
       }
       patch += step.columns;
-    }
-  }
-}
-
-/** Makes a heap and a matrix product that works on it; addresses are counted in floats. */
-function createBackend(totalFloats, wasm) {
-  if (wasm && wasmModule()) {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * totalFloats) / PAGE_BYTES) });
-    const instance = new WebAssembly.Instance(wasmModule(), { env: { memory } });
-    const run = instance.exports.matmul;
-    const matmul = (rows, columns, inner, a, b, bias, c) =>
-      run(rows, columns, inner, 4 * a, 4 * b, 4 * bias, 4 * c);
-    return { heap: new Float32Array(memory.buffer), matmul, backend: "wasm" };
-  }
-  const heap = new Float32Array(totalFloats);
-  const matmul = (...sizes) => plainMatmul(heap, ...sizes);
-  return { heap, matmul, backend: "js" };
-}
-
-let compiled;
-
-/** The compiled kernel, or null where WebAssembly or its SIMD instructions are missing. */
-function wasmModule() {
-  if (compiled === undefined) {
-    compiled = null;
-    const bytes = Uint8Array.from(atob(kernel), (character) => character.charCodeAt(0));
-    if (typeof WebAssembly === "object" && WebAssembly.validate(bytes)) {
-      compiled = new WebAssembly.Module(bytes);
-    }
-  }
-  return compiled;
-}
-
-/** The product of kernel.ts in plain JavaScript: four rows and two columns at a time. */
-function plainMatmul(heap, rows, columns, inner, a, b, bias, c) {
-  for (let n = 0; n < columns; n += 2) {
-    const column = b + Math.floor(n / PANEL) * inner * PANEL + (n % PANEL);
-    const both = n + 1 < columns;
-    let row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      let s00 = heap[bias + n];
-      let s01 = heap[bias + n + 1];
-      let [s10, s11, s20, s21, s30, s31] = [s00, s01, s00, s01, s00, s01];
-      let p = a + row * inner;
-      for (let q = column; q < column + inner * PANEL; q += PANEL, p++) {
-        const b0 = heap[q];
-        const b1 = heap[q + 1];
-        const x0 = heap[p];
-        const x1 = heap[p + inner];
-        const x2 = heap[p + 2 * inner];
-        const x3 = heap[p + 3 * inner];
-        s00 += x0 * b0;
-        s01 += x0 * b1;
-        s10 += x1 * b0;
-        s11 += x1 * b1;
-        s20 += x2 * b0;
-        s21 += x2 * b1;
-        s30 += x3 * b0;
-        s31 += x3 * b1;
-      }
-      const to = c + row * columns + n;
-      heap[to] = s00;
-      heap[to + columns] = s10;
-      heap[to + 2 * columns] = s20;
-      heap[to + 3 * columns] = s30;
-      if (!both) continue;
-      heap[to + 1] = s01;
-      heap[to + columns + 1] = s11;
-      heap[to + 2 * columns + 1] = s21;
-      heap[to + 3 * columns + 1] = s31;
-    }
-    for (; row < rows; row++) {
-      let s0 = heap[bias + n];
-      let s1 = heap[bias + n + 1];
-      let p = a + row * inner;
-      for (let q = column; q < column + inner * PANEL; q += PANEL, p++) {
-        s0 += heap[p] * heap[q];
-        s1 += heap[p] * heap[q + 1];
-      }
-      heap[c + row * columns + n] = s0;
-      if (both) heap[c + row * columns + n + 1] = s1;
     }
   }
 }

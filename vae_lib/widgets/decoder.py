@@ -1,11 +1,15 @@
 """A decoder's weights, packed for the browser and shared by the figures of a page."""
 
 import anywidget
+import keras
+import numpy as np
 import traitlets
 
 from vae_lib.widgets.packing import pack_layers, pack_weights
 
 OUTPUTS = ("sigmoid", "linear")
+PROBES = 6
+PROBE_LIMIT = 2.0
 
 
 class Decoder(anywidget.AnyWidget):
@@ -13,6 +17,10 @@ class Decoder(anywidget.AnyWidget):
 
     Figures refer to it, so that three figures of one model carry its weights once. It is data
     only: each figure brings the script that reads it.
+
+    It also carries a probe: a few latent vectors (`probe_z`) and the images that Keras itself
+    decodes there (`probe_images`, grey levels 0 to 255, one byte each). So a page can be checked
+    against Keras long after the kernel has gone.
 
     Example:
         >>> decoder = Decoder.from_keras(vae.decoder)
@@ -25,6 +33,8 @@ class Decoder(anywidget.AnyWidget):
     weights = traitlets.Bytes().tag(sync=True)
     latent_size = traitlets.Int().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
+    probe_z = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
+    probe_images = traitlets.Bytes().tag(sync=True)
 
     @classmethod
     def from_keras(cls, model, output="sigmoid", image_shape=(28, 28), dtype="float16"):
@@ -49,11 +59,15 @@ class Decoder(anywidget.AnyWidget):
             raise ValueError(f"output must be one of {OUTPUTS}. Received: output={output!r}.")
         steps, numbers, latent_size, size = pack_layers(model)
         _check_image_shape(image_shape, size)
+        layers = steps + _output_step(steps, output)
+        probe_z = _probe_vectors(latent_size)
         return cls(
-            layers=steps + _output_step(steps, output),
+            layers=layers,
             weights=pack_weights(numbers, dtype),
             latent_size=latent_size,
             image_shape=list(image_shape),
+            probe_z=probe_z.tolist(),
+            probe_images=_grey_levels(model, probe_z, output).tobytes(),
         )
 
     def __repr__(self):
@@ -79,3 +93,19 @@ def _output_step(steps, output):
             'one. Let the last layer give logits (no activation), or pass output="linear".'
         )
     return [{"op": "activation", "activation": "sigmoid"}]
+
+
+def _probe_vectors(latent_size):
+    """Returns the same few latent vectors each time, to a thousandth as the explorer keeps them."""
+    return (
+        np.random.default_rng(0).uniform(-PROBE_LIMIT, PROBE_LIMIT, (PROBES, latent_size)).round(3)
+    )
+
+
+def _grey_levels(model, z, output):
+    """Returns what `model` decodes at `z` as the bytes that a figure paints."""
+    images = model(z.astype("float32"), training=False)
+    if output == "sigmoid":
+        images = keras.ops.sigmoid(images)
+    images = np.clip(keras.ops.convert_to_numpy(images), 0, 1)
+    return np.round(255 * images).astype("uint8")

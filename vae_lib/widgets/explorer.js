@@ -3,8 +3,8 @@
  *
  * For tests and benchmarks its root element carries `data-painted` (pictures painted so far),
  * `data-decode-ms` (decoding and painting the last one), `data-grid-ms` (the same for the grid),
- * `data-backend` ("wasm" or "js"), and `root.vaeExplorer` with `pixels()` and `gridPixels()`, the
- * decoded numbers before they are clipped and painted.
+ * `data-backend` ("wasm" or "js"), and `root.vaeExplorer` with `moveTo(z)`, and with `pixels()` and
+ * `gridPixels()`, the decoded numbers before they are clipped and painted.
  */
 import {
   button,
@@ -90,7 +90,8 @@ function explore(model, el, signal, packed) {
 
   const root = assemble({ model, canvas, sliders, buttons, readout, planes });
   root.dataset.backend = backend;
-  root.vaeExplorer = { pixels: () => pixels.slice(), gridPixels: () => grid.images() };
+  const hooks = { pixels: () => pixels.slice(), gridPixels: () => grid.images() };
+  root.vaeExplorer = { ...hooks, moveTo };
   el.append(root);
 
   const paint = () => paintImages(canvas, pixels, { shape, columns: 1, colours });

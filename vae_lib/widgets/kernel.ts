@@ -1,5 +1,5 @@
-// The matrix product of decoder.js, in AssemblyScript with 128-bit SIMD.
-// tools/build_kernel.sh compiles it to kernel.wasm.
+// The matrix product and two activations of backend.js, in AssemblyScript with 128-bit SIMD.
+// tools/build_kernel.sh compiles it to kernel.wasm. All addresses are in bytes.
 //
 //   C[m, n] = bias[n] + sum over k of A[m, k] * B[k, n]
 //
@@ -23,7 +23,7 @@ function step(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
-/** All arguments but the sizes are byte addresses. */
+/** C = bias + A B. */
 export function matmul(
   rows: usize,
   columns: usize,
@@ -94,5 +94,80 @@ export function matmul(
       aPointer += aRow;
       cPointer += cRow;
     }
+  }
+}
+
+const LANES: usize = 4;
+const LOG2_E: f32 = 1.44269504;
+// log 2 in two parts: the first has few enough binary digits that n times it is exact.
+const LOG_2_HIGH: f32 = 0.693359375;
+const LOG_2_LOW: f32 = -0.000212194440;
+
+// @ts-ignore: decorator
+@inline
+function splat(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+// @ts-ignore: decorator
+@inline
+function times(a: v128, b: v128): v128 {
+  return f32x4.mul(a, b);
+}
+
+/** a + b y, the step of Horner's rule. */
+// @ts-ignore: decorator
+@inline
+function horner(a: f32, b: v128, y: v128): v128 {
+  return f32x4.add(splat(a), times(b, y));
+}
+
+/**
+ * exp(x) for four numbers, kept to -87 and 88 so that it neither vanishes nor overflows.
+ *
+ * x = n log 2 + r with a whole n and |r| < 0.35; exp(r) is its Taylor sum to r^7, whose error is
+ * below 1e-8; 2^n is written straight into the exponent bits.
+ */
+// @ts-ignore: decorator
+@inline
+function exp(x: v128): v128 {
+  x = f32x4.min(f32x4.max(x, splat(-87)), splat(88));
+  const n = f32x4.nearest(times(x, splat(LOG2_E)));
+  let r = f32x4.sub(x, times(n, splat(LOG_2_HIGH)));
+  r = f32x4.sub(r, times(n, splat(LOG_2_LOW)));
+  let sum = horner(1.0 / 720, r, splat(1.0 / 5040));
+  sum = horner(1.0 / 120, r, sum);
+  sum = horner(1.0 / 24, r, sum);
+  sum = horner(1.0 / 6, r, sum);
+  sum = horner(0.5, r, sum);
+  sum = horner(1, r, sum);
+  sum = horner(1, r, sum);
+  const exponent = i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127));
+  return times(sum, i32x4.shl(exponent, 23));
+}
+
+/** The logistic function of `count` numbers, in place; up to three behind the end change too. */
+export function sigmoid(address: usize, count: usize): void {
+  const one = splat(1);
+  for (const end = address + count * FLOAT; address < end; address += LANES * FLOAT) {
+    const x = v128.load(address);
+    v128.store(address, f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x)))));
+  }
+}
+
+/** Gelu like the one of activations.js, in place; up to three behind the end change too. */
+export function gelu(address: usize, count: usize): void {
+  const one = splat(1);
+  for (const end = address + count * FLOAT; address < end; address += LANES * FLOAT) {
+    const x = v128.load(address);
+    const size = times(f32x4.abs(x), splat(0.70710678));
+    const t = f32x4.div(one, horner(1, splat(0.3275911), size));
+    let series = horner(-1.453152027, splat(1.061405429), t);
+    series = horner(1.421413741, series, t);
+    series = horner(-0.284496736, series, t);
+    series = times(horner(0.254829592, series, t), t);
+    const tail = times(times(series, splat(0.5)), exp(f32x4.neg(times(size, size))));
+    const share = v128.bitselect(f32x4.sub(one, tail), tail, f32x4.gt(x, splat(0)));
+    v128.store(address, times(x, share));
   }
 }
