@@ -6,43 +6,41 @@ from vae_lib.derivations.display import written
 
 
 def mutants(expression):
-    """Yields copies of a displayed object, each with one error in it.
+    """Returns copies of a displayed object, each with one error in it.
 
     A term of a sum changes its sign, a power its exponent, a product loses a factor; anywhere
     in the object. The last one is the whole object, doubled.
     """
-    yield from slips(expression)
     with written():
-        yield 2 * expression
+        doubled = 2 * expression
+    return [*slips(expression), doubled]
 
 
 def slips(expression):
+    """The copies with one slip in the expression itself or in one of its parts."""
     with written():
-        here = list(own_slips(expression))
-    yield from here
+        here = own_slips(expression)
     if isinstance(expression, (Sum, Product)):
-        for body in slips(expression.function):
-            yield expression.func(body, *expression.limits)
-    elif not expression.is_Indexed:
-        yield from slips_in_parts(expression)
+        bodies = slips(expression.function)
+        return here + [expression.func(body, *expression.limits) for body in bodies]
+    return here if expression.is_Indexed else here + slips_in_parts(expression)
 
 
 def own_slips(expression):
     parts = expression.args
     if isinstance(expression, Add):
-        for i, term in enumerate(parts):
-            yield Add(*parts[:i], -term, *parts[i + 1 :])
+        return [Add(*parts[:i], -term, *parts[i + 1 :]) for i, term in enumerate(parts)]
     if isinstance(expression, Mul):
-        for i, factor in enumerate(parts):
-            if factor != 1:
-                yield Mul(*parts[:i], *parts[i + 1 :])
+        return [Mul(*parts[:i], *parts[i + 1 :]) for i, part in enumerate(parts) if part != 1]
     if isinstance(expression, Pow) and expression.exp.is_Integer and expression.exp > 0:
-        yield Pow(expression.base, expression.exp + 1)
+        return [Pow(expression.base, expression.exp + 1)]
+    return []
 
 
 def slips_in_parts(expression):
-    parts = expression.args
-    for i, part in enumerate(parts):
+    found = []
+    for i, part in enumerate(expression.args):
         for slip in slips(part) if isinstance(part, Expr) else ():
             with written():
-                yield expression.func(*parts[:i], slip, *parts[i + 1 :])
+                found.append(expression.func(*expression.args[:i], slip, *expression.args[i + 1 :]))
+    return found

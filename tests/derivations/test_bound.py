@@ -17,7 +17,7 @@ log_likelihood = numeric(EQUATIONS["q3"].rhs)
 divergence = numeric(EQUATIONS["13"].rhs)
 
 
-def grid(nodes=40):
+def grid(nodes=120):
     """Gauss-Hermite nodes and weights for two independent standard normals."""
     node, weight = np.polynomial.hermite_e.hermegauss(nodes)
     weight = weight / np.sqrt(2 * np.pi)

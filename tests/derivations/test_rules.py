@@ -1,9 +1,9 @@
 """Derivation steps: each keeps the value, and reads as it should."""
 
 import pytest
-from sympy import Sum, diff, log, simplify
+from sympy import Rational, Sum, diff, log, simplify
 
-from vae_lib.derivations import EQUATIONS, bernoulli, gaussian_likelihood, latex, show
+from vae_lib.derivations import EQUATIONS, bernoulli, gaussian_likelihood, kl, latex, show
 from vae_lib.derivations.algebra import evaluated, same
 from vae_lib.derivations.rules import gradient, log_of_product
 from vae_lib.derivations.symbols import D, K, d, mu_, sigma, x_
@@ -47,12 +47,16 @@ def test_optimal_variance_is_the_mean_squared_error():
 
 def test_averaged_loss_with_784_pixels_and_32_latents_means_sigma_of_three_and_a_half():
     variance = gaussian_likelihood.variance_of_averaged_loss()
-    assert variance.subs({D: 784, K: 32}) == 12.25
+    assert variance.subs({D: 784, K: 32}) == Rational(49, 4)
 
 
 def test_log_of_product_refuses_what_is_no_product():
     with pytest.raises(ValueError, match="needs a Product"):
         log_of_product(log(sigma))
+
+
+def test_computed_objects_read_well_too():
+    assert latex(kl.log_ratio()) == r"\frac{1}{2} z^{2} - \log s - \frac{(z - m)^{2}}{2 s^{2}}"
 
 
 def test_show_has_a_stable_text():

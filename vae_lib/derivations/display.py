@@ -46,7 +46,20 @@ class AssignmentPrinter(LatexPrinter):
         factors = [f for f in written_factors(expr) if f != 1]
         rest = [f for f in factors if f != -1]
         sign = "-" if (len(factors) - len(rest)) % 2 else ""
+        if any(f.is_Rational and not f.is_Integer for f in rest) and any(map(denominator, rest)):
+            return self._one_fraction(factors)
         return sign + (self._row(rest) or "1")
+
+    def _one_fraction(self, factors):
+        """What SymPy has computed: its number and its negative powers in a single fraction."""
+        numbers = [f for f in factors if f.is_Rational]
+        number = Mul(*numbers)
+        above = [f for f in factors if f not in numbers and denominator(f) is None]
+        below = [denominator(f) for f in factors if denominator(f) is not None]
+        above = [abs(number.p)] * (abs(number.p) != 1) + above
+        sign = "-" if number.is_negative else ""
+        bottom = self._juxtapose([S(number.q), *below])
+        return rf"{sign}\frac{{{self._numerator([*map(S, above)])}}}{{{bottom}}}"
 
     def _row(self, factors):
         """Factors left to right; a reciprocal puts all that stands before it over itself."""

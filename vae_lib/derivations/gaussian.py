@@ -67,15 +67,15 @@ def integral(integrand, variable):
     Raises:
         Refuted: if the integral diverges or the integrand is of another kind.
     """
-    exponent, rest = exponent_and_rest(integrand, variable)
+    exponents, rest = exponents_and_rest(integrand, variable)
     if rest.has(exp) and isinstance(expand_mul(integrand), Add):
         return Add(*(integral(term, variable) for term in expand_mul(integrand).args))
     if rest == 0:
         return S.Zero
-    if not exponent.is_polynomial(variable) or Poly(exponent, variable).degree() != 2:
+    if not exponents or not all(exponent.is_polynomial(variable) for exponent in exponents):
         raise Refuted(f"the integral of {integrand} over {variable} does not converge")
-    curvature, slope, constant = Poly(exponent, variable).all_coeffs()
-    if not (-factor(curvature)).is_positive:
+    curvature, slope, constant = quadratic(exponents, variable)
+    if not (-curvature).is_positive:
         raise Refuted(f"the integral of {integrand} over {variable} does not converge")
     variance = -1 / (2 * factor(curvature))
     mean = slope * variance
@@ -83,12 +83,25 @@ def integral(integrand, variable):
     return weight * expectation(rest, variable, mean, sqrt(variance))
 
 
-def exponent_and_rest(integrand, variable):
-    """The integrand as exp(exponent) times the rest, every exponential gathered."""
+def exponents_and_rest(integrand, variable):
+    """The exponents of a product's exponentials in the variable, and its other factors."""
     factors = Mul.make_args(integrand)
     exponentials = [f for f in factors if isinstance(f, exp) and f.has(variable)]
     rest = Mul(*(f for f in factors if f not in exponentials))
-    return Add(*(f.args[0] for f in exponentials)), rest
+    return [f.args[0] for f in exponentials], rest
+
+
+def quadratic(exponents, variable):
+    """The coefficients of the square, the variable and 1 in the sum of the exponents.
+
+    The first is left as a sum of one factored part an exponent, so that its sign shows.
+    """
+    polynomials = [Poly(exponent, variable) for exponent in exponents]
+    if any(polynomial.degree() > 2 for polynomial in polynomials):
+        raise Refuted(f"exp of {Add(*exponents)} is no Gaussian in {variable}")
+    curvature = Add(*(factor(p.coeff_monomial(variable**2)) for p in polynomials))
+    slope, constant = (Add(*(p.coeff_monomial(variable**i) for p in polynomials)) for i in (1, 0))
+    return curvature, slope, constant
 
 
 def check_total_probability(law, variable):

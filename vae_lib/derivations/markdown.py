@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 BLOCKS = (
-    re.compile(r"\$\$(?P<tex>.*?)\$\$[ \t]*\((?P<label>eq-[^)\s]+)\)", re.DOTALL),
+    re.compile(r"\$\$(?P<tex>(?:(?!\$\$).)*)\$\$[ \t]*\((?P<label>eq-[^)\s]+)\)", re.DOTALL),
     re.compile(r"```\{math\}\s*:label:[ \t]*(?P<label>eq-\S+)\s*?\n(?P<tex>.*?)```", re.DOTALL),
 )
 SPACING = re.compile(
