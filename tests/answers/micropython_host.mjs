@@ -46,7 +46,11 @@ const results = [];
 const milliseconds = [];
 for (const [question, answer] of JSON.parse(readFileSync(0, "utf8"))) {
   const start = performance.now();
-  results.push(JSON.parse(check(question, answer)));
+  try {
+    results.push(JSON.parse(check(question, answer)));
+  } catch (error) {
+    results.push({ verdict: String(error.message).slice(-200) });
+  }
   milliseconds.push(performance.now() - start);
 }
 process.stdout.write(JSON.stringify({ results, milliseconds }));

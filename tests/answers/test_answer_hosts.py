@@ -83,6 +83,39 @@ def in_micropython(cases):
     return json.loads(done.stdout)["results"]
 
 
+NESTED = [
+    ("(", "m", ")"),
+    ("-", "m", ""),
+    ("-(", "m", ")"),
+    ("log ", "m", ""),
+    ("-log(", "m", ")"),
+    ("log -(1/", "m", ")"),
+    ("sum_k ", "m", ""),
+    ("sum_k -(2*", "m", ")"),
+    ("np.sum(", "m", ")"),
+    ("m^", "m", ""),
+    ("m^-(", "m", ")"),
+    ("1-1/(2 m ", "m", ")"),
+    ("\\frac{1}{", "m", "}"),
+    ("||m+|", "m", "|||"),
+    ("dot(m,", "m", ")"),
+    ("m^T ", "m", ""),
+    ("m/", "m", ""),
+    ("sqrt(1+-2*exp(", "m", "))"),
+]
+
+
+def test_micropython_has_room_for_whatever_the_limits_allow(questions):
+    """Nested as deep as CPython takes it, and deeper: no host runs out of stack."""
+    cases = []
+    for opening, middle, closing in NESTED:
+        for depth in range(4, 60, 2):
+            cases.append(["elbo", opening * depth + middle + closing * depth])
+    verdicts = [found["verdict"] for found in in_micropython(cases)]
+    assert verdicts == [check(questions[case[0]], case[1])["verdict"] for case in cases]
+    assert {"wrong", "unparsed"} <= set(verdicts)
+
+
 def test_the_same_reply_in_micropython(questions):
     """Verdict, codes, hint, reading and step, on every case and on garbage."""
     cases = [list(case[:2]) for case in DEVELOPMENT + SECOND]

@@ -24,14 +24,12 @@ def parse_fold(parser):
     if is_call:
         parser.advance()
         return _call_body(parser, operation)
-    body = parser.expression(MULTIPLY)
+    body = parser.inside(MULTIPLY, parser.bar)
     return ("fold", operation, index, body, "closed" if body[0] == "group" else "open")
 
 
 def _call_body(parser, operation):
-    outer, parser.bar = parser.bar, None
-    body = parser.expression(ADD)
-    parser.bar = outer
+    body = parser.inside()
     if parser.at_name("for"):
         index = _generator_index(parser)
     else:
@@ -144,9 +142,7 @@ def _logarithm(parser):
 
 def _argument_in_brackets(parser):
     closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
-    outer, parser.bar = parser.bar, None
-    argument = parser.expression(ADD)
-    parser.bar = outer
+    argument = parser.inside()
     _extra_arguments(parser)
     parser.expect(closing)
     return argument
@@ -156,7 +152,7 @@ def _open_argument(parser, name):
     """Reads an argument without brackets: `log 2 pi sigma^2` takes the run of plain factors."""
     if parser.at_name() and parser.peek()[1] in FOLDS:
         return parse_fold(parser)
-    argument = parser.expression(POWER)
+    argument = parser.inside(POWER, parser.bar)
     while name != "sqrt" and _continues_argument(parser):
         argument = multiply(argument, parser.expression(POWER))
     return argument
@@ -173,11 +169,9 @@ def parse_two_arguments(parser):
     """Reads `dot(a, b)`, `power(a, 2)`, `multiply(a, b)` and their kin."""
     name = parser.advance()[1]
     parser.expect("(")
-    outer, parser.bar = parser.bar, None
-    left = parser.expression(ADD)
+    left = parser.inside()
     parser.expect(",")
-    right = parser.expression(ADD)
-    parser.bar = outer
+    right = parser.inside()
     _extra_arguments(parser)
     parser.expect(")")
     left, right = ("group", left), ("group", right)
@@ -205,7 +199,7 @@ def parse_method(parser, left):
         raise Unreadable("syntax", "I cannot read what follows the dot.")
     parser.advance()
     if word == "dot":
-        right = parser.expression(ADD)
+        right = parser.inside()
         parser.expect(")")
         return dot(left, ("group", right))
     if word in FOLDS:

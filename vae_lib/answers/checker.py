@@ -15,6 +15,7 @@ WIDE_HINT = (
     "As it stands, the sum ends earlier."
 )
 WIDE_NOTE = " I read your sum as covering everything behind it: put brackets to say so."
+TOO_DEEP = "There are too many brackets inside one another."
 TIGHT_HINT = (
     "If everything behind the / is meant to be in the denominator, this is right: put brackets, "
     "as in 1/(2*sigma^2). As it stands, only the first factor is."
@@ -39,6 +40,9 @@ def check(question, text, attempt=0):
         found["mathml"] = to_mathml(tree)
     except Unreadable as error:
         found = result("unparsed", ["parse", error.code], error.hint)
+        found["mathml"] = ""
+    except RuntimeError:  # a host with a smaller stack than the limits were made for
+        found = result("unparsed", ["parse", "too_deep"], TOO_DEEP)
         found["mathml"] = ""
     found["step"] = "" if found["verdict"] == "right" else step_hint(question, attempt)
     return found
@@ -104,5 +108,5 @@ def _wide_reading(question, found, tree, wide):
 def _tight_reading(question, text, typed, found):
     tight = parse(text, question.names, tight=True)
     if tight != typed and diagnose(question.settle(tight), question)["verdict"] == "right":
-        return result("partial", ["fraction_scope"] + found["codes"], TIGHT_HINT)
+        return result("partial", ["fraction_scope"], TIGHT_HINT)
     return found

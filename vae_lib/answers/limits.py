@@ -5,8 +5,10 @@ MicroPython (4 MB of heap), and are far above any sensible answer.
 """
 
 MAX_CHARACTERS = 600
-# MicroPython's stack holds 24 nested calls of the parser, and trees 45 deep.
-MAX_DEPTH = 20
+# MicroPython's stack holds 46 nested signs, 29 brackets, 24 functions, 16 calls such as np.sum( or
+# 13 fractions while parsing, and trees 45 deep. Towards the depth a sign counts once, a bracket or
+# a function twice, a qualified call three times, a fraction four times.
+MAX_DEPTH = 36
 MAX_TREE_DEPTH = 40
 MAX_NODES = 300
 MAX_DIGITS = 20

@@ -45,7 +45,8 @@ class Names:
         """Returns known names that `word` is made of (`xlog`: x, log), or None."""
         if len(word) > 24 or word in self.elsewhere or word in GREEK:
             return None
-        known = list(self.spellings) + list(FUNCTIONS) + list(FOLDS)
+        known = [name for name in self.spellings if name != "e"]
+        known += list(FUNCTIONS) + list(FOLDS)
         return self._split(word, sorted(known, key=len, reverse=True))
 
     def _split(self, word, known):

@@ -66,6 +66,20 @@ class Parser(Cursor):
         self.depth -= 1
         return left
 
+    def inside(self, power=ADD, bar=None):
+        """Reads what stands inside brackets or bars, or behind a function: one level more.
+
+        Args:
+            power: As for `expression`.
+            bar: The sign that closes it, if it is a bar.
+        """
+        outer, self.bar = self.bar, bar
+        self.depth += 1
+        inner = self.expression(power)
+        self.depth -= 1
+        self.bar = outer
+        return inner
+
     def binding(self, left):
         """Returns the binding power of what follows, 0 if the expression ends here."""
         if self.at("+", "-"):
@@ -159,7 +173,7 @@ class Parser(Cursor):
         if kind == "number" and len(text) > 1 and "." not in text and "e" not in text:
             self.tokens[self.place] = (kind, text[1:], False)
             return number(text[0])
-        return self.expression(POWER)
+        return self.inside(POWER, self.bar)
 
     # Atoms
 
@@ -184,17 +198,13 @@ class Parser(Cursor):
     def group(self):
         """Reads a bracket; round and square ones are kept, braces only group."""
         opening = self.advance()[1]
-        outer, self.bar = self.bar, None
-        inner = self.expression(ADD)
-        self.bar = outer
+        inner = self.inside()
         self.expect(CLOSING[opening])
         return inner if opening == "{" else ("group", inner)
 
     def norm(self, bar):
         self.advance()
-        outer, self.bar = self.bar, bar
-        inner = self.expression(ADD)
-        self.bar = outer
+        inner = self.inside(bar=bar)
         self.expect(bar)
         if bar == "|":
             return ("call", "abs", inner)
@@ -231,13 +241,16 @@ class Parser(Cursor):
             self.tokens[self.place + 1] = ("sign", "(", False)
         if kind not in ("name", "tex"):
             raise Unreadable("syntax", "A function name is missing after the dot.")
-        return self.named(kind, word)
+        self.depth += 1
+        node = self.named(kind, word)
+        self.depth -= 1
+        return node
 
     def angle(self):
         self.advance()
-        left = self.expression(ADD)
+        left = self.inside()
         self.expect(",")
-        right = self.expression(ADD)
+        right = self.inside()
         if not self.at_name("rangle"):
             raise Unreadable("brackets", "The bracket of the inner product is never closed.")
         self.advance()

@@ -163,9 +163,11 @@ MODULES = set(
 FOLDS = {"sum", "prod", "mean"}
 FUNCTIONS = {"log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs", "square"}
 TWO_ARGUMENTS = {"dot", "power", "multiply", "add", "subtract", "divide", "xlogy"}
+# Names of whole formulas, not read here.
 LIBRARY = set(
     "bce binary_crossentropy BinaryCrossentropy crossentropy mse MSE kl_divergence KL logpdf pdf "
-    "bernoulli Bernoulli normal Normal sigmoid softplus gamma gammaln".split()
+    "bernoulli Bernoulli normal Normal sigmoid softplus mathcal mathbb tr trace diag det "
+    "Var".split()
 )
 
 

@@ -89,7 +89,7 @@ def _unknown(parser, word):
         parser.tokens[parser.place : parser.place + 1] = [("name", part, spaced) for part in parts]
         return parser.atom()
     if word in LIBRARY:
-        raise Unreadable(
-            "library", f"{quote(word)} names a function. Write out the formula it computes."
-        )
+        symbols = ", ".join(parser.names.order)
+        hint = f"{quote(word)} stands for something longer. Write it out, in {symbols}."
+        raise Unreadable("library", hint)
     raise Unreadable("unknown_name", parser.names.explain(word))
