@@ -4,15 +4,17 @@ A cell of a table is HTML. Maths stands in it between ``\\[`` and ``\\]``, in an
 ``math``: MathJax sets it there in the built book and in JupyterLab alike.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 from vae_lib.derivations.equation import Refuted, Statement
 
-# The colours are those of the built book, else of JupyterLab.
+# The colours are those of the built book, else of JupyterLab. Both hosts have rules for the
+# tables of an output; the repeated class outweighs them.
 STYLE = """
 .vae-table { overflow-x: auto; margin: 1rem 0; padding: 3px; }
-.vae-table table { border-collapse: collapse; table-layout: fixed; width: 100%;
+.vae-table table.vae-fixed.vae-fixed { border-collapse: collapse; table-layout: fixed; width: 100%;
   min-width: 36rem; margin: 0; font-size: 0.95em; color: inherit; }
 .vae-table caption { caption-side: top; padding: 0.5em 0; text-align: left; font-weight: 600;
   color: inherit; }
@@ -57,7 +59,7 @@ class Table:
         body = "".join(map(html_row, self.rows))
         return (
             f'<div class="vae-table" role="region" aria-label="{caption}" tabindex="0">'
-            f"<style>{STYLE}</style><table><caption>{caption}</caption>"
+            f'<style>{STYLE}</style><table class="vae-fixed"><caption>{caption}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -89,7 +91,7 @@ def reference(label, places):
         places: Addresses by label, from ``places.places``.
     """
     number = label.removeprefix("eq-")
-    number = number.upper() if number in ("q2", "q3") else number
+    number = re.sub(r"^q(?=\d)", "Q", number)
     return f'<a href="{escape(places[label])}">({number})</a>' if label in places else f"({number})"
 
 
