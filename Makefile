@@ -65,7 +65,7 @@ lint: .venv/.ready-test
 
 unit: .venv/.ready-test
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest tests --ignore tests/browser --ignore tests/book
+	$(BIN)/python -m pytest tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
 
 notebooks-test: .venv/.ready-test
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/sanitize.cfg intro.ipynb chapters
@@ -73,6 +73,7 @@ notebooks-test: .venv/.ready-test
 browser-test: .venv/.ready-test html
 	@bash tools/chromium.sh
 	$(BIN)/python -m pytest tests/book tests/browser
+	$(BIN)/python -m pytest tests/jupyterlab
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
