@@ -87,7 +87,8 @@ function describe(count, hidden, withClasses, latentSize) {
   ];
   if (count) {
     const beyond = hidden ? ` (${hidden} lie beyond the edge)` : "";
-    sentences.push(`${withClasses ? "Digits" : "Dots"}: means of ${count} test images${beyond}.`);
+    const what = withClasses ? "Digits" : "Dots";
+    sentences.push(`${what}: ${count} test images, each at its posterior mean${beyond}.`);
   }
   if (latentSize > 2) sentences.push("The other latent variables stay at their sliders.");
   return sentences.join(" ");
