@@ -1,7 +1,20 @@
-"""Figures that run in the reader's browser: no kernel, no server, no network."""
+"""Figures and questions that run in the reader's browser: no kernel, no server, no network."""
 
-from vae_lib.widgets.bound import BoundFigure
-from vae_lib.widgets.decoder import Decoder
-from vae_lib.widgets.explorer import LatentExplorer
+import importlib
 
-__all__ = ["BoundFigure", "Decoder", "LatentExplorer"]
+# Loaded when asked for: the explorer needs Keras, which takes seconds; a question does not.
+MODULES = {
+    "AnswerBox": "answers",
+    "AnswerSheet": "answers",
+    "BoundFigure": "bound",
+    "Decoder": "decoder",
+    "LatentExplorer": "explorer",
+}
+
+__all__ = list(MODULES)
+
+
+def __getattr__(name):
+    if name not in MODULES:
+        raise AttributeError(f"vae_lib.widgets has no {name!r}. It has: {', '.join(MODULES)}.")
+    return getattr(importlib.import_module(f"{__name__}.{MODULES[name]}"), name)

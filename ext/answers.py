@@ -1,0 +1,62 @@
+"""Let readers type answers in the pages of the book, and have them checked there.
+
+A chapter shows a question by a cell `AnswerBox("q2")`, or by the line
+`<vae-answer question="q2"></vae-answer>` in a paragraph of its own. This extension tells the
+chapters that they are executed for a page, copies the scripts to ``_static/answers`` of the built
+book, and adds them to the pages that have a question.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from vae_lib.widgets.answer_bundle import write_page_files
+from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, check_identifier
+from vae_lib.widgets.answers import STATIC_PAGE
+
+# Sphinx wraps a line of HTML in a paragraph, which cannot hold what the elements contain.
+BARE_QUESTION = re.compile(r'(?:<p>)?<vae-answer question="([^"]*)">\s*</vae-answer>(?:</p>)?')
+BARE_SHEET = re.compile(r"(?:<p>)?<vae-answer-sheet>\s*</vae-answer-sheet>(?:</p>)?")
+
+
+def announce_static_page(app, config):
+    """Let the kernels that execute the chapters know that a page is being made."""
+    os.environ[STATIC_PAGE] = "1"
+
+
+def copy_scripts(app):
+    """Write the elements' script and style, and the checker, into the built book."""
+    if app.builder.format == "html":
+        write_page_files(Path(app.outdir, "_static", "answers"))
+
+
+def complete(body):
+    """Fill the bare elements of one page, as an author types them, with their content."""
+    return BARE_SHEET.sub(SHEET_HTML, BARE_QUESTION.sub(_question, body))
+
+
+def _question(match):
+    try:
+        check_identifier(match[1])
+    except ValueError as error:
+        raise ExtensionError(f"In {match[0]}: {error}") from error
+    return answer_html(match[1])
+
+
+def add_scripts(app, pagename, templatename, context, doctree):
+    """Complete the page's questions; load the elements where there is one."""
+    if "<vae-answer" not in context.get("body", ""):
+        return
+    context["body"] = complete(context["body"])
+    app.add_css_file("answers/answers.css")
+    app.add_js_file("answers/answers.js", loading_method="defer")
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("config-inited", announce_static_page)
+    app.connect("builder-inited", copy_scripts)
+    app.connect("html-page-context", add_scripts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

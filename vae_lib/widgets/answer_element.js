@@ -1,0 +1,200 @@
+/**
+ * `<vae-answer question="q2">`: a question, an input, how it is read, a verdict, hints.
+ *
+ * Its own content (see answer_html.py) is the title, the prompt and the folded answer; they are
+ * what a page without JavaScript shows. All that is echoed goes in as text or through
+ * answer_mathml.js.
+ */
+import { ask, loadChecker } from "./answer_client.js";
+import { clearButton } from "./answer_clear.js";
+import { helpBox } from "./answer_help.js";
+import { formulaBox, mathElement } from "./answer_mathml.js";
+import { keep, onCleared, recall } from "./answer_store.js";
+import { FOCUSABLE, button, debounce, element, uniqueId } from "./base.js";
+
+const READ_DELAY_MS = 150;
+const WORDS = {
+  right: "Right.",
+  partial: "Partly right.",
+  wrong: "Not right yet.",
+  unparsed: "I cannot read this.",
+};
+const EMPTY = "Type your answer into the box first.";
+const LOADING = "The checker is being loaded, once for this page.";
+const NO_READING = "Your answer appears here as a formula while you type.";
+
+export class AnswerElement extends HTMLElement {
+  connectedCallback() {
+    this.question = this.getAttribute("question");
+    if (!this.input) this.build();
+    this.stopListening = onCleared(() => this.show());
+  }
+
+  disconnectedCallback() {
+    this.stopListening();
+  }
+
+  build() {
+    const [titleId, inputId, noteId] = ["title", "input", "note"].map((name) =>
+      uniqueId(`vae-answer-${name}`),
+    );
+    const [title, prompt, answer] = [".vae-answer-title", ".vae-prompt", ".vae-reference"].map(
+      (selector) => this.querySelector(selector),
+    );
+    title.id = titleId;
+    const formula = answer.querySelector("math");
+    formula.replaceWith(formulaBox(formula.cloneNode(true)));
+    this.setAttribute("role", "group");
+    this.setAttribute("aria-labelledby", titleId);
+    this.input = inputBox({ id: inputId, "aria-describedby": noteId });
+    this.reading = element("div", { class: "vae-reading" });
+    this.verdict = element("div", {
+      class: "vae-verdict",
+      role: "status",
+      "aria-live": "polite",
+    });
+    const label = element("label", { for: inputId, class: "vae-prompt" }, ...prompt.childNodes);
+    const note = element("span", { id: noteId, class: "vae-note" }, "or press Enter");
+    const check = button("Check", () => this.check());
+    const clear = clearButton((sentence) => this.say(sentence));
+    const actions = element("div", { class: "vae-actions" }, check, note, clear);
+    this.replaceChildren(
+      title,
+      label,
+      this.input,
+      this.reading,
+      actions,
+      this.verdict,
+      helpBox(),
+      answer,
+    );
+    this.listen();
+    this.show();
+  }
+
+  listen() {
+    const readSoon = debounce(() => this.read(), READ_DELAY_MS);
+    this.input.addEventListener("focus", () => this.warmUp());
+    this.input.addEventListener("input", () => {
+      this.store();
+      fitHeight(this.input);
+      this.verdict.dataset.old = "";
+      readSoon();
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.check();
+    });
+  }
+
+  /** Loads the checker and lets it prepare this question, so that the first verdict is quick. */
+  async warmUp() {
+    try {
+      await loadChecker();
+      await this.read();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Shows what is kept: after loading, and after clearing. */
+  show() {
+    const { text, tries } = recall(this.question);
+    this.tries = tries;
+    this.input.value = text;
+    this.showReading(element("p", {}, NO_READING));
+    delete this.verdict.dataset.verdict;
+    this.verdict.replaceChildren();
+    requestAnimationFrame(() => fitHeight(this.input));
+  }
+
+  store() {
+    keep(this.question, { text: this.input.value, tries: this.tries });
+  }
+
+  /** Shows how the input is read so far. */
+  async read() {
+    const text = this.input.value;
+    if (!text.trim()) {
+      this.showReading(element("p", {}, NO_READING));
+      await ask({ kind: "read", question: this.question, text: "1" });
+      return;
+    }
+    const { mathml, hint } = await ask({ kind: "read", question: this.question, text });
+    if (text !== this.input.value) return; // typed on in the meantime
+    if (mathml) this.showFormula(mathml);
+    else this.showReading(element("p", {}, `I cannot read it yet. ${hint}`));
+  }
+
+  showFormula(mathml) {
+    this.showReading(element("p", {}, "I read:"), formulaBox(mathElement(mathml)));
+  }
+
+  showReading(...nodes) {
+    this.reading.replaceChildren(...nodes);
+  }
+
+  async check() {
+    const text = this.input.value;
+    if (!text.trim()) {
+      this.say(EMPTY);
+      return;
+    }
+    const loading = setTimeout(() => this.say(LOADING), 300);
+    try {
+      const request = { kind: "check", question: this.question, text, attempt: this.tries };
+      this.judge(await ask(request));
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      clearTimeout(loading);
+    }
+  }
+
+  /** Shows the checker's result, and counts a try that was read and not right. */
+  judge({ verdict, hint, step, mathml }) {
+    if (mathml) this.showFormula(mathml);
+    else this.showReading(); // the verdict says what cannot be read
+    const word = WORDS[verdict];
+    const rest = hint.startsWith(word) ? hint.slice(word.length) : ` ${hint}`;
+    const lines = [element("p", {}, element("strong", {}, word), rest)];
+    if (verdict === "partial" || verdict === "wrong") {
+      lines.push(element("p", { class: "vae-step" }, `Hint: ${step}`));
+      this.tries += 1;
+      this.store();
+    }
+    this.verdict.dataset.verdict = verdict;
+    delete this.verdict.dataset.old;
+    this.verdict.replaceChildren(...lines);
+  }
+
+  fail(error) {
+    this.say(error.message);
+  }
+
+  say(sentence) {
+    delete this.verdict.dataset.verdict;
+    delete this.verdict.dataset.old;
+    this.verdict.replaceChildren(element("p", {}, sentence));
+  }
+}
+
+/** A text box of one line that grows. It is no place for spelling checks and capitals. */
+function inputBox(attributes) {
+  return element("textarea", {
+    ...attributes,
+    ...FOCUSABLE,
+    rows: 1,
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    enterkeyhint: "done",
+  });
+}
+
+function fitHeight(input) {
+  input.style.height = "auto";
+  const borders = input.offsetHeight - input.clientHeight;
+  input.style.height = `${input.scrollHeight + borders}px`;
+}

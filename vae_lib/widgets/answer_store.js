@@ -1,0 +1,88 @@
+/**
+ * Keeps what the reader typed, in this browser only: `{text, tries}` for each question of a book.
+ *
+ * A reader may forbid local storage; then the answers live as long as the page.
+ */
+
+const CLEARED = "vae-answers-cleared";
+const MAX_KEPT = 2000; // characters; the checker refuses more than 600
+const pageOnly = new Map();
+
+/** The start of every key: one address may serve several books, or many pages from the disk. */
+function prefix() {
+  const root = document.documentElement.dataset.content_root;
+  const book = root === undefined ? "notebook" : new URL(root, document.baseURI).pathname;
+  return `vae-answers|${book}|`;
+}
+
+function storage() {
+  try {
+    return window.localStorage;
+  } catch (error) {
+    if (error.name === "SecurityError") return null;
+    throw error;
+  }
+}
+
+/** Returns `{text, tries}` of a question. */
+export function recall(question) {
+  const key = prefix() + question;
+  const kept = storage()?.getItem(key) ?? pageOnly.get(key);
+  return parsed(kept) ?? { text: "", tries: 0 };
+}
+
+/** What is kept may be of another version, or not ours at all. */
+function parsed(kept) {
+  try {
+    const { text, tries } = JSON.parse(kept ?? "{}");
+    const good = typeof text === "string" && Number.isInteger(tries) && tries >= 0;
+    return good ? { text, tries } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Keeps `{text, tries}` of a question. */
+export function keep(question, { text, tries }) {
+  const key = prefix() + question;
+  const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), tries });
+  pageOnly.set(key, value);
+  try {
+    storage()?.setItem(key, value);
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error; // full: kept for this page
+  }
+}
+
+/** Returns `{question: text}` of all questions of this book with an answer. */
+export function allAnswers() {
+  const start = prefix();
+  const answers = {};
+  for (const key of keys()) {
+    const question = key.slice(start.length);
+    const { text } = recall(question);
+    if (text.trim()) answers[question] = text;
+  }
+  return answers;
+}
+
+function keys() {
+  const all = [...pageOnly.keys(), ...Object.keys(storage() ?? {})];
+  return [...new Set(all)].filter((key) => key.startsWith(prefix()));
+}
+
+/** Forgets all answers of this book, and tells the elements of this page. */
+export function clearAll() {
+  for (const key of keys()) {
+    storage()?.removeItem(key);
+    pageOnly.delete(key);
+  }
+  document.dispatchEvent(new CustomEvent(CLEARED));
+}
+
+/** Calls back when the answers have been cleared. Returns the function that ends this. */
+export function onCleared(callback) {
+  document.addEventListener(CLEARED, callback);
+  return () => document.removeEventListener(CLEARED, callback);
+}

@@ -1,0 +1,74 @@
+"""Questions that the reader answers, in a notebook and in the page of the book.
+
+In a notebook each is a widget; the answers are checked in the browser, without the kernel. While
+the book is built, each is plain HTML instead, so that a page does not carry the checker: `ext/
+answers.py` sets the environment variable `STATIC_PAGE` and adds the scripts.
+"""
+
+import os
+
+import anywidget
+import traitlets
+
+from vae_lib.widgets.answer_bundle import style, widget_script
+from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, check_identifier
+
+STATIC_PAGE = "VAE_LIB_STATIC_PAGE"
+
+
+class _HTMLWidget(anywidget.AnyWidget):
+    """Shows one of the elements; the scripts are packed when the first one is made."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, html):
+        super().__init__(html=html, _esm=widget_script(), _css=style())
+
+
+class _Element:
+    """What both elements share: HTML in the page, a widget elsewhere."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # Constant from run to run, so that a notebook's stored text stays comparable.
+        data = {"text/plain": repr(self)}
+        if os.environ.get(STATIC_PAGE):
+            return {**data, "text/html": self._html}
+        data_of_widget, metadata = _HTMLWidget(self._html)._repr_mimebundle_()
+        return {**data_of_widget, **data}, metadata
+
+
+class AnswerBox(_Element):
+    """A question with an input: how the answer is read, a verdict, hints, the answer.
+
+    Args:
+        question: Identifier of a question in `vae_lib/answers/questions.json`.
+
+    Raises:
+        ValueError: If there is no such question; the message lists them.
+
+    Example:
+        >>> AnswerBox("q2")
+    """
+
+    def __init__(self, question):
+        check_identifier(question)
+        self.question = question
+        self._html = answer_html(question)
+
+    def __repr__(self):
+        return f"AnswerBox: {self.question}"
+
+
+class AnswerSheet(_Element):
+    """A button that turns the reader's own typed answers into a LaTeX file.
+
+    Example:
+        >>> AnswerSheet()
+    """
+
+    _html = SHEET_HTML
+
+    def __repr__(self):
+        return "AnswerSheet"
