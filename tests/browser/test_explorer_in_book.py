@@ -1,0 +1,195 @@
+"""The latent explorer on the built pages: it decodes as Keras did, and answers every hand.
+
+Each page is opened over HTTP and from the disk. A decoder's stored state carries a probe: latent
+vectors and the images that Keras decoded there when the book was built.
+"""
+
+import base64
+import gzip
+import json
+import re
+
+import numpy as np
+import pytest
+from book_page import BOOK, Watcher, open_page, page_names
+
+EXPECTED_PAGES = {"intro.html", "chapters/03-bernoulli-likelihood.html"}
+LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored scripts
+WIDGET = r'<script type="application/vnd\.jupyter\.widget-{}\+json">(.*?)</script>'
+
+DRAWN = """
+() => [...document.querySelectorAll(".vae-explorer")].every((root) => root.dataset.gridMs)
+"""
+PIXELS = "[...document.querySelectorAll('.vae-explorer')[{}].vaeExplorer.pixels()]"
+# What the canvas shows, and the colours of paper and ink that it was painted in.
+PAINTED = """
+() => {
+  const canvas = document.querySelector(".vae-digit");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { backgroundColor, color } = getComputedStyle(canvas);
+  const red = (colour) => Number(colour.match(/\\d+/)[0]);
+  const reds = [...data].filter((_, k) => k % 4 === 0);
+  return { reds, paper: red(backgroundColor), ink: red(color) };
+}
+"""
+# Hashes of all numbers of the picture and of the grid, and how many the grid has.
+SEEN = """
+() => {
+  const { pixels, gridPixels } = document.querySelector(".vae-explorer").vaeExplorer;
+  const hash = (numbers) =>
+    new Uint32Array(numbers.buffer).reduce((sum, bits) => Math.imul(sum ^ bits, 16777619), 1);
+  return [hash(pixels()), hash(gridPixels()), gridPixels().length];
+}
+"""
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+NEXT_PICTURE = """
+(before) => Number(document.querySelector(".vae-explorer").dataset.painted) > before
+"""
+
+
+def widgets(name, kind):
+    """The widget data of one kind, `view` or `state`, in a page's source."""
+    source = BOOK.joinpath(name).read_text(encoding="utf8")
+    return [json.loads(text) for text in re.findall(WIDGET.format(kind), source, re.DOTALL)]
+
+
+def probes(name):
+    """The decoder's state of each explorer of a page, in the order of the page."""
+    states = {key: model for page in widgets(name, "state") for key, model in page["state"].items()}
+    shown = [states[view["model_id"]]["state"] for view in widgets(name, "view")]
+    references = [state["decoder"] for state in shown if "decoder" in state]
+    return [states[reference.removeprefix("anywidget:")] for reference in references]
+
+
+def probe_images(decoder):
+    """The grey levels that Keras decoded, one row an image."""
+    [data] = [each["data"] for each in decoder["buffers"] if each["path"] == ["probe_images"]]
+    count = len(decoder["state"]["probe_z"])
+    return np.frombuffer(base64.b64decode(data), "uint8").reshape(count, -1)
+
+
+EXPLORER_PAGES = [name for name in page_names() if probes(name)] or ["no-book-was-built"]
+
+
+def show(page, address):
+    open_page(page, address)
+    page.wait_for_function(DRAWN)
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def root(request, book):
+    """Address of the book, served or on the disk."""
+    return book.as_uri() if request.param == "file" else request.getfixturevalue("site")
+
+
+@pytest.fixture(scope="module", params=EXPLORER_PAGES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def page(browser, root, name):
+    """A page that can be touched, opened once for all tests; fails as the usual `page` does."""
+    context = browser.new_context(service_workers="block", has_touch=True)
+    watcher = Watcher(context, root)
+    page = context.new_page()
+    show(page, f"{root}/{name}")
+    yield page
+    context.close()
+    assert not watcher.problems, "\n".join(watcher.problems)
+
+
+def painted(page):
+    return int(page.locator(".vae-explorer").first.get_attribute("data-painted"))
+
+
+def at(plane, z1, z2, limit=3.0):
+    """The page coordinates of a latent point over a plane."""
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    across, down = (z1 + limit) / (2 * limit), (limit - z2) / (2 * limit)
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def drag(page, plane):
+    page.mouse.move(*at(plane, 0.05, 0))
+    page.mouse.down()
+    page.mouse.move(*at(plane, 1.5, -0.9), steps=4)
+    page.mouse.up()
+
+
+def press_on_slider(page, name):
+    page.get_by_label(name, exact=True).first.focus()
+    page.keyboard.press("PageUp")
+
+
+def assert_changes_the_picture(page, act):
+    page.evaluate(TWO_FRAMES)  # nothing of an earlier move is still to be painted
+    count, before = painted(page), page.evaluate(PAINTED)["reds"]
+    act()
+    page.wait_for_function(NEXT_PICTURE, arg=count)
+    assert page.evaluate(PAINTED)["reds"] != before
+
+
+def test_the_pages_that_should_have_an_explorer_have_one(book):
+    assert set(EXPLORER_PAGES) >= EXPECTED_PAGES
+
+
+def test_decodes_as_keras_did(page, name):
+    for which, decoder in enumerate(probes(name)):
+        root = page.locator(".vae-explorer").nth(which)
+        for z, expected in zip(decoder["state"]["probe_z"], probe_images(decoder), strict=True):
+            before = root.get_attribute("data-painted")
+            root.evaluate("(root, z) => root.vaeExplorer.moveTo(z)", z)
+            page.wait_for_function(
+                "([which, before]) => document.querySelectorAll('.vae-explorer')[which]"
+                ".dataset.painted !== before",
+                arg=[which, before],
+            )
+            pixels = np.clip(page.evaluate(PIXELS.format(which)), 0, 1)
+            assert pixels.shape == expected.shape == (784,)
+            assert np.max(np.abs(np.round(255 * pixels) - expected)) <= 1
+            assert np.ptp(expected) > 100  # a digit, not an empty picture
+
+
+def test_every_way_to_move_changes_the_picture(page):
+    pad = page.get_by_role("slider", name="Latent plane").first
+    grid = page.get_by_role("slider", name="Decoded over the plane").first
+    assert_changes_the_picture(page, lambda: press_on_slider(page, "z1"))
+    assert_changes_the_picture(page, lambda: press_on_slider(page, "z2"))
+    assert_changes_the_picture(page, lambda: drag(page, pad))
+    assert_changes_the_picture(page, lambda: page.touchscreen.tap(*at(pad, -1.2, 1.0)))
+    assert_changes_the_picture(page, lambda: page.mouse.click(*at(grid, 2.2, -2.2)))
+
+
+def test_a_theme_change_repaints(page):
+    papers = []
+    for theme in ("dark", "light"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        shown = page.evaluate(PAINTED)
+        pixels = np.clip(page.evaluate(PIXELS.format(0)), 0, 1)
+        expected = shown["paper"] + pixels * (shown["ink"] - shown["paper"])
+        np.testing.assert_allclose(shown["reds"], expected, atol=1.01)
+        papers.append(shown["paper"])
+    assert papers[0] < 100 < 200 < papers[1]
+
+
+def test_two_visits_show_the_same(page, root, name):
+    page.get_by_role("button", name="Reset", exact=True).first.click()
+    page.wait_for_function("document.querySelector('.vae-slider output').textContent === '0.00'")
+    second = page.context.new_page()
+    show(second, f"{root}/{name}")
+    first_seen, second_seen = page.evaluate(SEEN), second.evaluate(SEEN)
+    second.close()
+    assert first_seen == second_seen
+    assert first_seen[2] == 400 * 784
+
+
+def test_page_is_light(book, name):
+    path = book / name
+    source = path.read_text(encoding="utf8")
+    images = {
+        (path.parent / src).resolve() for src in re.findall(r'<img [^>]*src="([^":]+)"', source)
+    }
+    weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in {path, *images})
+    assert weight <= LIMIT_GZIPPED
