@@ -23,6 +23,7 @@ STYLE = """
   border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
 .vae-table div.math { margin: 0.3em 0; overflow-x: auto; }
 .vae-table mjx-container[display="true"] { text-align: left !important; }
+.vae-table a { display: inline-block; min-height: 1.8em; min-width: 1.8em; }
 .vae-table pre { overflow-x: auto; margin: 0.3em 0; padding: 0.5em; font-size: 0.85em; }
 """
 
