@@ -11,12 +11,13 @@ LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*")
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book html serve test unit notebooks-test browser-test lint notebooks lock clean
+.PHONY: help book html answers serve test unit notebooks-test browser-test lint notebooks lock clean
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
 	@echo "make test       set up, run every test (library, notebooks, built book, browser)"
 	@echo "make html       build the book into $(BOOK)"
+	@echo "make answers    build the model answers for print into _build/answers.pdf"
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
@@ -37,6 +38,9 @@ html: .venv/.ready _build/.library _build/.pages
 	@$(BIN)/jupyter-book build -W -n --keep-going . || \
 		{ echo "The book was not built: see the messages above."; exit 1; }
 
+answers: .venv/.ready-print
+	@$(BIN)/python tools/answers_pdf.py
+
 # jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
 # every output is stale; when the Sphinx side has, every page is.
 _build/.library: $(LIBRARY) constraints.txt requirements.txt
@@ -53,7 +57,11 @@ _build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js _static/*)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements.txt
 	@touch $@
 
-.venv/.ready-test: .venv/.ready requirements-test.txt
+.venv/.ready-print: .venv/.ready requirements-print.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-print.txt
+	@touch $@
+
+.venv/.ready-test: .venv/.ready-print requirements-test.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-test.txt
 	@touch $@
 

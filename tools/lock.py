@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """\
 # The versions that CI and Binder use, for Python 3.10 to 3.13 on every platform.
-# Made by `make lock` from requirements.txt and requirements-test.txt; not edited by hand.
+# Made by `make lock` from requirements.txt, requirements-print.txt and requirements-test.txt;
+# not edited by hand.
 """
 
 
@@ -24,7 +25,7 @@ def resolve(folder):
     subprocess.run([uv.with_name("python"), "-m", "pip", "install", "-q", "uv"], check=True)
     command = [uv, "pip", "compile", "-q", "--universal", "--python-version", "3.10"]
     plain = ["--no-header", "--no-annotate", "--no-emit-index-url"]
-    inputs = ["requirements.txt", "requirements-test.txt"]
+    inputs = ["requirements.txt", "requirements-print.txt", "requirements-test.txt"]
     done = subprocess.run(
         command + plain + inputs, cwd=ROOT, check=True, capture_output=True, text=True
     )
