@@ -4,6 +4,6 @@ import sys
 
 if not (3, 10) <= sys.version_info[:2] <= (3, 13):
     sys.exit(
-        "The book needs Python 3.10 to 3.13; this one is %d.%d. "
-        "Install one of them and name it: PYTHON=python3.12 make book" % sys.version_info[:2]
+        f"The book needs Python 3.10 to 3.13; this one is {sys.version.split()[0]}. "
+        "Install one of them and name it: PYTHON=python3.12 make book"
     )

@@ -170,13 +170,14 @@ class Shown:
         return self.latex
 
 
-def show(*expressions):
-    """Shows one SymPy object, or several as a chain of equalities, in a notebook.
+def show(*expressions, relation="="):
+    """Shows one SymPy object, or several as a chain, in a notebook.
 
     Args:
         expressions: SymPy objects, such as the result of a derivation step.
+        relation: LaTeX of what stands between two of them.
 
     Returns:
         A ``Shown``, which a notebook renders.
     """
-    return Shown(" = ".join(map(latex, expressions)))
+    return Shown(f" {relation} ".join(map(latex, expressions)))
