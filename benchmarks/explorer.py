@@ -1,10 +1,16 @@
 """How fast the latent explorer answers: one image while dragging, and the grid of a new page.
 
-Run with `python benchmarks/explorer.py`. The decoder is dense, 2-512-512-784, with random weights:
-the time does not depend on what they are. Budget: one image within 4 ms (p95), the 20 x 20 grid
-within 60 ms (p50). Both times include painting the canvas.
+    python benchmarks/explorer.py          prints a table
+    python benchmarks/explorer.py --save   writes it into benchmarks/README.md as well
+
+Weights are random: the time does not depend on what they are. Times include painting the canvas.
+Budget with WebAssembly: one image within 4 ms (p95), the 20 x 20 grid within 60 ms (p50). They
+are wall-clock times, so they mean something on an idle machine only; the table tells the load.
 """
 
+import datetime
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -12,15 +18,21 @@ import keras
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "widgets"))
-from conftest import FLAGS, chromium_path
-from widget_harness import mount
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests" / "widgets"))
+from conftest import FLAGS, chromium_path  # noqa: E402
+from widget_harness import mount  # noqa: E402
 
-from vae_lib.widgets import Decoder, LatentExplorer
+from vae_lib.widgets import Decoder, LatentExplorer  # noqa: E402
 
 PAGES = 8
 MOVES = 40
-WITHOUT_WASM = "delete globalThis.WebAssembly;"
+README = HERE / "README.md"
+SECTION = re.compile(r"(<!-- explorer -->\n).*?(<!-- end of explorer -->)", re.DOTALL)
+# The hidden layers of the book's decoder come first.
+DECODERS = (((256, 512), "gelu"), ((512, 512), "gelu"), ((512, 512), "relu"))
+BACKENDS = {"WebAssembly": "", "plain JavaScript": "delete globalThis.WebAssembly;"}
+HEADINGS = ("decoder", "backend", "image p50", "image p95", "grid least", "grid p50", "grid p95")
 
 DRAG = """async (moves) => {
   const root = document.querySelector(".vae-explorer");
@@ -34,11 +46,10 @@ DRAG = """async (moves) => {
 }"""
 
 
-def random_decoder(activation):
-    """A dense decoder 2-512-512-784."""
-    dense = keras.layers.Dense
-    hidden = [dense(512, activation=activation) for _ in range(2)]
-    return keras.Sequential([keras.Input((2,)), *hidden, dense(784)])
+def random_decoder(hidden, activation):
+    """A dense decoder from 2 latent variables to 784 pixels."""
+    layers = [keras.layers.Dense(units, activation=activation) for units in hidden]
+    return keras.Sequential([keras.Input((2,)), *layers, keras.layers.Dense(784)])
 
 
 def measure(browser, explorer, init_script):
@@ -54,20 +65,55 @@ def measure(browser, explorer, init_script):
     return grids, images
 
 
+def table_row(*cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def measured_rows(browser):
+    """Yields the rows of the table, times in milliseconds."""
+    for hidden, activation in DECODERS:
+        name = "-".join(map(str, (2, *hidden, 784))) + f" {activation}"
+        explorer = LatentExplorer(Decoder.from_keras(random_decoder(hidden, activation)))
+        for backend, script in BACKENDS.items():
+            grids, images = measure(browser, explorer, script)
+            image, grid = np.percentile(images, [50, 95]), np.percentile(grids, [0, 50, 95])
+            numbers = [f"{value:.2f}" for value in image] + [f"{value:.0f}" for value in grid]
+            yield table_row(name, backend, *numbers)
+
+
+def conditions(version):
+    """When, with what and how busy: one line above the table."""
+    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
+    today = datetime.date.today().isoformat()
+    cores = os.cpu_count()
+    return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds:"
+
+
+def save(lines):
+    """Puts the table between its marks in the README."""
+    text = README.read_text(encoding="utf8")
+    block = "\n".join(["", *lines, "", ""])
+    README.write_text(SECTION.sub(lambda m: m[1] + block + m[2], text), encoding="utf8")
+
+
 def main():
+    lines = []
+
+    def tell(line):
+        lines.append(line)
+        print(line, flush=True)
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        print("decoder 2-512-512-784   image p50 / p95 (ms)   grid p50 / p95 (ms)")
-        for activation in ("relu", "gelu"):
-            explorer = LatentExplorer(Decoder.from_keras(random_decoder(activation)))
-            for backend, script in (("wasm", ""), ("plain js", WITHOUT_WASM)):
-                grids, images = measure(browser, explorer, script)
-                image, grid = np.percentile(images, [50, 95]), np.percentile(grids, [50, 95])
-                print(
-                    f"{activation}, {backend:<17} {image[0]:9.2f} / {image[1]:.2f}"
-                    f" {grid[0]:17.0f} / {grid[1]:.0f}"
-                )
+        tell(conditions(browser.version))
+        tell("")
+        tell(table_row(*HEADINGS))
+        tell(table_row(*["---"] * 2, *["---:"] * (len(HEADINGS) - 2)))
+        for line in measured_rows(browser):
+            tell(line)
         browser.close()
+    if "--save" in sys.argv[1:]:
+        save(lines)
 
 
 if __name__ == "__main__":
