@@ -20,8 +20,8 @@ export function setCheckerScript(url) {
   source = url;
 }
 
-/** Begins to load the checker. May be called any number of times. */
-export function loadChecker() {
+/** Loads the checker once. */
+function loadChecker() {
   checker ??= load().catch((error) => {
     checker = undefined; // so that a later try may succeed
     throw error;

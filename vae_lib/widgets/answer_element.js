@@ -5,7 +5,7 @@
  * what a page without JavaScript shows. All that is echoed goes in as text or through
  * answer_mathml.js.
  */
-import { ask, loadChecker } from "./answer_client.js";
+import { ask } from "./answer_client.js";
 import { clearButton } from "./answer_clear.js";
 import { helpBox } from "./answer_help.js";
 import { formulaBox, mathElement } from "./answer_mathml.js";
@@ -19,7 +19,6 @@ const WORDS = {
   wrong: "Not right yet.",
   unparsed: "I cannot read this.",
 };
-const EMPTY = "Type your answer into the box first.";
 const LOADING = "The checker is being loaded, once for this page.";
 const NO_READING = "Your answer appears here as a formula while you type.";
 
@@ -73,8 +72,9 @@ export class AnswerElement extends HTMLElement {
   }
 
   listen() {
-    const readSoon = debounce(() => this.read(), READ_DELAY_MS);
-    this.input.addEventListener("focus", () => this.warmUp());
+    const read = () => this.read().catch((error) => this.fail(error));
+    const readSoon = debounce(read, READ_DELAY_MS);
+    this.input.addEventListener("focus", read);
     this.input.addEventListener("input", () => {
       this.store();
       fitHeight(this.input);
@@ -86,16 +86,6 @@ export class AnswerElement extends HTMLElement {
       event.preventDefault();
       this.check();
     });
-  }
-
-  /** Loads the checker and lets it prepare this question, so that the first verdict is quick. */
-  async warmUp() {
-    try {
-      await loadChecker();
-      await this.read();
-    } catch (error) {
-      this.fail(error);
-    }
   }
 
   /** Shows what is kept: after loading, and after clearing. */
@@ -113,17 +103,16 @@ export class AnswerElement extends HTMLElement {
     keep(this.question, { text: this.input.value, tries: this.tries });
   }
 
-  /** Shows how the input is read so far. */
+  /**
+   * Shows how the input is read so far. The first call, on focus, also loads the checker and lets
+   * it prepare this question, so that the first verdict is quick.
+   */
   async read() {
     const text = this.input.value;
-    if (!text.trim()) {
-      this.showReading(element("p", {}, NO_READING));
-      await ask({ kind: "read", question: this.question, text: "1" });
-      return;
-    }
     const { mathml, hint } = await ask({ kind: "read", question: this.question, text });
     if (text !== this.input.value) return; // typed on in the meantime
-    if (mathml) this.showFormula(mathml);
+    if (!text.trim()) this.showReading(element("p", {}, NO_READING));
+    else if (mathml) this.showFormula(mathml);
     else this.showReading(element("p", {}, `I cannot read it yet. ${hint}`));
   }
 
@@ -137,10 +126,6 @@ export class AnswerElement extends HTMLElement {
 
   async check() {
     const text = this.input.value;
-    if (!text.trim()) {
-      this.say(EMPTY);
-      return;
-    }
     const loading = setTimeout(() => this.say(LOADING), 300);
     try {
       const request = { kind: "check", question: this.question, text, attempt: this.tries };

@@ -1,0 +1,126 @@
+"""How fast a typed answer is judged in the page: the first verdict, and those that follow.
+
+    python benchmarks/answers_page.py           prints a table
+    python benchmarks/answers_page.py --save    also stores it in benchmarks/README.md
+
+A new browser types an answer at once after its first focus, so that the first time includes
+loading and starting the checker. Then every development case is checked, in the worker. Budget:
+first verdict within 2 s, then 150 ms (p95), 300 KB gzipped for everything.
+"""
+
+import gzip
+import os
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+TESTS = Path(__file__).resolve().parent.parent / "tests"
+sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "browser"), str(TESTS / "widgets")]
+
+from answer_harness import write_book  # noqa: E402
+from book_page import FLAGS, find_browser, serve  # noqa: E402
+from development_cases import DEVELOPMENT  # noqa: E402
+
+README = Path(__file__).with_name("README.md")
+FIRST, LAST = "<!-- answers page -->", "<!-- end of answers page -->"
+STARTS = 7
+
+FIRST_VERDICT = """
+async () => {
+  const box = document.querySelector('vae-answer[question="q2"]');
+  const start = performance.now();
+  box.input.focus();
+  box.input.value = "sum(x*log(rho))";
+  await box.check();
+  return performance.now() - start;
+}
+"""
+LATER_VERDICTS = """
+async (cases) => {
+  const times = [];
+  for (const [question, text] of cases) {
+    const box = document.querySelector(`vae-answer[question="${question}"]`);
+    box.input.value = text;
+    const start = performance.now();
+    await box.check();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+"""
+
+
+def percentile(values, part):
+    return sorted(values)[min(len(values) - 1, int(part * len(values)))]
+
+
+def measure(browser, address):
+    """Returns the milliseconds of `STARTS` first verdicts, and of all cases, twice.
+
+    The first round also prepares each question, once.
+    """
+    starts = []
+    for _ in range(STARTS):
+        page = browser.new_context().new_page()
+        page.goto(f"{address}/chapters/all.html")
+        starts.append(page.evaluate(FIRST_VERDICT))
+        page.context.close()
+    page = browser.new_context().new_page()
+    page.goto(f"{address}/chapters/all.html")
+    cases = [list(case[:2]) for case in DEVELOPMENT]
+    rounds = [page.evaluate(LATER_VERDICTS, cases) for _ in range(2)]
+    return starts, rounds
+
+
+def kilobytes(folder):
+    """Returns the gzipped size of all that a page loads."""
+    files = sorted(folder.joinpath("_static", "answers").iterdir())
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1000
+
+
+def table(starts, rounds, size, version):
+    """Returns the result as Markdown."""
+    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
+    rows = [("first verdict", starts), ("later, question new", rounds[0][1:])]
+    rows.append(("later, question known", rounds[1]))
+    lines = [
+        f"{date.today()}, Chromium {version}, {os.cpu_count()} cores, load average {load}, "
+        f"milliseconds; everything gzipped {size:.0f} KB:",
+        "",
+        "| verdict | checks | least | p50 | p95 |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, times in rows:
+        numbers = [min(times), percentile(times, 0.5), percentile(times, 0.95)]
+        cells = [name, str(len(times)), *[f"{number:.0f}" for number in numbers]]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def save(result):
+    """Puts the table between its two marks in the README."""
+    before, rest = README.read_text(encoding="utf-8").split(FIRST)
+    after = rest.split(LAST)[1]
+    README.write_text(f"{before}{FIRST}\n\n{result}\n\n{LAST}{after}", encoding="utf-8")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        book = write_book(Path(folder))
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        start = time.perf_counter()
+        with serve(book) as address:
+            result = table(*measure(browser, address), kilobytes(book), browser.version)
+        browser.close()
+    print(result)
+    print(f"({time.perf_counter() - start:.0f} s)")
+    if "--save" in sys.argv[1:]:
+        save(result)
+
+
+if __name__ == "__main__":
+    main()
