@@ -20,9 +20,9 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "widgets"))
-from conftest import FLAGS, chromium_path  # noqa: E402
 from widget_harness import mount  # noqa: E402
 
+from conftest import FLAGS, chromium_path  # noqa: E402
 from vae_lib.widgets import Decoder, LatentExplorer  # noqa: E402
 
 PAGES = 8

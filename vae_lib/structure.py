@@ -98,7 +98,7 @@ def parts_table(places, parts=PARTS):
         places: Addresses of equations by label, from ``vae_lib.derivations.places``.
         parts: What to list.
     """
-    columns = {"Part": 18, "What it is": 26, "Equations": 14, "Code": 42}
+    columns = {"Part": 20, "What it is": 24, "Equations": 16, "Code": 40}
     cells = (
         (
             escape(part.name),

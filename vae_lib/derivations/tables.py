@@ -15,7 +15,7 @@ from vae_lib.derivations.equation import Refuted, Statement
 STYLE = """
 .vae-table { overflow-x: auto; margin: 1rem 0; padding: 3px; }
 .vae-table table.vae-fixed.vae-fixed { border-collapse: collapse; table-layout: fixed; width: 100%;
-  min-width: 36rem; margin: 0; font-size: 0.95em; color: inherit; }
+  min-width: 42rem; margin: 0; font-size: 0.95em; color: inherit; }
 .vae-table caption { caption-side: top; padding: 0.5em 0; text-align: left; font-weight: 600;
   color: inherit; }
 .vae-table th, .vae-table td { padding: 0.6em 0.75em 0.6em 0; text-align: left;
@@ -103,7 +103,7 @@ def ledger_table(rows, places):
         rows: Rows of ``vae_lib.derivations.ledger()``.
         places: Addresses by label, from ``places.places``.
     """
-    columns = {"Equation": 14, "Statement and check": 50, "Proof": 14, "Seconds": 10, "Result": 12}
+    columns = {"Equation": 18, "Statement and check": 48, "Proof": 13, "Time, s": 9, "Result": 12}
     cells = (
         (
             reference(row.label, places),
