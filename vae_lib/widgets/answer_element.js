@@ -82,9 +82,10 @@ export class AnswerElement extends HTMLElement {
       readSoon();
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      this.check();
+      if (event.shiftKey) breakLine(this.input);
+      else this.check();
     });
   }
 
@@ -176,6 +177,12 @@ function inputBox(attributes) {
     spellcheck: "false",
     enterkeyhint: "done",
   });
+}
+
+/** By hand, because JupyterLab keeps a text box from breaking the line at Shift+Enter. */
+function breakLine(input) {
+  input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input"));
 }
 
 function fitHeight(input) {

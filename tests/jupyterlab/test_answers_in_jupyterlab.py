@@ -1,0 +1,97 @@
+"""A question in JupyterLab: typing stays in its input, the browser checks, the answer stays."""
+
+import json
+import urllib.request
+
+import nbformat
+import pytest
+from conftest import IDLE
+
+CELLS = (
+    'from vae_lib.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',
+    'AnswerBox("kl")',
+    "AnswerSheet()",
+)
+CELL_COUNT = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+ACTIVE_CELL = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+
+
+@pytest.fixture(scope="module")
+def answers_page(lab, page):
+    """A notebook with two questions and the sheet, in a window of its own, all cells run."""
+    address, token = lab
+    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    request = urllib.request.Request(
+        f"{address}/api/contents/answers.ipynb",
+        json.dumps({"type": "notebook", "content": notebook}).encode(),
+        {"Authorization": f"token {token}"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request).close()
+    context = page.context.browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(60_000)
+    errors = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    answers_page = context.new_page()
+    # A workspace of its own, or JupyterLab would open the other test's notebook as well.
+    answers_page.goto(f"{address}/lab/workspaces/answers/tree/answers.ipynb?token={token}")
+    answers_page.wait_for_function(IDLE)
+    answers_page.evaluate(RUN_ALL)
+    answers_page.get_by_role("group", name="Take your answers with you").wait_for()
+    yield answers_page
+    context.close()
+    assert not errors, errors
+
+
+def question(page, name):
+    return page.locator(f'vae-answer[question="{name}"]')
+
+
+def test_typing_stays_in_the_input(answers_page):
+    """Each of these letters is a command of JupyterLab's command mode."""
+    box = question(answers_page, "q2").get_by_role("textbox")
+    box.click()
+    answers_page.keyboard.press("Escape")
+    count, active = answers_page.evaluate(CELL_COUNT), answers_page.evaluate(ACTIVE_CELL)
+    answers_page.keyboard.type("abcddxyzmvjk00ii1")
+    for key in ("ArrowUp", "ArrowDown", "Shift+Enter", "Home"):
+        answers_page.keyboard.press(key)
+    assert box.input_value() == "abcddxyzmvjk00ii1\n"
+    assert answers_page.evaluate(CELL_COUNT) == count
+    assert answers_page.evaluate(ACTIVE_CELL) == active
+
+
+@pytest.mark.parametrize(
+    "name, text, words",
+    [
+        ("q2", "sum(x*log(rho) + (1-x)*log(1-rho))", "Right."),
+        ("q2", "sum(x*log(rho))", "Partly right."),
+        ("kl", "1/2 sum(m^2 + s^2 - log s^2 - 1)", "Right."),
+        ("kl", "<script>", "I cannot read this."),
+    ],
+)
+def test_verdicts(answers_page, name, text, words):
+    box = question(answers_page, name)
+    box.get_by_role("textbox").fill(text)
+    box.get_by_role("textbox").press("Enter")
+    box.get_by_role("status").get_by_text(words).wait_for()
+
+
+def test_a_new_run_keeps_the_answer(answers_page):
+    box = question(answers_page, "kl").get_by_role("textbox")
+    box.fill("m^2")
+    old = box.element_handle()
+    answers_page.evaluate(RUN_ALL)
+    answers_page.wait_for_function("(old) => !old.isConnected", arg=old)
+    box.wait_for()
+    assert box.input_value() == "m^2"
+
+
+def test_the_sheet(answers_page):
+    question(answers_page, "kl").get_by_role("textbox").fill("m^2")
+    with answers_page.expect_download() as download:
+        answers_page.get_by_role("button", name="My answers as LaTeX").click()
+    assert "Equation 13" in download.value.path().read_text(encoding="utf-8")
