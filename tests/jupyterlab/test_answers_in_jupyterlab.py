@@ -5,6 +5,7 @@ import urllib.request
 
 import nbformat
 import pytest
+
 from conftest import IDLE
 
 CELLS = (

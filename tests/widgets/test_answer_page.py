@@ -93,6 +93,7 @@ def test_hints_get_more_concrete(page):
 def test_an_unreadable_answer_uses_up_no_hint(page):
     box = Box(page)
     box.check("sum(x")
+    assert box.reading.inner_text() == ""  # the verdict says it all
     assert questions()["q2"].entry["hints"][0] in box.check(WRONG)
 
 

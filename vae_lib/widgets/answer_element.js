@@ -76,6 +76,7 @@ export class AnswerElement extends HTMLElement {
     const readSoon = debounce(read, READ_DELAY_MS);
     this.input.addEventListener("focus", read);
     this.input.addEventListener("input", () => {
+      this.checked = null;
       this.store();
       fitHeight(this.input);
       this.verdict.dataset.old = "";
@@ -93,6 +94,7 @@ export class AnswerElement extends HTMLElement {
   show() {
     const { text, tries } = recall(this.question);
     this.tries = tries;
+    this.checked = null;
     this.input.value = text;
     this.showReading(element("p", {}, NO_READING));
     delete this.verdict.dataset.verdict;
@@ -110,8 +112,9 @@ export class AnswerElement extends HTMLElement {
    */
   async read() {
     const text = this.input.value;
+    if (text === this.checked) return; // the verdict has shown it, or is about to
     const { mathml, hint } = await ask({ kind: "read", question: this.question, text });
-    if (text !== this.input.value) return; // typed on in the meantime
+    if (text !== this.input.value || text === this.checked) return; // overtaken
     if (!text.trim()) this.showReading(element("p", {}, NO_READING));
     else if (mathml) this.showFormula(mathml);
     else this.showReading(element("p", {}, `I cannot read it yet. ${hint}`));
@@ -127,6 +130,7 @@ export class AnswerElement extends HTMLElement {
 
   async check() {
     const text = this.input.value;
+    this.checked = text;
     const loading = setTimeout(() => this.say(LOADING), 300);
     try {
       const request = { kind: "check", question: this.question, text, attempt: this.tries };
