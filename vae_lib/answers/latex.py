@@ -4,6 +4,8 @@ Every character that a reader typed passes through `escape`. The commands in the
 ones written here.
 """
 
+from .mathml import BINDING, LOW, PRODUCT, TIGHT
+
 SPECIAL = {
     "\\": "\\textbackslash{}",
     "{": "\\{",
@@ -50,7 +52,6 @@ MATHS = {
 }
 LETTERS = {"rho", "mu", "sigma", "pi", "epsilon"}
 FUNCTIONS = {"log", "exp"}
-LOW, PRODUCT, TIGHT = 1, 2, 3
 
 
 def escape(text):
@@ -180,17 +181,6 @@ def _norm(node):
     return "\\left\\Vert " + _write(node[1], LOW) + "\\right\\Vert" + ("_1" if node[2] == 1 else "")
 
 
-BINDING = {
-    "add": LOW,
-    "neg": LOW,
-    "mul": PRODUCT,
-    "cdot": PRODUCT,
-    "dot": PRODUCT,
-    "fold": PRODUCT,
-    "pow": TIGHT,
-    "transpose": TIGHT,
-    "div": TIGHT,
-}
 WRITERS = {
     "number": _number,
     "symbol": _symbol,
