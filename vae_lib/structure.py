@@ -98,7 +98,7 @@ def parts_table(places, parts=PARTS):
         places: Addresses of equations by label, from ``vae_lib.derivations.places``.
         parts: What to list.
     """
-    columns = {"Part": 20, "What it is": 24, "Equations": 16, "Code": 40}
+    columns = {"Part": 23, "What it is": 24, "Equations": 16, "Code": 37}
     cells = (
         (
             escape(part.name),

@@ -11,7 +11,8 @@ from html import escape
 from vae_lib.derivations.equation import Refuted, Statement
 
 # The colours are those of the built book, else of JupyterLab. Both hosts have rules for the
-# tables of an output; the repeated class outweighs them.
+# tables of an output; the repeated class outweighs them. On a phone a row becomes a block of
+# lines; the roles in the HTML keep it a table for a screen reader.
 STYLE = """
 .vae-table { overflow-x: auto; margin: 1rem 0; padding: 3px; }
 .vae-table table.vae-fixed.vae-fixed { border-collapse: collapse; table-layout: fixed; width: 100%;
@@ -25,6 +26,15 @@ STYLE = """
 .vae-table mjx-container[display="true"] { text-align: left !important; }
 .vae-table a { display: inline-block; min-height: 1.8em; min-width: 1.8em; }
 .vae-table pre { overflow-x: auto; margin: 0.3em 0; padding: 0.5em; font-size: 0.85em; }
+@media (max-width: 600px) {
+  .vae-table table.vae-fixed.vae-fixed { min-width: 0; }
+  .vae-table :is(table, caption, tbody, tr, tbody th, td) { display: block; width: auto; }
+  .vae-table thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; }
+  .vae-table :is(tbody th, td) { border: 0; padding: 0.2em 0; }
+  .vae-table tbody tr { padding: 0.6em 0;
+    border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
+  .vae-table td + td::before { content: attr(data-column) ": "; }
+}
 """
 
 
@@ -57,11 +67,13 @@ class Table:
         """HTML; a wide table scrolls in its own box, which the keyboard reaches."""
         caption = escape(self.caption)
         head = "".join(map(html_heading, self.columns, self.columns.values()))
-        body = "".join(map(html_row, self.rows))
+        body = "".join(html_row(list(self.columns), row) for row in self.rows)
         return (
             f'<div class="vae-table" role="region" aria-label="{caption}" tabindex="0">'
-            f'<style>{STYLE}</style><table class="vae-fixed"><caption>{caption}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            f'<style>{STYLE}</style><table class="vae-fixed" role="table">'
+            f"<caption>{caption}</caption>"
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+            f'<tbody role="rowgroup">{body}</tbody></table></div>'
         )
 
     def __repr__(self):
@@ -70,13 +82,16 @@ class Table:
 
 def html_heading(name, width):
     """The header of a column of ``width`` percent."""
-    return f'<th scope="col" style="width: {width}%">{escape(name)}</th>'
+    return f'<th scope="col" role="columnheader" style="width: {width}%">{escape(name)}</th>'
 
 
-def html_row(cells):
-    """One row; its first cell is a header."""
+def html_row(columns, cells):
+    """One row; its first cell is a header, the others name their column."""
     name, *rest = cells
-    return f'<tr><th scope="row">{name}</th>' + "".join(f"<td>{c}</td>" for c in rest) + "</tr>"
+    row = f'<th scope="row" role="rowheader">{name}</th>'
+    for column, cell in zip(columns[1:], rest, strict=True):
+        row += f'<td role="cell" data-column="{escape(column)}">{cell}</td>'
+    return f'<tr role="row">{row}</tr>'
 
 
 def maths(tex):
