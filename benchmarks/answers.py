@@ -42,12 +42,14 @@ def judge_question(task):
     identifier, each, seed = task
     question = load_questions()[identifier]
     generator = Generator(question, seed)
-    rejects, accepts, times = [], [], []
+    rejects, too_deep, accepts, times = [], [], [], []
     for _ in range(each):
         text = generator.equivalent()
         found, milliseconds = timed_check(question, text)
         times.append(milliseconds)
-        if found["verdict"] != "right":
+        if "too_deep" in found["codes"]:
+            too_deep.append(text)
+        elif found["verdict"] != "right":
             rejects.append(text)
         text = generator.mutant()
         found, milliseconds = timed_check(question, text)
@@ -59,6 +61,7 @@ def judge_question(task):
         "each": each,
         "false_rejects": len(rejects),
         "false_accepts": len(accepts),
+        "refused_as_too_deep": len(too_deep),
         "p50_ms": round(percentile(times, 0.5), 2),
         "p95_ms": round(percentile(times, 0.95), 2),
         "examples": (rejects + accepts)[:3],
