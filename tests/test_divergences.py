@@ -7,7 +7,7 @@ import scipy.stats
 import tensorflow as tf
 from keras import ops
 
-from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
 
 
 def kl_by_quadrature(m, s):
@@ -32,6 +32,13 @@ def test_agrees_with_monte_carlo_in_several_dimensions():
     ratio = (scipy.stats.norm.logpdf(z, m, s) - scipy.stats.norm.logpdf(z)).sum(1)
     kl = float(kl_to_standard_normal(m[None], 2 * np.log(s)[None])[0])
     assert abs(ratio.mean() - kl) < 4 * ratio.std() / np.sqrt(ratio.size)
+
+
+def test_units_add_up_to_the_whole():
+    rng = np.random.default_rng(1)
+    m, logvar = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+    alone = [kl_to_standard_normal(m[:, [k]], logvar[:, [k]]) for k in range(3)]
+    np.testing.assert_allclose(kl_per_unit(m, logvar), np.stack(alone, axis=1))
 
 
 def test_is_zero_only_at_the_prior_and_keeps_its_digits_nearby():

@@ -7,11 +7,12 @@ import scipy.stats
 import tensorflow as tf
 from keras import ops
 
-from vae_lib.likelihoods import Bernoulli, Gaussian
+from vae_lib.likelihoods import Bernoulli, ContinuousBernoulli, Gaussian, LearnedGaussian
 
 RNG = np.random.default_rng(0)
 LOGITS = RNG.normal(scale=4.0, size=(5, 11)).astype("float32")
 BINARY = (RNG.random((5, 11)) < 0.5).astype("float32")
+GREY = RNG.random((5, 11)).astype("float32")
 REAL = RNG.normal(size=(5, 11)).astype("float32")
 
 
@@ -33,14 +34,23 @@ def test_gaussian_agrees_with_scipy(sigma):
     np.testing.assert_allclose(Gaussian(sigma).log_prob(REAL, LOGITS), expected, rtol=1e-5)
 
 
-@pytest.mark.parametrize(("likelihood", "x"), [(Bernoulli(), BINARY), (Gaussian(0.5), REAL)])
+EACH = [
+    (Bernoulli(), BINARY),
+    (ContinuousBernoulli(), GREY),
+    (Gaussian(0.5), REAL),
+    (LearnedGaussian(11), REAL),
+]
+each_likelihood = pytest.mark.parametrize(("likelihood", "x"), EACH)
+
+
+@each_likelihood
 def test_a_sample_axis_in_front_is_kept(likelihood, x):
     params = np.stack([LOGITS, 2 * LOGITS, -LOGITS])
     each = [likelihood.log_prob(x, one) for one in params]
     np.testing.assert_allclose(likelihood.log_prob(x, params), np.stack(each), rtol=1e-6)
 
 
-@pytest.mark.parametrize(("likelihood", "x"), [(Bernoulli(), BINARY), (Gaussian(0.5), REAL)])
+@each_likelihood
 @pytest.mark.parametrize("size", [0, 1])
 def test_batches_of_none_and_one(likelihood, x, size):
     assert likelihood.log_prob(x[:size], LOGITS[:size]).shape == (size,)
@@ -93,7 +103,7 @@ def test_grey_levels_are_no_bernoulli_data():
         Bernoulli().log_prob(np.full((2, 3), 0.5), np.zeros((2, 3)))
 
 
-@pytest.mark.parametrize("likelihood", [Bernoulli(), Gaussian(1.0)])
+@pytest.mark.parametrize("likelihood", [Bernoulli(), ContinuousBernoulli(), Gaussian(1.0)])
 def test_shapes_must_match(likelihood):
     with pytest.raises(ValueError, match=r"Received x of shape \(2, 3\) and .* \(2, 4\)"):
         likelihood.log_prob(np.zeros((2, 3)), np.zeros((2, 4)))

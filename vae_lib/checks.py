@@ -91,6 +91,14 @@ def require_positive(value, name):
     return float(value)
 
 
+def require_not_negative(value, name):
+    """Return `value` as a finite float of at least 0, or raise a `ValueError` that quotes it."""
+    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    if not number or not np.isfinite(value) or value < 0:
+        raise ValueError(f"{name} must be a finite number of at least 0. Received: {value!r}.")
+    return float(value)
+
+
 def require_same_axes(x, params, x_name, params_name):
     """Raise unless `params` has the shape of `x`, possibly with a sample axis in front.
 

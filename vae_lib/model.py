@@ -3,8 +3,9 @@
 import keras
 from keras import ops
 
-from vae_lib.checks import concrete, require_rows
-from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.checks import concrete, require_not_negative, require_rows
+from vae_lib.densities import log_posterior, log_prior
+from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
 from vae_lib.layers import Sampling
 
 
@@ -16,11 +17,18 @@ class VAE(keras.Model):
     `reconstruction`, E_q[-log p(x|z)], and `kl`, KL(q(z|x) || p(z)). Compile it with an
     optimiser only; fit it on images only.
 
+    `beta` and `free_bits` change what training minimises, and with it the reported `loss` of the
+    training images. `evaluate` and `val_loss` are the negative ELBO in any case.
+
     Args:
         encoder: Model from x to `{"mean", "logvar"}` of q(z|x), each of shape `(batch, K)`.
         decoder: Model from z to the parameters of p(x|z), of shape `(batch, D)`.
         likelihood: What these parameters mean, from `vae_lib.likelihoods`.
         samples: Integer L, samples of z per image in the Monte Carlo estimate.
+        beta: Float of at least 0, the weight of the KL in training (Higgins et al., 2017). It is
+            kept in the variable `vae.beta`, so that a callback can change it between epochs.
+        free_bits: Float of at least 0, nats of KL that each latent unit has for free in training:
+            sum_k max(free_bits, mean over the batch of KL_k) (Kingma et al., 2016).
         seed: Integer, optional seed of these samples.
 
     Call arguments:
@@ -31,16 +39,31 @@ class VAE(keras.Model):
         `(samples, batch, K)`; `params` of p(x|z), shape `(samples, batch, D)`.
 
     Raises:
-        ValueError: If encoder and decoder do not fit together.
+        ValueError: If encoder and decoder do not fit together, or `beta` or `free_bits` is not a
+            finite number of at least 0.
     """
 
-    def __init__(self, encoder, decoder, likelihood, samples=1, seed=None, **kwargs):
+    def __init__(
+        self,
+        encoder,
+        decoder,
+        likelihood,
+        samples=1,
+        beta=1.0,
+        free_bits=0.0,
+        seed=None,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         _check_networks(encoder, decoder)
         self.encoder = encoder
         self.decoder = decoder
         self.likelihood = likelihood
         self.sampling = Sampling(samples, seed=seed)
+        # A variable: a float would be frozen into the graph at the first `fit`.
+        beta = require_not_negative(beta, "beta")
+        self.beta = keras.Variable(beta, trainable=False, dtype="float32", name="beta")
+        self.free_bits = require_not_negative(free_bits, "free_bits")
         self.reconstruction_metric = keras.metrics.Mean(name="reconstruction")
         self.kl_metric = keras.metrics.Mean(name="kl")
 
@@ -68,6 +91,40 @@ class VAE(keras.Model):
         log_likelihood = ops.mean(self.likelihood.log_prob(x, outputs["params"]), axis=0)
         return log_likelihood, kl_to_standard_normal(outputs["mean"], outputs["logvar"])
 
+    def log_weights(self, x, outputs):
+        """Logarithms of the importance weights p(x|z) p(z) / q(z|x), one for each sample of z.
+
+        Their mean over the samples estimates the ELBO without the closed-form KL; the logarithm
+        of the mean weight estimates log p(x) (Burda et al., 2016).
+
+        Args:
+            x: Images, shape `(batch, D)`.
+            outputs: What `call(x)` returned.
+
+        Returns:
+            Shape `(samples, batch)`, in nats.
+        """
+        z = outputs["z"]
+        log_joint = self.likelihood.log_prob(x, outputs["params"]) + log_prior(z)
+        return log_joint - log_posterior(z, outputs["mean"], outputs["logvar"])
+
+    def training_loss(self, x, outputs, log_likelihood, kl):
+        """What training minimises: the negative ELBO, with `beta` and `free_bits` in it.
+
+        Args:
+            x: Images, shape `(batch, D)`.
+            outputs: What `call(x)` returned.
+            log_likelihood: Shape `(batch,)`, from `elbo_terms`.
+            kl: Shape `(batch,)`, from `elbo_terms`.
+
+        Returns:
+            A scalar in nats, the mean over the batch.
+        """
+        if self.free_bits:
+            per_unit = ops.mean(kl_per_unit(outputs["mean"], outputs["logvar"]), axis=0)
+            kl = ops.sum(ops.maximum(per_unit, self.free_bits))
+        return -ops.mean(log_likelihood - self.beta * kl)
+
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """The negative ELBO, averaged over the batch; the arguments are Keras's own."""
         if y is not None or sample_weight is not None:
@@ -75,9 +132,13 @@ class VAE(keras.Model):
                 "A VAE learns from images alone: leave out the targets y and sample_weight. "
                 f"Received y={type(y).__name__}, sample_weight={type(sample_weight).__name__}."
             )
+        if training:
+            self.likelihood.observe(x, y_pred["params"])
         log_likelihood, kl = self.elbo_terms(x, y_pred)
         self.reconstruction_metric.update_state(-log_likelihood)
         self.kl_metric.update_state(kl)
+        if training:
+            return self.training_loss(x, y_pred, log_likelihood, kl)
         elbo = log_likelihood - kl
         return -ops.mean(elbo)
 
@@ -108,6 +169,8 @@ class VAE(keras.Model):
             "decoder": keras.saving.serialize_keras_object(self.decoder),
             "likelihood": keras.saving.serialize_keras_object(self.likelihood),
             "samples": self.sampling.samples,
+            "beta": float(self.beta.numpy()),
+            "free_bits": self.free_bits,
             "seed": self.sampling.seed,
         }
 
