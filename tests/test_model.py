@@ -219,10 +219,3 @@ def test_networks_that_do_not_fit_together():
         VAE(dense_encoder(784, 2, (4,)), dense_decoder(100, 2, (4,)), Bernoulli())
     with pytest.raises(ValueError, match="dictionary with the keys 'mean' and 'logvar'"):
         VAE(dense_decoder(784, 2, (4,)), dense_decoder(784, 2, (4,)), Bernoulli())
-
-
-@pytest.mark.parametrize("network", [dense_encoder, dense_decoder])
-@pytest.mark.parametrize("sizes", [(784, 0), (0, 2), (784, 2.0)])
-def test_sizes_of_networks_must_be_counts(network, sizes):
-    with pytest.raises(ValueError, match="must be a whole number of at least 1. Received"):
-        network(*sizes)

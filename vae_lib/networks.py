@@ -59,3 +59,77 @@ def _hidden_layers(h, hidden, activation):
     for width in hidden:
         h = layers.Dense(require_count(width, "hidden width"), activation=activation)(h)
     return h
+
+
+def conv_encoder(image_shape, latent_size, filters=(16, 32), hidden=128, activation="gelu"):
+    """Encoder of strided convolutions, with the same interface as `dense_encoder`.
+
+    Each convolution halves height and width. Weights are shared between places, so it needs
+    fewer of them than dense layers, and more time on a CPU.
+
+    Args:
+        image_shape: `(height, width)` in pixels; D is their product.
+        latent_size: Integer K, latent dimensions.
+        filters: Channels of the convolutions, from the image inwards.
+        hidden: Width of the dense layer behind them.
+        activation: Of all hidden layers.
+
+    Returns:
+        A `keras.Model` from `(batch, D)` to `{"mean": (batch, K), "logvar": (batch, K)}`.
+
+    Raises:
+        ValueError: If a size is not a whole number of at least 1, or the image cannot be halved
+            that often.
+    """
+    latent_size = require_count(latent_size, "latent_size")
+    height, width = _require_halvable(image_shape, len(filters))
+    x = keras.Input((height * width,), name="x")
+    h = layers.Reshape((height, width, 1))(x)
+    for channels in filters:
+        channels = require_count(channels, "channels")
+        h = layers.Conv2D(channels, 3, strides=2, padding="same", activation=activation)(h)
+    h = layers.Dense(require_count(hidden, "hidden"), activation=activation)(layers.Flatten()(h))
+    outputs = {name: layers.Dense(latent_size, name=name)(h) for name in ("mean", "logvar")}
+    return keras.Model(x, outputs, name="encoder")
+
+
+def conv_decoder(image_shape, latent_size, filters=(32, 16), hidden=128, activation="gelu"):
+    """Decoder of strided transposed convolutions, with the same interface as `dense_decoder`.
+
+    Args:
+        image_shape: `(height, width)` in pixels; D is their product.
+        latent_size: Integer K, latent dimensions.
+        filters: Channels that enter each transposed convolution, which doubles height and width;
+            the last one gives one channel, the image.
+        hidden: Width of the dense layer in front of them.
+        activation: Of all hidden layers.
+
+    Returns:
+        A `keras.Model` from `(batch, K)` to `(batch, D)`.
+
+    Raises:
+        ValueError: As for `conv_encoder`.
+    """
+    height, width = _require_halvable(image_shape, len(filters))
+    filters = [require_count(channels, "channels") for channels in filters]
+    rows, columns = height >> len(filters), width >> len(filters)
+    z = keras.Input((require_count(latent_size, "latent_size"),), name="z")
+    h = layers.Dense(require_count(hidden, "hidden"), activation=activation)(z)
+    h = layers.Dense(rows * columns * filters[0], activation=activation)(h)
+    h = layers.Reshape((rows, columns, filters[0]))(h)
+    for channels in filters[1:]:
+        h = layers.Conv2DTranspose(channels, 3, 2, padding="same", activation=activation)(h)
+    h = layers.Conv2DTranspose(1, 3, 2, padding="same", name="params")(h)
+    return keras.Model(z, layers.Reshape((height * width,))(h), name="decoder")
+
+
+def _require_halvable(image_shape, times):
+    """Return height and width, which must be multiples of 2 ** `times`."""
+    height, width = (require_count(size, "image_shape") for size in image_shape)
+    if times == 0 or height % 2**times or width % 2**times:
+        raise ValueError(
+            f"Each of the filters halves the image, so image_shape must be divisible by 2 once "
+            f"for each, and there must be one. Received image_shape={tuple(image_shape)} and "
+            f"{times} filters. Take fewer filters, or pad the images."
+        )
+    return height, width

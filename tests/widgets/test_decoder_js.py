@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from vae_lib.networks import conv_decoder
 from vae_lib.widgets import Decoder
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.packing import ACTIVATION_NAMES
@@ -50,6 +51,14 @@ def convolutional():
     )
 
 
+MODELS = {
+    "relu": lambda: dense("relu"),
+    "gelu": lambda: dense("gelu"),
+    "convolutional": convolutional,
+    "conv_decoder": lambda: conv_decoder((28, 28), 2, (8, 4), hidden=16),
+}
+
+
 def with_random_biases(model):
     random = np.random.default_rng(0)
     for weight in model.weights:
@@ -74,10 +83,10 @@ def in_browser(page, decoder, z, wasm):
 
 @pytest.mark.parametrize("wasm", [True, False], ids=["wasm", "js"])
 @pytest.mark.parametrize("dtype, tolerance", [("float32", 5e-6), ("float16", 1 / 255)])
-@pytest.mark.parametrize("kind", ["relu", "gelu", "convolutional"])
+@pytest.mark.parametrize("kind", MODELS)
 def test_agrees_with_keras(blank_page, kind, dtype, tolerance, wasm):
     keras.utils.set_random_seed(3)
-    model = with_random_biases(convolutional() if kind == "convolutional" else dense(kind))
+    model = with_random_biases(MODELS[kind]())
     z = latent_vectors(model)
     expected = keras.ops.sigmoid(model(z)).numpy().reshape(COUNT, -1)
     images = in_browser(blank_page, Decoder.from_keras(model, dtype=dtype), z, wasm)
