@@ -35,6 +35,7 @@ serve: .venv/.ready
 # A failed or interrupted build leaves no cache entry for the chapter it was in; the next run
 # takes up there.
 html: .venv/.ready _build/.library _build/.pages
+	@$(BIN)/python tools/execute.py
 	@$(BIN)/jupyter-book build -W -n --keep-going . || \
 		{ echo "The book was not built: see the messages above."; exit 1; }
 
@@ -73,10 +74,10 @@ lint: .venv/.ready-test
 
 unit: .venv/.ready-test
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
 
 notebooks-test: .venv/.ready-test
-	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/sanitize.cfg intro.ipynb chapters
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg intro.ipynb chapters
 
 browser-test: .venv/.ready-test html
 	@bash tools/chromium.sh

@@ -13,14 +13,14 @@ from vae_lib.derivations.markdown import displayed
 from vae_lib.derivations.places import markdown_cells
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = [ROOT / "intro.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 MAY_BE_ABSENT = {"eq-mean-components", "eq-encoder-variance"}
 DRAWS = ("matplotlib", "vae_lib.figures")
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from notebooks import normalise  # noqa: E402
+from notebooks import chapters, normalise  # noqa: E402
 
+NOTEBOOKS = chapters()
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 

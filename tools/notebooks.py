@@ -19,6 +19,11 @@ METADATA = {
 }
 
 
+def chapters():
+    """The paths of all notebooks of the book."""
+    return [ROOT / "intro.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+
+
 def text_outputs(cell):
     """The outputs of a cell that are text and that nbval compares."""
     if "nbval-ignore-output" in cell.metadata.get("tags", []):
@@ -57,7 +62,7 @@ def refresh(path):
 
 def main():
     chosen = [Path(name).resolve() for name in sys.argv[1:]]
-    for path in chosen or [ROOT / "intro.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]:
+    for path in chosen or chapters():
         refresh(path)
 
 

@@ -1,0 +1,39 @@
+"""Execute the chapters, two at a time, into the cache from which the book is built.
+
+The build would execute them one after the other, although half of that time a kernel only starts
+and imports. Two kernels need about 2 GB of memory; more would not fit everywhere. A chapter that
+is in the cache already is left alone. One that fails is not cached: the build then meets the same
+error, and shows it in place.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
+from notebooks import ROOT, chapters
+
+CACHE = ROOT / "_build" / ".jupyter_cache"
+KERNELS = 2
+TIMEOUT = 300  # as in _config.yml
+
+
+def execute(uri):
+    """Execute one chapter that the cache does not hold yet, and tell whether that went well."""
+    executor = load_executor("local-serial", get_cache(CACHE))
+    result = executor.run_and_cache(filter_uris=[uri], timeout=TIMEOUT)
+    return uri in result.succeeded
+
+
+def main():
+    cache = get_cache(CACHE)
+    for path in chapters():
+        cache.add_nb_to_project(str(path))
+    missing = [record.uri for record in cache.list_unexecuted()]
+    with ProcessPoolExecutor(KERNELS) as pool:
+        for uri, done in zip(missing, pool.map(execute, missing), strict=True):
+            print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
