@@ -1,17 +1,19 @@
-"""Two Monte Carlo estimators of the phi-gradient of E_q[f(z)] (section 1.5).
+"""Monte Carlo estimators of the phi-gradient of E_q[f(z)] and of the ELBO (section 1.5).
 
 Under q = N(m, diag(s^2)) the gradient is taken with respect to the encoder's outputs, m and
-log s^2; by the chain rule it goes on from there to the encoder's weights. Both estimators are
+log s^2; by the chain rule it goes on from there to the encoder's weights. All estimators are
 unbiased. They return the gradient of every single draw, so that means and variances can be
 taken over the draws; the mean over L draws is the estimate of equation 29. Keras has no
 differentiation of its own, hence TensorFlow.
 """
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import ops
 
 from vae_lib.checks import require_count
+from vae_lib.densities import log_posterior
 
 
 def reparametrised_gradient(f, mean, logvar, samples, seed=None):
@@ -43,13 +45,68 @@ def reparametrised_gradient(f, mean, logvar, samples, seed=None):
     return by_z, by_z * s * epsilon / 2
 
 
-def score_function_gradient(f, mean, logvar, samples, seed=None):
-    """f(z) times the gradient of log q(z), one for each draw of z (eq-score).
+def score_function_gradient(f, mean, logvar, samples, seed=None, baseline=0.0):
+    """(f(z) - baseline) times the gradient of log q(z), one for each draw of z (eq-score).
 
     This is REINFORCE (Williams, 1992). `f` is only evaluated, so it need not be differentiable.
+    The score has mean zero, so a baseline that does not depend on its draw leaves the mean of
+    the estimate as it is; near the mean of f it can take away most of the variance.
 
     Args:
         f: Function from z, shape `(samples, K)`, to shape `(samples,)`.
+        mean: m, shape `(K,)`.
+        logvar: log s^2, shape `(K,)`.
+        samples: Integer L, how many draws.
+        seed: Integer, optional.
+        baseline: A finite number, or `"leave-one-out"` for the mean of f over the other draws,
+            of which there must be at least one.
+
+    Returns:
+        The gradients by m and by log s^2, both of shape `(samples, K)`.
+
+    Raises:
+        ValueError: As for `reparametrised_gradient`, and for another baseline.
+    """
+    mean, logvar = _parameters(mean, logvar)
+    epsilon = _noise(mean, samples, seed)
+    s = ops.exp(logvar / 2)
+    value = _above_baseline(f(mean + s * epsilon), baseline)[:, None]
+    return value * epsilon / s, value * (ops.square(epsilon) - 1) / 2
+
+
+def elbo_gradient(log_joint, mean, logvar, samples, seed=None):
+    """Gradient of log p(x, z) - log q(z|x) at z = m + s * epsilon, one for each draw.
+
+    On the way through z and the direct way of m and s into q, log q keeps -epsilon^2 / 2 and
+    loses log s: what is left of its gradient is -1/2 by log s^2, without noise.
+
+    Args:
+        log_joint: Function from z, shape `(samples, K)`, to log p(x, z), shape `(samples,)`, as
+            `f` in `reparametrised_gradient`.
+        mean: m, shape `(K,)`.
+        logvar: log s^2, shape `(K,)`.
+        samples: Integer L, how many draws.
+        seed: Integer, optional.
+
+    Returns:
+        The gradients by m and by log s^2, both of shape `(samples, K)`.
+
+    Raises:
+        ValueError: As for `reparametrised_gradient`.
+    """
+    by_mean, by_logvar = reparametrised_gradient(log_joint, mean, logvar, samples, seed)
+    return by_mean, by_logvar + 0.5
+
+
+def sticking_the_landing_gradient(log_joint, mean, logvar, samples, seed=None):
+    """`elbo_gradient` without its direct way of m and s into q (Roeder et al., 2017).
+
+    What is dropped is the score of q, whose mean is zero. The rest goes through z alone. Where q
+    is the posterior, log p(x, z) - log q(z|x) does not depend on z: then this gradient is zero for
+    every draw, and an optimiser that has arrived stays.
+
+    Args:
+        log_joint: As for `elbo_gradient`.
         mean: m, shape `(K,)`.
         logvar: log s^2, shape `(K,)`.
         samples: Integer L, how many draws.
@@ -62,10 +119,29 @@ def score_function_gradient(f, mean, logvar, samples, seed=None):
         ValueError: As for `reparametrised_gradient`.
     """
     mean, logvar = _parameters(mean, logvar)
-    epsilon = _noise(mean, samples, seed)
-    s = ops.exp(logvar / 2)
-    value = f(mean + s * epsilon)[:, None]
-    return value * epsilon / s, value * (ops.square(epsilon) - 1) / 2
+
+    def log_weight(z):
+        return log_joint(z) - log_posterior(z, mean, logvar)
+
+    return reparametrised_gradient(log_weight, mean, logvar, samples, seed)
+
+
+def _above_baseline(value, baseline):
+    """f(z) minus the baseline, shape `(samples,)`."""
+    if baseline == "leave-one-out":
+        samples = value.shape[0]
+        if samples < 2:
+            raise ValueError(
+                "A leave-one-out baseline needs another draw: samples must be at least 2. "
+                f"Received: {samples}."
+            )
+        # f_i less the mean of the others, (sum_j f_j - f_i) / (L - 1).
+        return (value - ops.mean(value)) * (samples / (samples - 1))
+    if not isinstance(baseline, (int, float, np.number)) or not np.isfinite(baseline):
+        raise ValueError(
+            f"baseline must be a finite number or 'leave-one-out'. Received: {baseline!r}."
+        )
+    return value - float(baseline)
 
 
 def _parameters(mean, logvar):
