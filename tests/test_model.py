@@ -162,7 +162,8 @@ def test_save_and_load_round_trips_exactly(tmp_path, likelihood):
 
 def test_predict_reconstructs_and_sample_draws_from_the_prior():
     vae = small_vae(samples=3)
-    assert vae.predict(X, batch_size=10, verbose=0).shape == (64, 784)
+    predicted = vae.predict(X, batch_size=10, verbose=0)
+    np.testing.assert_allclose(predicted, vae.reconstruct(X), atol=1e-6)
     draws = np.asarray(vae.sample(6, seed=0))
     assert draws.shape == (6, 784) and (draws > 0).all() and (draws < 1).all()
     np.testing.assert_array_equal(draws, vae.sample(6, seed=0))

@@ -152,10 +152,14 @@ class VAE(keras.Model):
         """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""
         return super().evaluate(self._checked(x), *args, **kwargs)
 
-    def predict_step(self, data):
-        """Reconstructions of a batch: the mean of p(x|z) at z = m, shape `(batch, D)`."""
-        x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+    def reconstruct(self, x):
+        """The mean of p(x|z) at z = m for images x of shape `(batch, D)`, in the same shape."""
         return self.likelihood.mean(self.decoder(self.encoder(x)["mean"]))
+
+    def predict_step(self, data):
+        """`predict` reconstructs."""
+        x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return self.reconstruct(x)
 
     def sample(self, count, seed=None):
         """Means of p(x|z) for `count` latent vectors drawn from the prior, shape `(count, D)`."""
