@@ -1,19 +1,21 @@
 """Random equivalents, mutants and garbage against the answer checker.
 
-    nice -n 15 python benchmarks/answers.py
+    nice -n 15 python benchmarks/answers.py --save    also stores it in benchmarks/README.md
     python benchmarks/answers.py --each 500 --garbage 2000 --questions q2 kl
 
 For each question it draws rewritten right answers and mutated wrong ones, in five dialects, each
-confirmed by an independent evaluation in Python. A right one that is not judged right is a false
-reject, a wrong one that is judged right a false accept. Exit status 1 if there is any of these, a
-crash, or a garbage string that takes longer than half a second.
+confirmed by an independent evaluation in Python. A right one that is not judged right, or not
+read at all, is a false reject; a wrong one that is judged right is a false accept. Exit status 1 if
+there is any of these, a crash, or a garbage string that takes longer than half a second.
 """
 
 import argparse
 import json
 import multiprocessing
+import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,8 @@ from answer_generator import Generator  # noqa: E402
 
 from vae_lib.answers import check, load_questions  # noqa: E402
 
+README = Path(__file__).with_name("README.md")
+FIRST, LAST = "<!-- answers -->", "<!-- end of answers -->"
 SLOW = 0.5
 
 
@@ -42,14 +46,12 @@ def judge_question(task):
     identifier, each, seed = task
     question = load_questions()[identifier]
     generator = Generator(question, seed)
-    rejects, too_deep, accepts, times = [], [], [], []
+    rejects, accepts, times = [], [], []
     for _ in range(each):
         text = generator.equivalent()
         found, milliseconds = timed_check(question, text)
         times.append(milliseconds)
-        if "too_deep" in found["codes"]:
-            too_deep.append(text)
-        elif found["verdict"] != "right":
+        if found["verdict"] != "right":
             rejects.append(text)
         text = generator.mutant()
         found, milliseconds = timed_check(question, text)
@@ -61,7 +63,6 @@ def judge_question(task):
         "each": each,
         "false_rejects": len(rejects),
         "false_accepts": len(accepts),
-        "refused_as_too_deep": len(too_deep),
         "p50_ms": round(percentile(times, 0.5), 2),
         "p95_ms": round(percentile(times, 0.95), 2),
         "examples": (rejects + accepts)[:3],
@@ -87,6 +88,33 @@ def judge_garbage(task):
     return {"garbage": count, "crashes": crashes, "slowest_s": slowest, "verdicts": verdicts}
 
 
+def table(questions, garbage, seed):
+    """Returns the result as Markdown."""
+    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
+    strings = sum(part["garbage"] for part in garbage)
+    crashes = sum(len(part["crashes"]) for part in garbage)
+    slowest = max(part["slowest_s"] for part in garbage)
+    lines = [
+        f"{date.today()}, {os.cpu_count()} cores, load average {load}, seed {seed}. "
+        f"{strings:,} garbage strings: {crashes} crashes, the slowest {slowest:.3f} s.",
+        "",
+        "| question | equivalents | false rejects | mutants | false accepts | p50 ms | p95 ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row in questions:
+        counts = f"{row['each']:,} | {row['false_rejects']} | {row['each']:,}"
+        times = f"{row['p50_ms']:.1f} | {row['p95_ms']:.1f}"
+        lines.append(f"| {row['question']} | {counts} | {row['false_accepts']} | {times} |")
+    return "\n".join(lines)
+
+
+def save(result):
+    """Puts the table between its two marks in the README."""
+    before, rest = README.read_text(encoding="utf-8").split(FIRST)
+    after = rest.split(LAST)[1]
+    README.write_text(f"{before}{FIRST}\n\n{result}\n\n{LAST}{after}", encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--each", type=int, default=20000)
@@ -94,18 +122,28 @@ def main():
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--questions", nargs="*", default=load_questions().identifiers())
+    parser.add_argument("--save", action="store_true")
     arguments = parser.parse_args()
-    failed = False
+    each, seed = arguments.each, arguments.seed
+    parts = [(arguments.garbage // 10, seed + part) for part in range(10)]
     with multiprocessing.Pool(arguments.processes) as pool:
-        tasks = [(name, arguments.each, arguments.seed) for name in arguments.questions]
-        for figures in pool.imap_unordered(judge_question, tasks):
-            failed = failed or figures["false_rejects"] + figures["false_accepts"] > 0
-            print(json.dumps(figures, ensure_ascii=False), flush=True)
-        parts = [(arguments.garbage // 10, arguments.seed + part) for part in range(10)]
-        for figures in pool.imap_unordered(judge_garbage, parts):
-            failed = failed or bool(figures["crashes"]) or figures["slowest_s"] > SLOW
-            print(json.dumps(figures), flush=True)
+        tasks = [(name, each, seed) for name in arguments.questions]
+        questions = shown(pool.imap(judge_question, tasks))
+        garbage = shown(pool.imap(judge_garbage, parts))
+    if arguments.save:
+        save(table(questions, garbage, seed))
+    failed = any(row["false_rejects"] + row["false_accepts"] for row in questions)
+    failed = failed or any(part["crashes"] or part["slowest_s"] > SLOW for part in garbage)
     return 1 if failed else 0
+
+
+def shown(figures):
+    """Prints each result as a line of JSON when it comes; returns the list of them."""
+    kept = []
+    for result in figures:
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+        kept.append(result)
+    return kept
 
 
 if __name__ == "__main__":

@@ -225,7 +225,7 @@ def to_python(tree, names):
     """Returns Python source for the tree; `x[d]` for a component."""
     kind = tree[0]
     if kind == "num":
-        return repr(tree[1])
+        return f"({tree[1]!r})"  # in brackets, for -1.0**2.0 is -(1.0**2.0) in Python
     if kind == "var":
         axis = names.axis_of(tree[1])
         return f"{tree[1]}[{axis}]" if axis else tree[1]

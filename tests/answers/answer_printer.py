@@ -65,6 +65,9 @@ class Ascii:
         sign = self.rng.choice(self.times)
         if right[0].isdigit() or right[0] == "." or tree[1][0] == "sum":
             sign = "*"
+        argument = self.names.input_of(last_symbol(tree[1]))
+        if argument and right.startswith(self.bracket(self.symbol(argument))):
+            sign = "*"  # f (z) is f of z, to a reader as to the checker
         return self.close_sum(tree[1], left) + sign + right
 
     def close_sum(self, tree, text):
@@ -208,6 +211,13 @@ class Unicode(Ascii):
 
     def dot(self, product):
         return "⟨" + self.write(product[1], 0) + ", " + self.write(product[2], 0) + "⟩"
+
+
+def last_symbol(tree):
+    """Returns the name that the text of a tree ends with, if it is a symbol."""
+    while isinstance(tree[-1], tuple):
+        tree = tree[-1]
+    return tree[1] if tree[0] == "var" else ""
 
 
 def ends_with_sum(tree):

@@ -466,4 +466,29 @@ DEVELOPMENT = [
     ("dlogp_dmu", "(x - mu)/(2 sigma^2)", "partial", "factor_half"),
     ("dlogp_dmu", "x - mu", "partial", "missing_factor"),
     ("dlogp_dmu", "sum_d (x_d - mu_d)/sigma^2", "partial", "extra_sum"),
+    # Left sides: silence about a name, a note about a formula of another value.
+    ("q2", "x = sum_d (x_d*log(rho_d) + (1-x_d)*log(1-rho_d))", "right", "left_side"),
+    ("kl", "m = KL = 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2 - 1)", "right", "left_side"),
+    ("kl", "m_k = m_k", "wrong", "missing_sum"),
+    ("step_moment", "s^2 + m^2 = m^2 + s^2", "right", "ok"),
+    ("step_moment", "E[z^2] = Var + m^2 = s^2 + m^2", "right", "ok"),
+    # A letter and its input in brackets: the function, not a product.
+    ("score_term", "f (z) (z-m)/s^2", "right", "ok"),
+    ("score_term", "f*(z)/s^2 - f*m/s^2", "right", "ok"),
+    ("score_term", "f (z)/s^2 - f*m/s^2", "wrong", "different"),
+    # Nested deeper than anyone would type by hand.
+    (
+        "q2_loss",
+        "(0 - (-(-np.sum(-(-(-(-(x * np.log(rho) + (-(-(1 - x)*(1 * np.log((1) - rho))))))))))))",
+        "right",
+        "ok",
+    ),
+    (
+        "q2",
+        r"\sum_d \left(x_d \left(-\frac{-\log\left(\frac{1}{\left(\left(\frac{1}{\left(\frac{\frac"
+        r"{\rho_d}{1}}{1}\right)}\right)^{2}\right)}\right)}{2}\right) + \left(2*1 - 1 - x_d\right)"
+        r" \cdot \log\left(1 - \rho_d\right)\right)",
+        "right",
+        "ok",
+    ),
 ]

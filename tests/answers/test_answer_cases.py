@@ -46,6 +46,13 @@ def test_an_extended_sum_is_reported(questions):
     assert "I read your sum as covering" in found["hint"]
 
 
+def test_a_left_side_that_is_a_name_or_equal_is_not_mentioned(questions):
+    for question, typed, _, code in CASES:
+        if "=" in typed:
+            found = check(questions[question], typed)["codes"]
+            assert ("left_side" in found) == (code == "left_side"), typed
+
+
 @pytest.mark.parametrize(
     ("typed", "named"),
     [("sum(y*log(rho))", "x"), ("sum_n x_d", "n"), ("foo", "'foo'"), ("x < 1", "'<'")],

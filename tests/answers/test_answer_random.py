@@ -52,4 +52,6 @@ def test_the_referee_tells_right_from_wrong(questions):
     log_s2 = ("fn", "log", ("^", ("var", "s"), ("num", 2.0)))
     assert agree(*(evaluate(tree, names, points) for tree in (log_s2, ("var", "logvar"))))
     assert not agree(*(evaluate(tree, names, points) for tree in (log_s2, ("var", "s"))))
+    square = ("^", ("num", -1.0), ("num", 2.0))
+    assert evaluate(square, names, points[:1]) == [1.0]
     assert free_axes(("sum", "d", ("var", "x")), questions["q2"].names) == set()

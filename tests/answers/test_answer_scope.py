@@ -61,10 +61,11 @@ def test_two_indices_for_one_axis_are_refused(questions, typed):
         free_axes(question.read(typed), question.names)
 
 
-def test_one_index_for_two_sizes_is_refused(questions):
+@pytest.mark.parametrize("typed", ["sum_d x_d m_d", "sum(x_k m_k)", "x_k m_k"])
+def test_one_index_for_two_sizes_is_refused(questions, typed):
     question = questions["elbo"]
     with pytest.raises(Unreadable, match="two different sizes"):
-        question.at_points(question.read("sum_d x_d m_d"))
+        question.at_points(question.read(typed))
 
 
 def test_the_centred_dot_is_a_scalar_product_only_between_vectors(questions):

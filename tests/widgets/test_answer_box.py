@@ -9,7 +9,7 @@ import pytest
 from vae_lib.widgets import AnswerBox, AnswerSheet
 from vae_lib.widgets.answer_bundle import checker_script, page_script, style, write_page_files
 from vae_lib.widgets.answer_html import answer_html, questions, typeset
-from vae_lib.widgets.answers import STATIC_PAGE
+from vae_lib.widgets.answers import STATIC_PAGE, _HTMLWidget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -25,6 +25,16 @@ def test_in_a_notebook_it_is_a_widget(shown, monkeypatch):
     data, _ = shown._repr_mimebundle_()
     assert set(data) == {"text/plain", VIEW}
     assert data["text/plain"] == repr(shown)
+
+
+def test_the_boxes_of_a_notebook_share_one_checker():
+    first, second = (_HTMLWidget(answer_html(name)) for name in ("q2", "kl"))
+    assert first.checker is second.checker
+    assert first.checker.script == checker_script()
+    assert first.get_state()["checker"] == f"anywidget:{first.checker.model_id}"
+    assert len(first.get_state()["_esm"]) < 50_000
+    first.checker.close()
+    assert _HTMLWidget(answer_html("q3")).checker is not second.checker
 
 
 def test_in_a_page_it_is_plain_html(monkeypatch):

@@ -1,6 +1,7 @@
 """Reads what is called or carries limits: sums, functions, methods such as `.sum()`.
 
-Each function takes the parser, which stands at the name (or, for a method, at the dot).
+Each function takes the parser, which stands at the name (or, for a method, at the dot). Those
+that read an expression are generators, as in `parser`.
 """
 
 from .limits import Unreadable, quote
@@ -23,13 +24,13 @@ def parse_fold(parser):
     index = _limits(parser)
     if is_call:
         parser.advance()
-        return _call_body(parser, operation)
-    body = parser.inside(MULTIPLY, parser.bar)
+        return (yield from _call_body(parser, operation))
+    body = yield from parser.inside(MULTIPLY, parser.bar)
     return ("fold", operation, index, body, "closed" if body[0] == "group" else "open")
 
 
 def _call_body(parser, operation):
-    body = parser.inside()
+    body = yield from parser.inside()
     if parser.at_name("for"):
         index = _generator_index(parser)
     else:
@@ -124,9 +125,9 @@ def parse_function(parser):
     if parser.at("^"):
         raise Unreadable("syntax", f"Write ({name} a)^2 rather than {name}^2 a.")
     if parser.at("(", "[", "{"):
-        argument = _argument_in_brackets(parser)
+        argument = yield from _argument_in_brackets(parser)
     else:
-        argument = _open_argument(parser, name)
+        argument = yield from _open_argument(parser, name)
     if name == "norm":
         return ("norm", argument, 2)
     return ("call", name, argument)
@@ -142,7 +143,7 @@ def _logarithm(parser):
 
 def _argument_in_brackets(parser):
     closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
-    argument = parser.inside()
+    argument = yield from parser.inside()
     _extra_arguments(parser)
     parser.expect(closing)
     return argument
@@ -151,10 +152,11 @@ def _argument_in_brackets(parser):
 def _open_argument(parser, name):
     """Reads an argument without brackets: `log 2 pi sigma^2` takes the run of plain factors."""
     if parser.at_name() and parser.peek()[1] in FOLDS:
-        return parse_fold(parser)
-    argument = parser.inside(POWER, parser.bar)
+        return (yield from parse_fold(parser))
+    argument = yield from parser.inside(POWER, parser.bar)
     while name != "sqrt" and _continues_argument(parser):
-        argument = multiply(argument, parser.expression(POWER))
+        factor = yield POWER
+        argument = multiply(argument, factor)
     return argument
 
 
@@ -169,9 +171,9 @@ def parse_two_arguments(parser):
     """Reads `dot(a, b)`, `power(a, 2)`, `multiply(a, b)` and their kin."""
     name = parser.advance()[1]
     parser.expect("(")
-    left = parser.inside()
+    left = yield from parser.inside()
     parser.expect(",")
-    right = parser.inside()
+    right = yield from parser.inside()
     _extra_arguments(parser)
     parser.expect(")")
     left, right = ("group", left), ("group", right)
@@ -199,7 +201,7 @@ def parse_method(parser, left):
         raise Unreadable("syntax", "I cannot read what follows the dot.")
     parser.advance()
     if word == "dot":
-        right = parser.inside()
+        right = yield from parser.inside()
         parser.expect(")")
         return dot(left, ("group", right))
     if word in FOLDS:

@@ -1,9 +1,10 @@
 """Judges a typed answer: reads it, compares it, and picks the fairest reading of a sum."""
 
+from .compare import same
 from .diagnose import diagnose
 from .limits import Unreadable
 from .mathml import to_mathml
-from .parser import parse
+from .parser import parse, parse_left_sides
 from .results import rank, result
 from .scope import has_sum_sign
 
@@ -19,6 +20,10 @@ TOO_DEEP = "There are too many brackets inside one another."
 TIGHT_HINT = (
     "If everything behind the / is meant to be in the denominator, this is right: put brackets, "
     "as in 1/(2*sigma^2). As it stands, only the first factor is."
+)
+LEFT_NOTE = (
+    " What stands left of your equals sign is not equal to what stands right of it. "
+    "I judged the right side."
 )
 
 
@@ -71,7 +76,22 @@ def _judge(question, text):
         found, tree = _other_scopes(question, typed, found, tree)
     if found["verdict"] != "right" and ("/" in text or "÷" in text):
         found = _tight_reading(question, text, typed, found)
+    if not _left_sides_agree(question, text, tree):
+        found["codes"].append("left_side")
+        found["hint"] += LEFT_NOTE
     return found, tree
+
+
+def _left_sides_agree(question, text, tree):
+    """Whether each left side that is a formula has the values of the tree."""
+    for left in parse_left_sides(text, question.names):
+        try:
+            values = question.at_points(question.settle(left))
+        except Unreadable:
+            return False
+        if not same(values, question.at_points(tree)):
+            return False
+    return True
 
 
 def _other_scopes(question, typed, found, tree):

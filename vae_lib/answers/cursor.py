@@ -1,4 +1,4 @@
-"""A cursor over tokens, and the part of an equation that is judged."""
+"""A cursor over tokens, and the sides of an equation."""
 
 from .limits import Unreadable, quote
 from .spellings import FOLDS
@@ -6,20 +6,20 @@ from .spellings import FOLDS
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
-def last_side(tokens):
-    """Drops everything up to the last equals sign outside brackets."""
+def sides(tokens):
+    """Returns the lists of tokens between the equals signs outside brackets."""
     depth = 0
-    start = 0
+    found = [[]]
     for place, token in enumerate(tokens):
-        if token[0] != "sign":
-            continue
-        if token[1] in OPENING:
+        if token[0] == "sign" and token[1] in OPENING:
             depth += 1
-        elif token[1] in CLOSING:
+        elif token[0] == "sign" and token[1] in CLOSING:
             depth -= 1
-        elif token[1] == "=" and depth == 0 and not _is_lower_limit(tokens, place):
-            start = place + 1
-    return tokens[start:]
+        if token[:2] == ("sign", "=") and depth == 0 and not _is_lower_limit(tokens, place):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
 
 
 def _is_lower_limit(tokens, place):

@@ -5,11 +5,9 @@ MicroPython (4 MB of heap), and are far above any sensible answer.
 """
 
 MAX_CHARACTERS = 600
-# MicroPython's stack holds 46 nested signs, 29 brackets, 24 functions, 16 calls such as np.sum( or
-# 13 fractions while parsing, and trees 45 deep. Towards the depth a sign counts once, a bracket or
-# a function twice, a qualified call three times, a fraction four times.
-MAX_DEPTH = 36
-MAX_TREE_DEPTH = 40
+MAX_DEPTH = 80  # expressions inside one another; the parser keeps them in a list
+# MicroPython's stack, which its WebAssembly fixes, holds trees at least 51 deep (nested fractions).
+MAX_TREE_DEPTH = 44
 MAX_NODES = 300
 MAX_DIGITS = 20
 MAX_EXPONENT = 16

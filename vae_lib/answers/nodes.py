@@ -63,22 +63,25 @@ def children(node):
     return (node[1],)
 
 
-def rebuild(node, change):
-    """Returns `node` with `change` applied to each child."""
+def rebuild(node, change, *arguments):
+    """Returns `node` with `change(child, *arguments)` in the place of each child."""
     kind = node[0]
     if kind in ("number", "symbol", "unspecified"):
         return node
     if kind in ("add", "mul"):
-        return (kind, tuple([change(child) for child in node[1]]))
+        changed = []
+        for child in node[1]:  # in a comprehension, each level would take more of the stack
+            changed.append(change(child, *arguments))
+        return (kind, tuple(changed))
     if kind in ("div", "pow", "dot", "cdot"):
-        return (kind, change(node[1]), change(node[2]))
+        return (kind, change(node[1], *arguments), change(node[2], *arguments))
     if kind == "call":
-        return (kind, node[1], change(node[2]))
+        return (kind, node[1], change(node[2], *arguments))
     if kind == "fold":
-        return (kind, node[1], node[2], change(node[3]), node[4])
+        return (kind, node[1], node[2], change(node[3], *arguments), node[4])
     if kind == "norm":
-        return (kind, change(node[1]), node[2])
-    return (kind, change(node[1]))
+        return (kind, change(node[1], *arguments), node[2])
+    return (kind, change(node[1], *arguments))
 
 
 def contains(node, kind):

@@ -2,17 +2,29 @@
 
 Nothing that is typed is ever evaluated as code. The parser knows the names of one question and
 refuses every other name.
+
+What reads a part of the formula is a generator: where an expression comes next, it yields the
+least binding power of that expression, and is sent its tree. So nesting takes room in a list (see
+`Parser.tree`) and not on the host's stack, which is small in MicroPython.
 """
 
 from .calls import parse_fold, parse_function, parse_method, parse_two_arguments
-from .cursor import Cursor, last_side
+from .cursor import Cursor, sides
 from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
 from .nodes import add, dot, multiply, number, refuse_large
 from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
-from .symbols import is_indexable, late_index, read_index, read_symbol, skip_sample_label
+from .symbols import (
+    is_indexable,
+    late_index,
+    read_index,
+    read_symbol,
+    skip_sample_label,
+    split_name,
+)
 from .tokenizer import tokenize
 
 ADD, MULTIPLY, TIGHT, POWER = 10, 20, 30, 40
+BINARY = ("+", "-", "*", "/", "@", "·")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -31,11 +43,28 @@ def parse(text, names, tight=False):
     Raises:
         Unreadable: If the text is no formula in these names.
     """
-    tokens = last_side(tokenize(text))
+    return _parse_side(sides(tokenize(text))[-1], text, names, tight)
+
+
+def parse_left_sides(text, names):
+    """Returns the trees of what stands left of the last equals sign, where it is a formula.
+
+    The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
+    """
+    trees = []
+    for tokens in sides(tokenize(text))[:-1]:
+        try:
+            trees.append(_parse_side(tokens, text, names))
+        except Unreadable:
+            continue
+    return trees
+
+
+def _parse_side(tokens, text, names, tight=False):
     if not tokens:
         raise Unreadable("empty", "Type a formula first.")
     parser = Parser(tokens, names, tight, "\\" in text)
-    tree = parser.expression(ADD)
+    tree = parser.tree()
     parser.expect_end()
     refuse_large(tree)
     return tree
@@ -45,38 +74,47 @@ class Parser(Cursor):
     def __init__(self, tokens, names, tight=False, latex=False):
         super().__init__(tokens)
         self.names = names
-        self.depth = 0
         self.latex = latex
         self.implicit = TIGHT if tight else MULTIPLY
         self.bar = None  # the sign that closes the norm or absolute value being read
+
+    def tree(self):
+        """Reads an expression and, one inside another, all that it asks for."""
+        waiting = [self.expression(ADD)]
+        node = None
+        while waiting:
+            try:
+                power = waiting[-1].send(node)
+            except StopIteration as finished:
+                waiting.pop()
+                node = finished.value
+                continue
+            if len(waiting) == MAX_DEPTH:
+                raise Unreadable("too_deep", "There are too many brackets inside one another.")
+            waiting.append(self.expression(power))
+            node = None
+        return node
 
     # The Pratt loop
 
     def expression(self, power):
         """Reads an expression whose operators all bind at least as tightly as `power`."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unreadable("too_deep", "There are too many brackets inside one another.")
-        left = self.prefix(power)
+        left = yield from self.prefix(power)
         while True:
             binding = self.binding(left)
             if binding == 0 or binding < power:
-                break
-            left = self.infix(left, binding)
-        self.depth -= 1
-        return left
+                return left
+            left = yield from self.infix(left, binding)
 
     def inside(self, power=ADD, bar=None):
-        """Reads what stands inside brackets or bars, or behind a function: one level more.
+        """Reads what stands inside brackets or bars, or behind a function.
 
         Args:
             power: As for `expression`.
             bar: The sign that closes it, if it is a bar.
         """
         outer, self.bar = self.bar, bar
-        self.depth += 1
-        inner = self.expression(power)
-        self.depth -= 1
+        inner = yield power
         self.bar = outer
         return inner
 
@@ -105,40 +143,32 @@ class Parser(Cursor):
         return token[1] in ("(", "[", "{") or token[1] in ("||", "|") and token[1] != self.bar
 
     def prefix(self, power):
-        if self.at("-"):
-            self.advance()
-            return ("neg", self.expression(max(power, MULTIPLY)))
-        if self.at("+"):
-            self.advance()
-            return self.expression(max(power, MULTIPLY))
-        return self.atom()
+        if self.at("-", "+"):
+            negative = self.advance()[1] == "-"
+            inner = yield max(power, MULTIPLY)
+            return ("neg", inner) if negative else inner
+        return (yield from self.atom())
 
     def infix(self, left, binding):
-        if self.at("+"):
-            self.advance()
-            return add(left, self.expression(ADD + 1))
-        if self.at("-"):
-            self.advance()
-            return add(left, ("neg", self.expression(ADD + 1)))
         if self.at("^"):
-            return self.power(left)
+            return (yield from self.power(left))
         if self.at("_"):
             return late_index(self, left)
         if self.at("."):
-            return parse_method(self, left)
-        if self.at("/"):
-            self.advance()
-            return ("div", left, self.expression(MULTIPLY + 1))
-        if self.at("@"):
-            self.advance()
-            return dot(left, self.expression(MULTIPLY + 1))
-        if self.at("·"):
-            self.advance()
-            return self.centred_dot(left, self.expression(MULTIPLY + 1))
-        if self.at("*"):
-            self.advance()
-            return multiply(left, self.expression(MULTIPLY + 1))
-        return multiply(left, self.expression(binding + 1))
+            return (yield from parse_method(self, left))
+        sign = self.advance()[1] if self.at(*BINARY) else ""
+        right = yield binding + 1
+        if sign == "+":
+            return add(left, right)
+        if sign == "-":
+            return add(left, ("neg", right))
+        if sign == "/":
+            return ("div", left, right)
+        if sign == "@":
+            return dot(left, right)
+        if sign == "·":
+            return self.centred_dot(left, right)
+        return multiply(left, right)
 
     def centred_dot(self, left, right):
         if left[0] == "transpose":
@@ -157,7 +187,7 @@ class Parser(Cursor):
             return ("transpose", base)
         if skip_sample_label(self):
             return base
-        exponent = self.argument() if self.latex else self.expression(POWER)
+        exponent = (yield from self.argument()) if self.latex else (yield POWER)
         self.refuse_large_exponent(exponent)
         return ("pow", base, exponent)
 
@@ -173,7 +203,7 @@ class Parser(Cursor):
         if kind == "number" and len(text) > 1 and "." not in text and "e" not in text:
             self.tokens[self.place] = (kind, text[1:], False)
             return number(text[0])
-        return self.inside(POWER, self.bar)
+        return (yield from self.inside(POWER, self.bar))
 
     # Atoms
 
@@ -185,26 +215,26 @@ class Parser(Cursor):
             self.advance()
             return number(text)
         if kind == "sign":
-            return self.bracketed(text)
-        return self.named(kind, text)
+            return (yield from self.bracketed(text))
+        return (yield from self.named(kind, text))
 
     def bracketed(self, opening):
         if opening in CLOSING:
-            return self.group()
+            return (yield from self.group())
         if opening in ("||", "|"):
-            return self.norm(opening)
+            return (yield from self.norm(opening))
         raise Unreadable("syntax", f"I did not expect {quote(opening)} here.")
 
     def group(self):
         """Reads a bracket; round and square ones are kept, braces only group."""
         opening = self.advance()[1]
-        inner = self.inside()
+        inner = yield from self.inside()
         self.expect(CLOSING[opening])
         return inner if opening == "{" else ("group", inner)
 
     def norm(self, bar):
         self.advance()
-        inner = self.inside(bar=bar)
+        inner = yield from self.inside(bar=bar)
         self.expect(bar)
         if bar == "|":
             return ("call", "abs", inner)
@@ -216,22 +246,26 @@ class Parser(Cursor):
     def named(self, kind, word):
         if word in MODULES and self.peek(1)[:2] == ("sign", "."):
             self.place += 2
-            return self.qualified()
+            return (yield from self.qualified())
         if word == "frac":
             self.advance()
-            above = self.argument()
-            return ("div", above, self.argument())
+            above = yield from self.argument()
+            below = yield from self.argument()
+            return ("div", above, below)
         if word == "langle":
-            return self.angle()
+            return (yield from self.angle())
         if word in FOLDS:
-            return parse_fold(self)
+            return (yield from parse_fold(self))
         if word in TWO_ARGUMENTS:
-            return parse_two_arguments(self)
+            return (yield from parse_two_arguments(self))
         if word in FUNCTIONS or word == "norm":
-            return parse_function(self)
+            return (yield from parse_function(self))
         if word == "const":
             self.advance()
             return ("unspecified",)
+        if self.names.find(word) is None:
+            split_name(self, word)
+            return (yield from self.atom())
         return read_symbol(self, word)
 
     def qualified(self):
@@ -241,16 +275,13 @@ class Parser(Cursor):
             self.tokens[self.place + 1] = ("sign", "(", False)
         if kind not in ("name", "tex"):
             raise Unreadable("syntax", "A function name is missing after the dot.")
-        self.depth += 1
-        node = self.named(kind, word)
-        self.depth -= 1
-        return node
+        return (yield from self.named(kind, word))
 
     def angle(self):
         self.advance()
-        left = self.inside()
+        left = yield from self.inside()
         self.expect(",")
-        right = self.inside()
+        right = yield from self.inside()
         if not self.at_name("rangle"):
             raise Unreadable("brackets", "The bracket of the inner product is never closed.")
         self.advance()

@@ -112,7 +112,7 @@ def _with_index(node, letter):
     """Returns an abbreviation's tree with its symbols' index replaced."""
     if node[0] == "symbol":
         return ("symbol", node[1], letter)
-    return rebuild(node, lambda child: _with_index(child, letter))
+    return rebuild(node, _with_index, letter)
 
 
 class Questions:

@@ -47,12 +47,16 @@ def fold_axis(letter, slots, names):
     """Returns the axis over which a sum with this index runs."""
     axes = sorted({axis for axis, name in slots if name == letter and axis})
     if len(axes) > 1:
-        raise Unreadable(
-            "index", f"One index, {letter}, stands for two different sizes. Use two letters."
-        )
+        _refuse_two_sizes(letter)
     if axes:
         return axes[0]
     return letter if letter in names.axes else main_axis(names)
+
+
+def _refuse_two_sizes(letter):
+    raise Unreadable(
+        "index", f"One index, {letter}, stands for two different sizes. Use two letters."
+    )
 
 
 def main_axis(names):
@@ -65,11 +69,13 @@ def free_axes(node, names):
     """Returns the sorted axes over which the formula is free.
 
     Raises:
-        Unreadable: If two different indices stand for the same axis.
+        Unreadable: If two different indices stand for the same axis, or one for two axes.
     """
     slots = [slot for slot in sorted(free(node, names)) if slot[0]]
     for place, slot in enumerate(slots):
         for other in slots[place + 1 :]:
+            if slot[0] != other[0] and slot[1] and slot[1] == other[1]:
+                _refuse_two_sizes(slot[1])
             if slot[0] == other[0] and slot[1] and other[1]:
                 raise Unreadable(
                     "index",
@@ -93,7 +99,7 @@ def settle(node, names, mode):
     """
     if node[0] == "add":
         node = _settle_terms(list(node[1]), names, mode)
-    return rebuild(node, lambda child: settle(child, names, mode))
+    return rebuild(node, settle, names, mode)
 
 
 def has_sum_sign(node):
@@ -176,8 +182,8 @@ def dots_as_products(node, names, scalar):
     `x · log rho` is the scalar product.
     """
     if node[0] == "fold":
-        return rebuild(node, lambda child: dots_as_products(child, names, False))
-    node = rebuild(node, lambda child: dots_as_products(child, names, scalar))
+        return rebuild(node, dots_as_products, names, False)
+    node = rebuild(node, dots_as_products, names, scalar)
     if node[0] != "cdot":
         return node
     sides = [{slot for slot in free(side, names) if slot[0]} for side in node[1:]]

@@ -33,8 +33,6 @@ def skip_sample_label(parser):
 
 def read_symbol(parser, word):
     name = parser.names.find(word)
-    if name is None:
-        return _unknown(parser, word)
     parser.advance()
     if name in ("pi", "e"):
         return ("symbol", name, None)
@@ -81,13 +79,13 @@ def index_text(parser):
     return "".join([word for word in words if word not in PARAMETERS])
 
 
-def _unknown(parser, word):
-    """Splits a run such as `xlog` into known names, or refuses it."""
+def split_name(parser, word):
+    """Splits a run such as `xlog` into tokens of known names, or refuses it."""
     parts = parser.names.split(word)
     if parts:
         kind, text, spaced = parser.peek()
         parser.tokens[parser.place : parser.place + 1] = [("name", part, spaced) for part in parts]
-        return parser.atom()
+        return
     if word in LIBRARY:
         symbols = ", ".join(parser.names.order)
         hint = f"{quote(word)} stands for something longer. Write it out, in {symbols}."

@@ -47,8 +47,8 @@ def page_script():
 
 @functools.cache
 def widget_script():
-    """Returns the ES module of the notebook's widgets: the elements and the checker."""
-    return checker_script() + bundle("answer_widget.js")
+    """Returns the ES module of the notebook's widgets: the elements, without the checker."""
+    return bundle("answer_widget.js")
 
 
 def style():

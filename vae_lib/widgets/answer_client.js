@@ -10,11 +10,11 @@ export const NOT_LOADED =
 const STUMBLED = "The checker cannot handle this formula. Write it more simply.";
 
 let checker;
-let source = null;
+let source;
 
 /**
- * Names the script that defines `globalThis.vaeAnswerChecker`; null if it is already there.
- * @param {?string} url
+ * Names the script that defines `globalThis.vaeAnswerChecker`.
+ * @param {string} url
  */
 export function setCheckerScript(url) {
   source = url;

@@ -10,21 +10,40 @@ import os
 import anywidget
 import traitlets
 
-from vae_lib.widgets.answer_bundle import style, widget_script
+from vae_lib.widgets.answer_bundle import checker_script, style, widget_script
 from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, check_identifier
 
 STATIC_PAGE = "VAE_LIB_STATIC_PAGE"
 
 
+class _Checker(anywidget.AnyWidget):
+    """The checker's script, as a widget without a view, so that a notebook carries it once."""
+
+    _esm = "export default {};"
+
+    script = traitlets.Unicode().tag(sync=True)
+
+
 class _HTMLWidget(anywidget.AnyWidget):
     """Shows one of the elements; the scripts are packed when the first one is made."""
+
+    shared_checker = None
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
+    checker = traitlets.Instance(_Checker)
+    checker = checker.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
 
     def __init__(self, html):
-        super().__init__(html=html, _esm=widget_script(), _css=style())
+        super().__init__(html=html, checker=self._checker(), _esm=widget_script(), _css=style())
+
+    @classmethod
+    def _checker(cls):
+        """Returns the one checker; a new one if the last has been closed, with all widgets."""
+        if cls.shared_checker is None or cls.shared_checker.comm is None:
+            cls.shared_checker = _Checker(script=checker_script())
+        return cls.shared_checker
 
 
 class _Element:
