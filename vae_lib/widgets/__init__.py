@@ -6,8 +6,10 @@ import importlib
 MODULES = {
     "AnswerBox": "answers",
     "AnswerSheet": "answers",
+    "BernoulliFigure": "bernoulli",
     "BoundFigure": "bound",
     "Decoder": "decoder",
+    "KLFigure": "kl",
     "LatentExplorer": "explorer",
 }
 
