@@ -55,6 +55,7 @@ def test_every_way_to_move(open_figures):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Shift+ArrowRight")
     assert numbers(page) == {"m": -2.75, "s": 0.15}
+    page.locator("output").nth(1).filter(has_text="0.15").wait_for()
     page.get_by_label("s", exact=True).focus()
     page.keyboard.press("ArrowRight")
     assert numbers(page)["s"] == pytest.approx(0.2)

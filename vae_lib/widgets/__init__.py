@@ -11,6 +11,7 @@ MODULES = {
     "Decoder": "decoder",
     "KLFigure": "kl",
     "LatentExplorer": "explorer",
+    "ReparametrisationFigure": "reparametrisation",
 }
 
 __all__ = list(MODULES)

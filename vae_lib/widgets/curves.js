@@ -17,23 +17,26 @@ const HEADROOM = 1.08; // above the highest peak
  * @param {object} options
  * @param {object} options.state - Of formula.js, with the numbers m and s.
  * @param {number} options.limit - The latent variable runs from -limit to limit.
- * @param {{mean: number, sd: number, name: string}} options.other - The dashed density.
- * @returns {{block: HTMLElement, show: function({m: number, s: number})}}
+ * @param {{mean: number, sd: number, name: string}} [options.other] - The dashed density.
+ * @param {SVGPathElement[]} [options.behind] - Further paths, made for the returned `axes`.
+ * @returns {{block: HTMLElement, axes: object, show: function({m: number, s: number})}}
  */
-export function createCurves({ state, limit, other }) {
+export function createCurves({ state, limit, other = null, behind = [] }) {
   const { least, most } = state.ranges.s;
   const top = HEADROOM * density(0, 0, least);
   const [x, y] = [linear(-limit, limit), linear(0, top)];
   const shape = (mean, sd) => through(sampled((z) => density(z, mean, sd), x), x, y);
-  const [area, line, exact] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
-  exact.setAttribute("d", shape(other.mean, other.sd));
+  const [area, line, dashed] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
+  if (other) dashed.setAttribute("d", shape(other.mean, other.sd));
   const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const ticks = Array.from({ length: 2 * Math.floor(limit) + 1 }, (_, k) => k - Math.floor(limit));
+  const distance = limit > 4 ? 2 : 1;
+  const each = Math.floor(limit / distance);
+  const ticks = Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
   const { frame, plot } = createPlot({
     x: { scale: x, ticks, name: element("i", {}, "z") },
     y: { scale: y },
     className: "vae-curves",
-    paths: [area, exact, line],
+    paths: [...behind, area, dashed, line],
     marks: [handle],
   });
   const captionId = uniqueId("vae-caption");
@@ -64,10 +67,11 @@ export function createCurves({ state, limit, other }) {
   };
   const names = legend([
     ["vae-q-line", element("i", {}, "q"), " = N(", element("i", {}, "m"), ", ", square(), ")"],
-    ["vae-posterior-line", other.name],
+    ...(other ? [["vae-posterior-line", other.name]] : []),
+    ...behind.map((path) => [path.getAttribute("class"), path.dataset.name]),
   ]);
   const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+  return { block: element("div", { class: "vae-plane" }, names, frame, caption), axes: { x, y }, show };
 }
 
 const CAPTION =
