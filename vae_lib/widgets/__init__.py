@@ -9,6 +9,7 @@ MODULES = {
     "BernoulliFigure": "bernoulli",
     "BoundFigure": "bound",
     "Decoder": "decoder",
+    "GaussianFigure": "gaussian_figure",
     "KLFigure": "kl",
     "LatentExplorer": "explorer",
     "ReparametrisationFigure": "reparametrisation",
