@@ -13,6 +13,7 @@ MODULES = {
     "KLFigure": "kl",
     "LatentExplorer": "explorer",
     "ReparametrisationFigure": "reparametrisation",
+    "SquaredErrorFigure": "squared_error",
 }
 
 __all__ = list(MODULES)

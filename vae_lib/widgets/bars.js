@@ -13,11 +13,13 @@ const THICK = 20;
  * @param {number} options.low - The axis runs from here
  * @param {number} options.high - to here.
  * @param {number} [options.every] - Nats from one number of the axis to the next.
+ * @param {number} [options.grid] - Nats from one line of the grid to the next.
  * @param {number} [options.level] - A dashed line down all rows.
- * @returns {{block: HTMLElement, show: function(number[][], number[])}} `show` gets the two ends
- *   of each bar and the numbers to print.
+ * @returns {{block: HTMLElement, show: function(number[][], number[]), rename: function(string)}}
+ *   `show` gets the two ends of each bar and the numbers to print; `rename` writes another text at
+ *   the end of the axis.
  */
-export function createBars({ rows, low, high, every = 1, level = null }) {
+export function createBars({ rows, low, high, every = 1, grid = 1, level = null }) {
   const kinds = Object.keys(rows);
   const height = ROW * kinds.length;
   const scale = linear(low, high);
@@ -27,7 +29,7 @@ export function createBars({ rows, low, high, every = 1, level = null }) {
     svgElement("text", { class: "vae-beyond", y: (row + 0.5) * ROW, dy: 5 }),
   );
   const size = { height: height + 20, "aria-hidden": "true", focusable: "false" };
-  const svg = svgElement("svg", size, axis({ low, high, every, height, percent }), ...bars);
+  const svg = svgElement("svg", size, axis({ low, high, every, grid, height, percent }), ...bars);
   if (level !== null) {
     const x = percent(level);
     svg.append(svgElement("line", { class: "vae-level", x1: x, x2: x, y1: 0, y2: height }));
@@ -47,7 +49,10 @@ export function createBars({ rows, low, high, every = 1, level = null }) {
       values[k].textContent = formatNumber(numbers[k]);
     });
   };
-  return { block: element("div", { class: "vae-bars" }, list, svg), show };
+  const rename = (text) => {
+    svg.querySelector(".vae-axis-end").textContent = text;
+  };
+  return { block: element("div", { class: "vae-bars" }, list, svg), show, rename };
 }
 
 /** Rounds numbers to two decimals so that, as printed, the last one is the sum of the others. */
@@ -75,10 +80,10 @@ function mark(text, side) {
   text.setAttribute("text-anchor", side === "low" ? "start" : "end");
 }
 
-function axis({ low, high, every, height, percent }) {
+function axis({ low, high, every, grid, height, percent }) {
   const group = svgElement("g", { class: "vae-axis" });
   const below = (value) => ({ x: percent(value), y: height + 15, "text-anchor": "middle" });
-  for (let tick = low; tick <= high; tick++) {
+  for (let tick = low; tick <= high; tick += grid) {
     const x = percent(tick);
     const line = { x1: x, x2: x, y1: 0, y2: height, class: tick ? "" : "vae-zero" };
     group.append(svgElement("line", line));
@@ -86,7 +91,7 @@ function axis({ low, high, every, height, percent }) {
     group.append(svgElement("text", below(tick), tickText(tick)));
   }
   // The last number carries the unit, and ends where the axis ends.
-  const last = { ...below(high), dx: 4, "text-anchor": "end" };
+  const last = { ...below(high), class: "vae-axis-end", dx: 4, "text-anchor": "end" };
   group.append(svgElement("text", last, `${tickText(high)} nats`));
   return group;
 }
