@@ -5,7 +5,7 @@
  * by `&`. JupyterLab has an address of its own, and keeps the setting in the kernel: there a
  * figure leaves the address alone.
  */
-import { debounce } from "./base.js";
+import { debounce, whenShown } from "./base.js";
 
 const DELAY_MS = 300; // browsers refuse an address that changes with each step of a move
 const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
@@ -34,7 +34,7 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
     const { values, problem } = parse(setting.slice(key.length + 1), ranges);
     if (problem) onProblem(problem);
     else moveTo(values);
-    bringIntoView(root);
+    whenShown(root, () => root.scrollIntoView({ block: "start" }));
   };
   take();
   addEventListener("hashchange", take, { signal });
@@ -92,12 +92,3 @@ function ignored(part, reason) {
 }
 
 const list = (ranges) => Object.keys(ranges).join(" and ");
-
-/** Scrolls to the figure as soon as it has a place on the page. */
-function bringIntoView(root) {
-  const observer = new ResizeObserver(() => {
-    observer.disconnect();
-    root.scrollIntoView({ block: "start" });
-  });
-  observer.observe(root);
-}

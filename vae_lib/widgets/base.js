@@ -118,6 +118,16 @@ export function debounce(task, delay) {
   };
 }
 
+/** Runs `task` as soon as the node has a place on the page; JupyterLab gives it one later. */
+export function whenShown(node, task) {
+  const observer = new ResizeObserver(() => {
+    if (!node.isConnected) return;
+    observer.disconnect();
+    task();
+  });
+  observer.observe(node);
+}
+
 /** Calls back after every change of theme: the book's, JupyterLab's or the system's. */
 export function onThemeChange(callback, signal) {
   const observer = new MutationObserver(callback);

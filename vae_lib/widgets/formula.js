@@ -1,8 +1,8 @@
 /**
  * The shell of a formula figure, whose state is a few numbers: sliders, readout, reset, address.
  *
- * For tests and benchmarks its root element carries `root.vaeFigure` with `moveTo(values)`,
- * `updateMs` (the script of the last frame) and whatever the figure adds.
+ * For tests and benchmarks its root element carries `root.vaeFigure` with `numbers()`,
+ * `moveTo(values)`, `updateMs` (the script of the last frame) and whatever the figure adds.
  */
 import { linkToAddress } from "./address.js";
 import {
@@ -11,9 +11,11 @@ import {
   debounce,
   element,
   labelledSlider,
+  onThemeChange,
   oncePerFrame,
   showError,
   uniqueId,
+  whenShown,
 } from "./base.js";
 import { clamp } from "./scale.js";
 
@@ -22,13 +24,13 @@ const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): Parts} build - Gets `{ model, state, signal }`.
+ * @param {function(object): Parts} build - Gets `{ model, state }`.
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
  * numbers: one draws them, the other returns sentences. `buttons`, `controls` (elements between
- * sliders and readout), `onPage` (called once the figure is on the page) and `hooks` (for tests)
- * may be left out.
+ * sliders and readout), `paint` (takes colours from the page: called once the figure is there,
+ * and after a change of theme) and `hooks` (for tests) may be left out.
  */
 export function formulaFigure(kind, build) {
   return {
@@ -44,7 +46,7 @@ export function formulaFigure(kind, build) {
 
 function mount(kind, build, { model, el, signal }) {
   const state = createState(model);
-  const parts = build({ model, state, signal });
+  const parts = build({ model, state });
   const sliders = Object.entries(parts.sliders).map(([name, options]) => {
     const onInput = (value) => state.moveTo({ [name]: value });
     const range = state.ranges[name];
@@ -53,7 +55,7 @@ function mount(kind, build, { model, el, signal }) {
   const readout = element("p", { class: "vae-readout", role: "status" });
   const notice = createNotice();
   const root = assemble(kind, model.get("label"), { ...parts, sliders, readout, notice, state });
-  root.vaeFigure = { ...parts.hooks, moveTo: state.moveTo, updateMs: 0 };
+  root.vaeFigure = { ...parts.hooks, numbers: state.current, moveTo: state.moveTo, updateMs: 0 };
 
   const update = () => {
     const begin = performance.now();
@@ -68,7 +70,10 @@ function mount(kind, build, { model, el, signal }) {
   update();
   speak();
   el.append(root);
-  parts.onPage?.();
+  if (parts.paint) {
+    whenShown(root, parts.paint);
+    onThemeChange(() => root.isConnected && parts.paint(), signal);
+  }
   const updateSoon = oncePerFrame(update);
   const speakLater = debounce(speak, READOUT_DELAY_MS);
   for (const name of state.names) {

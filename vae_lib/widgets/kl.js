@@ -8,8 +8,8 @@ import { createPlot, curve, legend, sampled, through } from "./plot.js";
 import { linear } from "./scale.js";
 import { createSurface } from "./surface.js";
 
-export default formulaFigure("kl", ({ state, signal }) => {
-  const surface = createSurface({ state, signal });
+export default formulaFigure("kl", ({ state }) => {
+  const surface = createSurface(state);
   const densities = createDensities();
   const bars = createBars({
     rows: {
@@ -38,7 +38,7 @@ export default formulaFigure("kl", ({ state, signal }) => {
       densities.show({ m, s });
       bars.show(numbers.map((value) => [0, value]), numbers);
     },
-    onPage: surface.paint,
+    paint: surface.paint,
     describe,
     hooks: { terms, shown: () => printed(state.current().m, state.current().s) },
   };

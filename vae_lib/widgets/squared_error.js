@@ -1,13 +1,6 @@
 /** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
 import { createBars } from "./bars.js";
-import {
-  button,
-  element,
-  formatNumber,
-  inkColours,
-  onThemeChange,
-  paintImages,
-} from "./base.js";
+import { button, element, formatNumber, inkColours, paintImages } from "./base.js";
 import { formulaFigure } from "./formula.js";
 import { logarithmic } from "./scale.js";
 
@@ -15,7 +8,7 @@ const SHAPE = [28, 28];
 const REACHES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 2e5]; // nats
 const SAME = 0.005; // relative; sigma is written with two decimals
 
-export default formulaFigure("squared-error", ({ model, state, signal }) => {
+export default formulaFigure("squared-error", ({ model, state }) => {
   const [image, reconstruction, average] = ["image", "reconstruction", "average"].map((name) =>
     grey(model.get(name), name),
   );
@@ -63,10 +56,7 @@ export default formulaFigure("squared-error", ({ model, state, signal }) => {
         node.setAttribute("aria-pressed", Math.abs(sigma / value - 1) < SAME);
       }
     },
-    onPage: () => {
-      pictures.paint();
-      onThemeChange(pictures.paint, signal);
-    },
+    paint: pictures.paint,
     describe: ({ sigma, kl }) => {
       const saved = weighted(without, sigma) - weighted(E, sigma);
       const verdict = saved > kl ? "It pays to use z." : "Ignoring z is the cheaper model.";

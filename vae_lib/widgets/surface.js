@@ -1,5 +1,5 @@
 /** The KL over the plane of m and s: a painted surface, its contour lines, and a handle. */
-import { element, formatNumber, inkColours, onThemeChange, svgElement, uniqueId } from "./base.js";
+import { element, formatNumber, inkColours, svgElement, uniqueId } from "./base.js";
 import { kl, meanOfLevel } from "./divergence.js";
 import { makeControl } from "./drag.js";
 import { at, createPlot, curve, set, through } from "./plot.js";
@@ -12,13 +12,11 @@ const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
 
 /**
  * Makes the surface.
- * @param {object} options
- * @param {object} options.state - Of formula.js, with the numbers m and s.
- * @param {AbortSignal} options.signal
+ * @param {object} state - Of formula.js, with the numbers m and s.
  * @returns {{block: HTMLElement, show: function({m: number, s: number}), paint: function()}}
  *   `paint` needs the block to be on the page, because it takes its colours from there.
  */
-export function createSurface({ state, signal }) {
+export function createSurface(state) {
   const { m: across, s: upright } = state.ranges;
   const [x, y] = [linear(across.least, across.most), linear(0, upright.most)];
   const canvas = element("canvas", { class: "vae-surface", width: CELLS, height: CELLS });
@@ -69,7 +67,6 @@ export function createSurface({ state, signal }) {
     }
     context.putImageData(image, 0, 0);
   };
-  onThemeChange(paint, signal);
 
   const show = ({ m, s }) => {
     const { x: cx, y: cy } = at(x.share(m), y.share(s));
