@@ -51,7 +51,7 @@ def test_a_linked_setting_is_shown_and_moved(page, site, kind):
         assert figure.evaluate(NUMBERS) != by_key
     figure.get_by_role("button", name="Reset").click()
     page.wait_for_function("location.hash === ''")
-    assert figure.get_by_role("status").text_content()
+    assert figure.locator("p.vae-readout").text_content()
 
 
 def drag(page, plot):
