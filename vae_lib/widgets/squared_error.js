@@ -118,8 +118,8 @@ function createPictures(pictures) {
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", NAMES[name]);
     painted.push([canvas, Float32Array.from(content.at(-1))]);
-    const caption = element("figcaption", {}, ...content.slice(0, -1));
-    row.append(element("figure", {}, canvas, caption));
+    const caption = element("div", { class: "vae-picture-name" }, ...content.slice(0, -1));
+    row.append(element("div", {}, canvas, caption));
   }
   const paint = () => {
     for (const [canvas, pixels] of painted) {
