@@ -175,8 +175,10 @@ def test_a_theme_change_repaints(page):
 
 
 def test_two_visits_show_the_same(page, root, name):
-    page.get_by_role("button", name="Reset", exact=True).first.click()
-    page.wait_for_function("document.querySelector('.vae-slider output').textContent === '0.00'")
+    explorer = page.locator(".vae-explorer").first
+    explorer.get_by_role("button", name="Reset", exact=True).click()
+    explorer.locator(".vae-slider output").first.filter(has_text="0.00").wait_for()
+    page.evaluate(TWO_FRAMES)
     second = page.context.new_page()
     show(second, f"{root}/{name}")
     first_seen, second_seen = page.evaluate(SEEN), second.evaluate(SEEN)

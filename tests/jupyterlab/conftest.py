@@ -49,7 +49,33 @@ explorer = LatentExplorer(
 explorer""",
     "print(explorer.z)",
     "explorer.z = [1.0, -2.0]",
+    """\
+import numpy as np
+from IPython.display import display
+from vae_lib import widgets
+from vae_lib.linear_gaussian import LinearGaussian
+
+grey = np.linspace(0, 1, 784)
+figures = [
+    widgets.BernoulliFigure(),
+    widgets.BoundFigure(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5),
+    widgets.GaussianFigure(),
+    widgets.KLFigure(),
+    widgets.ReparametrisationFigure(),
+    widgets.SquaredErrorFigure(grey, grey / 2, grey**2),
+]
+display(*figures)""",
+    "print([{name: getattr(figure, name) for name in figure.ranges} for figure in figures])",
 )
+RUN_CELL = """
+async (index) => {
+  const { commands, shell } = window.jupyterapp;
+  shell.currentWidget.content.activeCellIndex = index;
+  await commands.execute("notebook:run-cell");
+  return shell.currentWidget.content.widgets[index].model.outputs.toJSON();
+}
+"""
+ACTIVE_CELL = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 

@@ -6,7 +6,7 @@ import urllib.request
 import nbformat
 import pytest
 
-from conftest import IDLE
+from conftest import ACTIVE_CELL, IDLE
 
 CELLS = (
     'from vae_lib.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',
@@ -14,7 +14,6 @@ CELLS = (
     "AnswerSheet()",
 )
 CELL_COUNT = "window.jupyterapp.shell.currentWidget.content.widgets.length"
-ACTIVE_CELL = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 

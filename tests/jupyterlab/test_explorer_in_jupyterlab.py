@@ -8,19 +8,12 @@ import ast
 import numpy as np
 import pytest
 
+from conftest import ACTIVE_CELL, RUN_CELL
+
 PIXELS = "[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]"
 PAINTED_BEYOND = """
 (before) => Number(document.querySelector(".vae-explorer").dataset.painted) > before
 """
-RUN_CELL = """
-async (index) => {
-  const { commands, shell } = window.jupyterapp;
-  shell.currentWidget.content.activeCellIndex = index;
-  await commands.execute("notebook:run-cell");
-  return shell.currentWidget.content.widgets[index].model.outputs.toJSON();
-}
-"""
-ACTIVE_CELL = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 SET_THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 # The reds of the paper, of the first pixel, and what that pixel should be between paper and ink.
 FIRST_PIXEL = """
@@ -39,7 +32,7 @@ FIRST_PIXEL = """
 @pytest.fixture(autouse=True)
 def from_the_origin(page):
     """Each test starts from the origin, in the light theme."""
-    page.get_by_role("button", name="Reset", exact=True).click()
+    page.locator(".vae-explorer").get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_function("document.querySelector('.vae-slider output').textContent === '0.00'")
 
 

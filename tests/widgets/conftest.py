@@ -4,8 +4,9 @@ import os
 import shutil
 
 import pytest
+from formula_harness import show
 from playwright.sync_api import sync_playwright
-from widget_harness import mount
+from widget_harness import ADDRESS, mount
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -38,17 +39,42 @@ def open_page(browser):
     """Opens pages; in the end the test fails on any script error that one of them had."""
     contexts, errors = [], []
 
-    def open_page(*explorers, theme="light", width=1000, init_script=None, **options):
+    def open_page(
+        *explorers, theme="light", width=1000, init_script=None, address=ADDRESS, **options
+    ):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         page = context.new_page()
         if init_script:
             page.add_init_script(init_script)
-        mount(page, *explorers, theme=theme)
+        mount(page, *explorers, theme=theme, address=address)
         return page
 
     yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def open_figures(browser):
+    """Opens pages with formula figures; in the end the test fails on any error of a script."""
+    contexts, errors = [], []
+
+    def open_figures(*figures, width=1000, init_script="", options=(), **choices):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **dict(options))
+        contexts.append(context)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if init_script:
+            page.add_init_script(init_script)
+        show(page, *figures, **choices)
+        return page
+
+    yield open_figures
     for context in contexts:
         context.close()
     assert not errors, errors

@@ -113,8 +113,9 @@ def test_keys_on_the_pad(open_page, explorer):
         page.keyboard.press(key)
     np.testing.assert_allclose(z_of(page), [0.1, 0.4], atol=1e-9)
     assert saves_of(page) > 0
-    wait_for_paint(page, 2)
-    assert pad(page).get_attribute("aria-valuetext") == "z1 0.10, z2 0.40"
+    page.wait_for_function(
+        "document.querySelector('.vae-pad').ariaValueText === 'z1 0.10, z2 0.40'"
+    )
     page.keyboard.press("Home")
     assert z_of(page) == [0, 0]
 

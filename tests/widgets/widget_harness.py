@@ -16,6 +16,13 @@ body { margin: 0; padding: 1rem; background: var(--pst-color-background);
 figure, main { margin: 0 0 1rem; }
 """
 
+ADDRESS = "http://figures.test/"
+PAGE = (
+    '<!doctype html><html lang="en" data-theme="{}"><head><title>Figures</title>'
+    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>'
+    "<body><main><h1>Figures</h1></main></body></html>"
+)
+
 MOUNT = """
 async ({ esm, css, figures }) => {
   class Model {
@@ -48,15 +55,17 @@ async ({ esm, css, figures }) => {
 """
 
 
-def mount(page, *explorers, theme="light"):
-    """Shows explorers in `page`, one under the other, and waits until their grids are done."""
-    page.goto("about:blank")  # a navigation, so that a page's init script runs
-    page.set_content(
-        f'<!doctype html><html lang="en" data-theme="{theme}"><head><title>Figures</title>'
-        '<meta name="viewport" content="width=device-width"></head>'
-        "<body><main><h1>Figures</h1></main></body></html>"
-    )
+def open_bare(page, theme="light", address=ADDRESS):
+    """Goes to an empty page that has an address of its own, without a server."""
+    html = PAGE.format(theme)
+    page.route(f"{ADDRESS}**", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(address)
     page.add_style_tag(content=STYLE)
+
+
+def mount(page, *explorers, theme="light", address=ADDRESS):
+    """Shows explorers in `page`, one under the other, and waits until their grids are done."""
+    open_bare(page, theme, address)
     figures = [_figure(explorer) for explorer in explorers]
     css = str(LatentExplorer._css)
     page.evaluate(MOUNT, {"esm": LatentExplorer._esm, "css": css, "figures": figures})

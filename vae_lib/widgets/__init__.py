@@ -6,9 +6,14 @@ import importlib
 MODULES = {
     "AnswerBox": "answers",
     "AnswerSheet": "answers",
+    "BernoulliFigure": "bernoulli",
     "BoundFigure": "bound",
     "Decoder": "decoder",
+    "GaussianFigure": "gaussian_figure",
+    "KLFigure": "kl",
     "LatentExplorer": "explorer",
+    "ReparametrisationFigure": "reparametrisation",
+    "SquaredErrorFigure": "squared_error",
 }
 
 __all__ = list(MODULES)

@@ -1,97 +1,97 @@
-/** Three bars on one axis in nats: the gap begins where the ELBO ends, and ends at log p(x). */
+/** Bars under each other on one axis in nats, each with its name and its number. */
 import { element, formatNumber, svgElement } from "./base.js";
+import { tickText } from "./plot.js";
+import { clamp, linear } from "./scale.js";
 
-const SPAN = 8; // nats below log p(x) that are drawn
 const ROW = 34; // pixels
 const THICK = 20;
-const TICK_TEXTS = 4; // nats from one number of the axis to the next
-const NAMES = ["elbo", "gap", "evidence"];
 
 /**
  * Makes the bars.
- * @param {number} evidence - log p(x), which does not change.
- * @returns {{block: HTMLElement, show: function({elbo: number, gap: number})}}
+ * @param {object} options
+ * @param {Object<string, Node[]|string>} options.rows - What each bar is called, by its class.
+ * @param {number} options.low - The axis runs from here
+ * @param {number} options.high - to here.
+ * @param {number} [options.every] - Nats from one number of the axis to the next.
+ * @param {number} [options.grid] - Nats from one line of the grid to the next.
+ * @param {number} [options.level] - A dashed line down all rows.
+ * @returns {{block: HTMLElement, show: function(number[][], number[]), rename: function(string)}}
+ *   `show` gets the two ends of each bar and the numbers to print; `rename` writes another text at
+ *   the end of the axis.
  */
-export function createBars(evidence) {
-  const low = Math.floor(evidence - SPAN);
-  const high = Math.max(0, Math.ceil(evidence));
-  const place = (value) => (100 * (Math.max(value, low) - low)) / (high - low);
-
-  const bars = NAMES.map((name, row) => bar(name, row));
-  const beyond = svgElement("text", { class: "vae-beyond", x: 3, y: ROW / 2, dy: 4 }, "\u25c2");
-  const level = svgElement("line", { class: "vae-level", y1: 0, y2: 3 * ROW });
-  for (const end of ["x1", "x2"]) level.setAttribute(end, `${place(evidence)}%`);
-  const svg = svgElement(
-    "svg",
-    { "aria-hidden": "true", focusable: "false", height: 3 * ROW + 20 },
-    axis(low, high, place),
-    ...bars,
-    level,
-    beyond,
+export function createBars({ rows, low, high, every = 1, grid = 1, level = null }) {
+  const kinds = Object.keys(rows);
+  const height = ROW * kinds.length;
+  const scale = linear(low, high);
+  const percent = (value) => `${100 * scale.share(clamp(value, low, high))}%`;
+  const bars = kinds.map((kind, row) => bar(kind, row));
+  const beyond = kinds.map((_, row) =>
+    svgElement("text", { class: "vae-beyond", y: (row + 0.5) * ROW, dy: 5 }),
   );
-  const values = NAMES.map((name) => element("dd", { class: `vae-value-${name}` }));
-  const block = element("div", { class: "vae-bars" }, list(values), svg);
+  const size = { height: height + 20, "aria-hidden": "true", focusable: "false" };
+  const svg = svgElement("svg", size, axis({ low, high, every, grid, height, percent }), ...bars);
+  if (level !== null) {
+    const x = percent(level);
+    svg.append(svgElement("line", { class: "vae-level", x1: x, x2: x, y1: 0, y2: height }));
+  }
+  svg.append(...beyond);
+  const values = kinds.map((kind) => element("dd", { class: `vae-value-${kind}` }));
+  const list = element("dl", { class: "vae-values" });
+  kinds.forEach((kind, k) => list.append(element("dt", {}, ...[rows[kind]].flat()), values[k]));
 
-  const show = ({ elbo, gap }) => {
-    stretch(bars[0], place(elbo), place(0));
-    stretch(bars[1], place(elbo), place(elbo + gap));
-    stretch(bars[2], place(evidence), place(0));
-    beyond.toggleAttribute("hidden", elbo >= low);
-    shownValues(elbo, evidence).forEach((value, k) => {
-      values[k].textContent = formatNumber(value);
+  const show = (spans, numbers) => {
+    spans.forEach((ends, k) => {
+      const [from, to] = [Math.min(...ends), Math.max(...ends)];
+      const [left, right] = [from, to].map((value) => clamp(value, low, high));
+      bars[k].setAttribute("x", percent(left));
+      bars[k].setAttribute("width", `${100 * (scale.share(right) - scale.share(left))}%`);
+      mark(beyond[k], from < low ? "low" : to > high ? "high" : "");
+      values[k].textContent = formatNumber(numbers[k]);
     });
   };
-  return { block, show };
+  const rename = (text) => {
+    svg.querySelector(".vae-axis-end").textContent = text;
+  };
+  return { block: element("div", { class: "vae-bars" }, list, svg), show, rename };
 }
 
-/**
- * ELBO, gap and log p(x) to two decimals, so that the first two add up to the third as they are
- * printed. The gap may differ by one in its last digit from its own rounding.
- */
-export function shownValues(elbo, evidence) {
-  const [first, sum] = [elbo, evidence].map((value) => Math.round(100 * value));
-  return [first / 100, (sum - first) / 100, sum / 100];
+/** Rounds numbers to two decimals so that, as printed, the last one is the sum of the others. */
+export function addingUp(parts, sum) {
+  const hundreds = parts.map((value) => Math.round(100 * value));
+  const total = Math.round(100 * sum);
+  const last = hundreds.length - 1;
+  hundreds[last] = hundreds.slice(0, last).reduce((rest, value) => rest - value, total);
+  return [...hundreds, total].map((value) => value / 100);
 }
 
-const bar = (name, row) =>
+const bar = (kind, row) =>
   svgElement("rect", {
-    class: `vae-bar vae-bar-${name}`,
+    class: `vae-bar vae-bar-${kind}`,
     y: row * ROW + (ROW - THICK) / 2,
     height: THICK,
   });
 
-function stretch(rectangle, from, to) {
-  rectangle.setAttribute("x", `${Math.min(from, to)}%`);
-  rectangle.setAttribute("width", `${Math.abs(to - from)}%`);
+/** A small arrow where a bar goes on beyond the axis. */
+function mark(text, side) {
+  text.toggleAttribute("hidden", side === "");
+  text.textContent = side === "low" ? "\u25c2" : "\u25b8";
+  text.setAttribute("x", side === "low" ? "3" : "100%");
+  text.setAttribute("dx", side === "low" ? 0 : -3);
+  text.setAttribute("text-anchor", side === "low" ? "start" : "end");
 }
 
-function list(values) {
-  const [elbo, gap, evidence] = values;
-  return element(
-    "dl",
-    { class: "vae-values" },
-    element("dt", {}, "ELBO"),
-    elbo,
-    element("dt", {}, "+ gap"),
-    gap,
-    element("dt", {}, "= log ", element("i", {}, "p"), "(", element("i", {}, "x"), ")"),
-    evidence,
-  );
-}
-
-function axis(low, high, place) {
+function axis({ low, high, every, grid, height, percent }) {
   const group = svgElement("g", { class: "vae-axis" });
-  for (let tick = low; tick <= high; tick++) {
-    const x = `${place(tick)}%`;
-    group.append(
-      svgElement("line", { x1: x, x2: x, y1: 0, y2: 3 * ROW, class: tick ? "" : "vae-zero" }),
-    );
-    if ((high - tick) % TICK_TEXTS) continue;
-    group.append(svgElement("text", below(x), String(tick).replace("-", "\u2212")));
+  const below = (value) => ({ x: percent(value), y: height + 15, "text-anchor": "middle" });
+  for (let tick = low; tick <= high; tick += grid) {
+    const x = percent(tick);
+    const line = { x1: x, x2: x, y1: 0, y2: height, class: tick ? "" : "vae-zero" };
+    group.append(svgElement("line", line));
+    if (tick === high || (high - tick) % every) continue;
+    group.append(svgElement("text", below(tick), tickText(tick)));
   }
-  const unit = below(`${place(high - TICK_TEXTS / 2)}%`);
-  group.append(svgElement("text", { ...unit, class: "vae-axis-name" }, "nats"));
+  // The last number carries the unit, and ends where the axis ends.
+  const last = { ...below(high), class: "vae-axis-end", dx: 4, "text-anchor": "end" };
+  group.append(svgElement("text", last, `${tickText(high)} nats`));
   return group;
 }
-
-const below = (x) => ({ x, y: 3 * ROW + 15, "text-anchor": "middle" });

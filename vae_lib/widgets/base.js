@@ -40,9 +40,9 @@ export function uniqueId(stem) {
  */
 export const FOCUSABLE = { "data-lm-suppress-shortcuts": "true" };
 
-/** A number to two decimals, with a true minus sign and no negative zero. */
+/** A number to two decimals, with a true minus sign and no negative zero; or infinity. */
 export function formatNumber(value) {
-  const text = Math.abs(value).toFixed(2);
+  const text = Number.isFinite(value) ? Math.abs(value).toFixed(2) : "\u221e";
   return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }
 
@@ -55,26 +55,33 @@ export function indexedName(letter, index) {
  * A native slider with a visible label and value: keyboard, touch and screen readers for nothing.
  * @param {object} options
  * @param {Node[]} options.label
- * @param {number} options.limit - It runs from -limit to limit.
+ * @param {number} options.least
+ * @param {number} options.most
  * @param {number} options.step
+ * @param {{share: function(number): number, value: function(number): number}} [options.scale] -
+ *   Of scale.js: then the slider moves along this axis, and `step` is a share of its length.
+ * @param {function(number): string} [options.format]
  * @param {function(number)} options.onInput - During a move.
  * @param {function()} options.onChange - At the end of a move.
  * @returns {{row: HTMLElement, show: function(number)}}
  */
-export function labelledSlider({ label, limit, step, onInput, onChange }) {
+export function labelledSlider(options) {
+  const { label, least, most, step, scale, format = formatNumber, onInput, onChange } = options;
   const id = uniqueId("vae-slider");
-  const range = { type: "range", min: -limit, max: limit, step };
-  const input = element("input", { id, ...range, ...FOCUSABLE });
+  const [min, max] = scale ? [0, 1] : [least, most];
+  const input = element("input", { id, type: "range", min, max, step, ...FOCUSABLE });
   // An output speaks by itself; the slider already says its value, so this one keeps silent.
   const output = element("output", { for: id, "aria-live": "off" });
-  input.addEventListener("input", () => onInput(Number(input.value)));
+  const chosen = () => (scale ? scale.value(Number(input.value)) : Number(input.value));
+  input.addEventListener("input", () => onInput(chosen()));
   input.addEventListener("change", onChange);
   const row = element("div", { class: "vae-slider" });
   row.append(element("label", { for: id }, ...label), input, output);
   const show = (value) => {
-    input.value = value;
-    input.setAttribute("aria-valuetext", formatNumber(value));
-    output.textContent = formatNumber(value);
+    // A value between two steps would make the slider jump under the reader's finger.
+    if (chosen() !== value) input.value = scale ? scale.share(value) : value;
+    input.setAttribute("aria-valuetext", format(value));
+    output.textContent = format(value);
   };
   return { row, show };
 }
@@ -109,6 +116,16 @@ export function debounce(task, delay) {
     clearTimeout(timer);
     timer = setTimeout(task, delay);
   };
+}
+
+/** Runs `task` as soon as the node has a place on the page; JupyterLab gives it one later. */
+export function whenShown(node, task) {
+  const observer = new ResizeObserver(() => {
+    if (!node.isConnected) return;
+    observer.disconnect();
+    task();
+  });
+  observer.observe(node);
 }
 
 /** Calls back after every change of theme: the book's, JupyterLab's or the system's. */
@@ -181,4 +198,18 @@ function resize(canvas, width, height) {
 /** Puts a sentence in place of a figure; the rest of the page is not touched. */
 export function showError(container, message) {
   container.replaceChildren(element("p", { class: "vae-error", role: "alert" }, message));
+}
+
+/**
+ * A line for what the reader should know about a figure that works, for example that a setting was
+ * ignored.
+ * @returns {{line: HTMLElement, say: function(string)}} `say("")` takes it away.
+ */
+export function createNotice() {
+  const line = element("p", { class: "vae-notice", role: "alert", hidden: true });
+  const say = (sentence) => {
+    line.textContent = sentence;
+    line.hidden = sentence === "";
+  };
+  return { line, say };
 }

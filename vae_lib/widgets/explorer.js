@@ -6,8 +6,10 @@
  * `data-backend` ("wasm" or "js"), and `root.vaeExplorer` with `moveTo(z)`, and with `pixels()` and
  * `gridPixels()`, the decoded numbers before they are clipped and painted.
  */
+import { linkToAddress } from "./address.js";
 import {
   button,
+  createNotice,
   debounce,
   element,
   formatNumber,
@@ -53,14 +55,20 @@ function explore(model, el, signal, packed) {
     const moved = [...values, ...current().slice(values.length)];
     model.set("z", moved.map((value) => clip(value, limit)));
   };
-  const onEnd = () => model.save_changes();
+  let remember = () => {}; // writes z into the address
+  const onEnd = () => {
+    model.save_changes();
+    remember();
+  };
 
   const canvas = element("canvas", { class: "vae-digit", role: "img" });
   const readout = element("p", { class: "vae-readout", role: "status" });
+  const notice = createNotice();
   const sliders = current().map((_, k) =>
     labelledSlider({
       label: indexedName("z", k + 1),
-      limit,
+      least: -limit,
+      most: limit,
       step: SLIDER_STEP,
       onInput: (value) => moveTo(current().map((old, index) => (index === k ? value : old))),
       onChange: onEnd,
@@ -88,7 +96,7 @@ function explore(model, el, signal, packed) {
     planes.push(grid);
   }
 
-  const root = assemble({ model, canvas, sliders, buttons, readout, planes });
+  const root = assemble({ model, canvas, sliders, buttons, readout, planes, notice });
   root.dataset.backend = backend;
   const hooks = { pixels: () => pixels.slice(), gridPixels: () => grid.images() };
   root.vaeExplorer = { ...hooks, moveTo };
@@ -125,13 +133,28 @@ function explore(model, el, signal, packed) {
   model.on("change:z", () => {
     updateSoon();
     speakLater();
+    notice.say("");
   });
   onThemeChange(recolour, signal);
+  remember = linkToAddress({ root, signal, onProblem: notice.say, ...named(current, moveTo, limit) });
 }
 
-function assemble({ model, canvas, sliders, buttons, readout, planes }) {
+/** The latent vector as numbers with names, for the address. */
+function named(current, moveTo, limit) {
+  const names = current().map((_, k) => `z${k + 1}`);
+  const range = { least: -limit, most: limit, whole: false };
+  return {
+    kind: "explorer",
+    ranges: Object.fromEntries(names.map((name) => [name, range])),
+    current: () => Object.fromEntries(names.map((name, k) => [name, current()[k]])),
+    moveTo: (values) => moveTo(names.map((name, k) => values[name] ?? current()[k])),
+  };
+}
+
+function assemble({ model, canvas, sliders, buttons, readout, planes, notice }) {
   const titleId = uniqueId("vae-title");
-  const root = element("div", { class: "vae-explorer", role: "group", "aria-labelledby": titleId });
+  const group = { class: "vae-figure vae-explorer", role: "group", "aria-labelledby": titleId };
+  const root = element("div", group);
   const rows = sliders.map((slider) => slider.row);
   const blocks = planes.map((plane) => plane.block);
   const top = element(
@@ -144,7 +167,8 @@ function assemble({ model, canvas, sliders, buttons, readout, planes }) {
   );
   const layout = element("div", { class: "vae-layout" }, top);
   layout.append(element("div", { class: "vae-planes" }, ...blocks));
-  root.append(element("div", { class: "vae-title", id: titleId }, model.get("label")), layout);
+  const title = element("div", { class: "vae-title", id: titleId }, model.get("label"));
+  root.append(title, notice.line, layout);
   return root;
 }
 

@@ -1,13 +1,12 @@
 """The latent explorer: drag a point of the latent space, see the image that it decodes to."""
 
-from pathlib import Path
-
 import anywidget
 import numpy as np
 import traitlets
 
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
+from vae_lib.widgets.figure import style
 
 
 class LatentExplorer(anywidget.AnyWidget):
@@ -34,7 +33,7 @@ class LatentExplorer(anywidget.AnyWidget):
     """
 
     _esm = bundle("explorer.js")
-    _css = Path(__file__).with_name("explorer.css")
+    _css = style("explorer.css")
 
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")

@@ -1,6 +1,8 @@
 /** The grid: one decoded image a cell over the same plane, with the current cell outlined. */
 import { element, oncePerFrame, paintImages, svgElement } from "./base.js";
-import { createPlane, onPlaneKeys, pointAt } from "./plane.js";
+import { onPlaneKeys } from "./drag.js";
+import { createPlane, pointAt } from "./plane.js";
+import { clamp } from "./scale.js";
 
 const SLICE_MS = 50; // a slow decoder gives the page a chance to answer after this long
 
@@ -25,7 +27,7 @@ export function createGrid(options) {
   const rows = flat ? 1 : cells;
   const size = (2 * limit) / cells;
   const centre = (index) => -limit + (index + 0.5) * size;
-  const indexOf = (value) => clamp(Math.floor((value + limit) / size), cells);
+  const indexOf = (value) => clamp(Math.floor((value + limit) / size), 0, cells - 1);
 
   const canvas = element("canvas", { "aria-hidden": "true" });
   const outline = svgElement("rect", {
@@ -51,7 +53,7 @@ export function createGrid(options) {
   onPlaneKeys(plot, {
     step: (right, up) => {
       const [x, y = 0] = current().map(indexOf);
-      goTo(clamp(x + right, cells), clamp(y + up, cells));
+      goTo(clamp(x + right, 0, cells - 1), clamp(y + up, 0, cells - 1));
     },
     home: () => onMove(flat ? [0] : [0, 0]),
     end: onEnd,
@@ -96,5 +98,3 @@ export function createGrid(options) {
   };
   return { block, show, repaint, images: () => images.slice() };
 }
-
-const clamp = (index, count) => Math.min(Math.max(index, 0), count - 1);

@@ -1,6 +1,8 @@
 /** The pad: the latent plane with the prior's circles, the test images' means and a handle. */
 import { svgElement } from "./base.js";
-import { createPlane, onPlaneKeys, percent, pointAt } from "./plane.js";
+import { followPointer, onPlaneKeys } from "./drag.js";
+import { createPlane, percent, pointAt } from "./plane.js";
+import { set } from "./plot.js";
 
 const KEY_STEP = 0.1;
 
@@ -36,16 +38,7 @@ export function createPad({ limit, points, classes, latentSize, current, onMove,
   });
   plot.classList.add("vae-pad");
 
-  const follow = (event) => onMove(pointAt(event, plot, limit));
-  plot.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    plot.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  plot.addEventListener("pointermove", (event) => {
-    if (plot.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  plot.addEventListener("lostpointercapture", onEnd);
+  followPointer(plot, { onMove: (event) => onMove(pointAt(event, plot, limit)), onEnd });
   onPlaneKeys(plot, {
     step: (right, up) => onMove([current()[0] + KEY_STEP * right, current()[1] + KEY_STEP * up]),
     home: () => onMove([0, 0]),
@@ -55,16 +48,12 @@ export function createPad({ limit, points, classes, latentSize, current, onMove,
   const show = (point) => {
     const x = percent(point[0], limit);
     const y = percent(point[1], limit, true);
-    place(across, { y1: y, y2: y });
-    place(upright, { x1: x, x2: x });
-    place(handle, { cx: x, cy: y });
+    set(across, { y1: y, y2: y });
+    set(upright, { x1: x, x2: x });
+    set(handle, { cx: x, cy: y });
     say(point);
   };
   return { block, show };
-}
-
-function place(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }
 
 function priorCircle(radius, limit) {

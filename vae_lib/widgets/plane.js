@@ -1,19 +1,10 @@
 /**
  * A square piece of the latent plane, z1 to the right and z2 upwards, in which a point is chosen.
  *
- * Its role is a slider that is read out with both coordinates. A slider is the one role that makes
- * screen readers pass the arrow keys on, and one stop for the Tab key is enough: the native
- * sliders beside the plane set one variable each and are the full equivalent.
+ * Its role is a slider that is read out with both coordinates, for the reason that drag.js gives.
  */
 import { FOCUSABLE, element, formatNumber, svgElement, uniqueId } from "./base.js";
-
-const DIRECTIONS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
-const FAST = 5; // steps at once with the Shift key
+import { tickText } from "./plot.js";
 
 /**
  * Makes a plane.
@@ -70,28 +61,6 @@ export function pointAt(event, plot, limit) {
   return [(2 * across - 1) * limit, (1 - 2 * down) * limit];
 }
 
-/**
- * Calls back for arrow keys and Home.
- * @param {HTMLElement} plot
- * @param {object} handlers
- * @param {function(number, number)} handlers.step - How many steps right and up.
- * @param {function()} handlers.home
- * @param {function()} handlers.end - When the key is let go.
- */
-export function onPlaneKeys(plot, { step, home, end }) {
-  plot.addEventListener("keydown", (event) => {
-    const direction = DIRECTIONS[event.key];
-    if ((!direction && event.key !== "Home") || event.ctrlKey || event.altKey || event.metaKey) {
-      return;
-    }
-    event.preventDefault(); // the page must not scroll
-    const steps = event.shiftKey ? FAST : 1;
-    if (direction) step(direction[0] * steps, direction[1] * steps);
-    else home();
-  });
-  plot.addEventListener("keyup", end);
-}
-
 /** Axes and marks. Sizes are percentages, so the drawing needs no script when it is resized. */
 function drawing(limit, flat, marks) {
   const svg = svgElement("svg", { "aria-hidden": "true", focusable: "false" });
@@ -118,8 +87,6 @@ function tickValues(limit) {
   const each = Math.floor(limit / distance);
   return Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
 }
-
-const tickText = (tick) => String(tick).replace("-", "\u2212");
 
 function bottomTick(tick, limit) {
   const x = percent(tick, limit);

@@ -1,0 +1,68 @@
+"""The formula figures on the built pages: a link sets them, and every hand moves them.
+
+Their arithmetic is compared with Python's in tests/widgets, with the same script.
+"""
+
+import pytest
+from book_page import open_page
+
+# A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
+FIGURES = {
+    "bernoulli": ("03-bernoulli-likelihood", "x=1,a=-8", "a", "Logit"),
+    "gaussian": ("04-gaussian-likelihood", "x=0,sigma=0.5", "μ", "Pixel, over the density"),
+    "squared-error": ("04-gaussian-likelihood", "kl=7,sigma=3.5", "KL", None),
+    "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
+    "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
+    "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
+}
+NUMBERS = "(root) => root.vaeFigure.numbers()"
+
+
+@pytest.fixture(params=FIGURES)
+def kind(request):
+    return request.param
+
+
+def linked(page, root, kind):
+    """Opens a figure's page by a link to a setting, and checks that the figure shows it."""
+    name, setting, _, _ = FIGURES[kind]
+    open_page(page, f"{root}/chapters/{name}.html#{kind}:{setting}")
+    figure = page.locator(f".vae-{kind}")
+    figure.wait_for()
+    wanted = dict(part.split("=") for part in setting.split(","))
+    numbers = figure.evaluate(NUMBERS)
+    assert {key: numbers[key] for key in wanted} == {k: float(v) for k, v in wanted.items()}
+    return figure
+
+
+def test_a_linked_setting_is_shown_and_moved(page, site, kind):
+    figure = linked(page, site, kind)
+    page.wait_for_function(
+        "(root) => root.getBoundingClientRect().top < 900", arg=figure.element_handle()
+    )
+    _, _, label, plot = FIGURES[kind]
+    before = figure.evaluate(NUMBERS)
+    figure.get_by_label(label, exact=True).press("ArrowLeft")
+    by_key = figure.evaluate(NUMBERS)
+    assert by_key != before
+    page.wait_for_function("(old) => location.hash !== old", arg=f"#{kind}:{FIGURES[kind][1]}")
+    if plot:
+        drag(page, figure.get_by_role("slider", name=plot))
+        assert figure.evaluate(NUMBERS) != by_key
+    figure.get_by_role("button", name="Reset").click()
+    page.wait_for_function("location.hash === ''")
+    assert figure.locator("p.vae-readout").text_content()
+
+
+def drag(page, plot):
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    x, y = box["x"], box["y"] + 0.4 * box["height"]
+    page.mouse.move(x + 0.45 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(x + 0.6 * box["width"], y, steps=3)
+    page.mouse.up()
+
+
+def test_a_page_from_the_disk_takes_a_setting(file_page, book):
+    linked(file_page, book.as_uri(), "kl")

@@ -1,0 +1,136 @@
+"""What all formula figures share: the address, the reset button, bad input, independence."""
+
+import keras
+import numpy as np
+import pytest
+from formula_harness import numbers
+from keras import layers
+from widget_harness import ADDRESS
+
+from vae_lib.linear_gaussian import LinearGaussian
+from vae_lib.widgets import BernoulliFigure, BoundFigure, Decoder, LatentExplorer
+
+START = {"x": 0.0, "a": 3.0}
+
+
+def hash_of(page):
+    return page.evaluate("location.hash")
+
+
+def wait_for_hash(page, text):
+    page.wait_for_function("text => location.hash === text", arg=text)
+
+
+def test_the_address_sets_a_figure_and_follows_it(open_figures):
+    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=-5,x=1")
+    assert numbers(page) == {"x": 1, "a": -5}
+    slider = page.get_by_label("a", exact=True)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_hash(page, "#bernoulli:a=-4.5,x=1")
+    page.evaluate("location.hash = 'bernoulli:a=7'")
+    page.wait_for_function("window.models[0].get('a') === 7")
+    page.get_by_role("button", name="Reset").click()
+    assert numbers(page) == START
+    wait_for_hash(page, "")
+    assert page.evaluate("history.length") == 3  # moves leave no trace in the history
+
+
+def test_two_figures_have_their_own_settings(open_figures):
+    pair = (BernoulliFigure(), BernoulliFigure())
+    page = open_figures(*pair, fragment="bernoulli-2:a=-1&bernoulli:x=0.5")
+    assert [numbers(page, k) for k in (0, 1)] == [{"x": 0.5, "a": 3}, {"x": 0, "a": -1}]
+    page.get_by_label("a", exact=True).nth(1).focus()
+    page.keyboard.press("ArrowLeft")
+    wait_for_hash(page, "#bernoulli:x=0.5&bernoulli-2:a=-1.5,x=0")
+    assert numbers(page, 0) == {"x": 0.5, "a": 3}
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("a=99", "“a=99”, but a is a number from -25 to 25."),
+        ("a=NaN", "“a=NaN”, but a is a number from -25 to 25."),
+        ("a=1,x=", "“x=”, but x is a number from 0 to 1."),
+        ("b=1", "“b=1”, but its numbers are a and x."),
+        ("__proto__=1", "“__proto__=1”, but its numbers are a and x."),
+        ("<img src=x onerror=alert()>", "but its numbers are a and x."),
+    ],
+)
+def test_a_bad_setting_is_ignored_with_a_sentence(open_figures, setting, reason):
+    page = open_figures(BernoulliFigure(), fragment=f"bernoulli:{setting}")
+    notice = page.get_by_role("alert")
+    assert reason in notice.text_content()
+    assert numbers(page) == START
+    assert page.locator(".vae-bernoulli img").count() == 0
+    page.get_by_label("a", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.vae-notice').hidden")
+
+
+def test_an_anchor_of_the_page_is_no_setting(open_figures):
+    page = open_figures(BernoulliFigure(), fragment="why-the-decoder-returns-logits")
+    assert numbers(page) == START
+    assert page.locator(".vae-notice").is_hidden()
+
+
+def test_in_jupyterlab_the_address_is_left_alone(open_figures):
+    mark = "document.addEventListener('DOMContentLoaded', () => document.body.dataset.{} = 'true');"
+    page = open_figures(
+        BernoulliFigure(), fragment="bernoulli:a=5", init_script=mark.format("jpThemeLight")
+    )
+    assert numbers(page) == START
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(400)  # longer than it takes to write an address
+    assert hash_of(page) == "#bernoulli:a=5"
+
+
+def test_the_bound_figure_has_a_setting(open_figures):
+    model = LinearGaussian([[1.0]], [0.0], 0.75)
+    page = open_figures(BoundFigure(model, x=1.5), fragment="bound:m=2,s=0.5")
+    assert numbers(page) == {"m": 2, "s": 0.5}
+
+
+def test_the_explorer_has_a_setting(open_page):
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(784)])
+    explorer = LatentExplorer(Decoder.from_keras(model), grid=4)
+    page = open_page(explorer, address=f"{ADDRESS}#explorer:z1=1.5,z3=-2")
+    assert page.evaluate("window.models[0].get('z')") == [1.5, 0, -2]
+    page.get_by_label("z2", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_hash(page, "#explorer:z1=1.5,z2=0.05,z3=-2")
+    page.get_by_role("button", name="Reset").click()
+    np.testing.assert_equal(page.evaluate("window.models[0].get('z')"), [0, 0, 0])
+    wait_for_hash(page, "")
+    page.evaluate("location.hash = 'explorer:z1=4'")
+    page.get_by_role("alert").filter(has_text="z1 is a number from -3 to 3").wait_for()
+
+
+def test_a_touch_drag_on_a_flat_plot_scrolls_the_page(open_figures):
+    page = open_figures(BernoulliFigure())
+    styles = "(plot) => getComputedStyle(plot).touchAction"
+    assert page.get_by_role("slider", name="Logit").evaluate(styles) == "pan-y"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"x": 1.5}, "x must be between 0 and 1. Received: x=1.5."),
+        ({"x": float("nan")}, "x must be between 0 and 1. Received: x=nan."),
+        ({"a": float("inf")}, "a must be between -25 and 25. Received: a=inf."),
+        ({"a": "3"}, "a must be between -25 and 25. Received: a='3'."),
+        ({"a": True}, "Received: a=True."),
+    ],
+)
+def test_bad_numbers_in_python(options, message):
+    with pytest.raises(ValueError, match=message.replace(".", r"\.")):
+        BernoulliFigure(**options)
+
+
+def test_numbers_of_numpy_are_welcome():
+    figure = BernoulliFigure(x=np.float32(0.5))
+    figure.a = np.int64(-2)
+    assert (figure.x, figure.a) == (0.5, -2.0)
+    assert repr(figure) == "BernoulliFigure: The log-likelihood of one pixel"

@@ -1,0 +1,97 @@
+"""The squared-error figure: its arithmetic against vae_lib, every way to move, bad input."""
+
+import numpy as np
+import pytest
+from formula_harness import ROOT, check_looks, numbers
+
+from vae_lib.data import load_digits
+from vae_lib.likelihoods import Gaussian
+from vae_lib.widgets import SquaredErrorFigure
+
+IMAGE = load_digits("test")[0][0]
+AVERAGE = load_digits("train")[0].mean(0)
+RECONSTRUCTION = 0.7 * IMAGE + 0.3 * AVERAGE
+FIGURE = SquaredErrorFigure(IMAGE, RECONSTRUCTION, AVERAGE)
+
+
+def grey(levels):
+    return np.array(levels)[None] / 255
+
+
+def test_arithmetic_agrees_with_python_on_random_states(open_figures):
+    rng = np.random.default_rng(0)
+    sigma = np.exp(rng.uniform(np.log(0.05), np.log(20), 1000))
+    page = open_figures(FIGURE)
+    in_browser = page.evaluate(
+        f"(all) => all.map((sigma) => {ROOT}.vaeFigure.errors()"
+        f".map((error) => {ROOT}.vaeFigure.weighted(error, sigma)))",
+        sigma.tolist(),
+    )
+    x = grey(FIGURE.image)
+    for column, mu in enumerate([grey(FIGURE.reconstruction), grey(FIGURE.average)]):
+        by_browser = np.array(in_browser)[:, column]
+        squared_error = np.sum((x - mu) ** 2)
+        np.testing.assert_allclose(by_browser, squared_error / (2 * sigma**2), rtol=1e-12)
+        for k in range(0, 1000, 100):
+            likelihood = Gaussian(sigma[k])
+            difference = likelihood.log_prob(x, x) - likelihood.log_prob(x, mu)
+            assert by_browser[k] == pytest.approx(float(difference[0]), rel=1e-3, abs=2e-3)
+
+
+@pytest.mark.parametrize(("D", "K", "sigma"), [(784, 32, 3.5), (784, 1, 392**0.5)])
+def test_a_mean_amounts_to_a_sigma(open_figures, D, K, sigma):
+    page = open_figures(FIGURE)
+    found = page.evaluate(f"{ROOT}.vaeFigure.sigmaOfMean({D}, {K})")
+    assert found == pytest.approx(sigma)
+    loss = np.array([[30.0, 5.0], [20.0, 12.0]])  # squared error and KL of two models
+    mean = loss @ [1 / D, 1 / K]
+    likelihood = loss @ [1 / (2 * found**2), 1]
+    np.testing.assert_allclose(likelihood, K * mean)
+
+
+def test_every_way_to_move(open_figures):
+    page = open_figures(FIGURE)
+    switch = page.get_by_role("button", name="Mean over pixels and 32 latents")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.press("Enter")
+    assert numbers(page) == {"kl": 20, "sigma": 3.5}
+    page.get_by_role("status").filter(has_text="σ = 3.50: that is what").wait_for()
+    assert switch.get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Mean over pixels", exact=True).click()
+    assert numbers(page)["sigma"] == pytest.approx(392**0.5)
+    page.get_by_role("status").filter(has_text="Ignoring z is the cheaper model.").wait_for()
+    page.get_by_label("KL", exact=True).press("ArrowLeft")
+    assert numbers(page)["kl"] == 19.5
+    page.get_by_role("button", name="Reset").click()
+    assert numbers(page) == {"kl": 20, "sigma": 0.2}
+    page.get_by_role("status").filter(has_text="It pays to use z.").wait_for()
+    page.get_by_label("σ", exact=True).press("ArrowRight")
+    assert 1.02 < numbers(page)["sigma"] / 0.2 < 1.1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_looks(open_figures, width):
+    check_looks(open_figures(FIGURE, width=width), width)
+
+
+def test_a_damaged_image_gives_a_sentence(open_figures):
+    page = open_figures(FIGURE, FIGURE, damage={"image": [0] * 783})
+    assert "Its image is not an image of 28 by 28" in page.get_by_role("alert").text_content()
+    assert page.locator(".vae-squared-error").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"image": IMAGE[:100]}, r"image must have shape \(784,\). Received shape \(100,\)"),
+        ({"average": 255 * AVERAGE}, r"average must lie in \[0, 1\]"),
+        ({"reconstruction": IMAGE * np.nan}, "reconstruction must be finite"),
+        ({"sigma": 0.0}, "sigma must be between 0.05 and 20. Received: sigma=0.0"),
+        ({"kl": -1}, "kl must be between 0 and 60. Received: kl=-1"),
+        ({"latents": 0}, "latents must be from 1 to 1000. Received: 0"),
+    ],
+)
+def test_bad_arguments(change, message):
+    arguments = {"image": IMAGE, "reconstruction": RECONSTRUCTION, "average": AVERAGE, **change}
+    with pytest.raises(ValueError, match=message):
+        SquaredErrorFigure(**arguments)

@@ -1,0 +1,155 @@
+/**
+ * The shell of a formula figure, whose state is a few numbers: sliders, readout, reset, address.
+ *
+ * For tests and benchmarks its root element carries `root.vaeFigure` with `numbers()`,
+ * `moveTo(values)`, `updateMs` (the script of the last frame) and whatever the figure adds.
+ */
+import { linkToAddress } from "./address.js";
+import {
+  button,
+  createNotice,
+  debounce,
+  element,
+  labelledSlider,
+  onThemeChange,
+  oncePerFrame,
+  showError,
+  uniqueId,
+  whenShown,
+} from "./base.js";
+import { clamp } from "./scale.js";
+
+const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not each step of it
+
+/**
+ * The default export of a figure's script.
+ * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
+ * @param {function(object): Parts} build - Gets `{ model, state }`.
+ *
+ * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
+ * beside and below the controls), and the functions `update` and `describe`, which get the
+ * numbers: one draws them, the other returns sentences. `buttons`, `controls` (elements between
+ * sliders and readout), `paint` (takes colours from the page: called once the figure is there,
+ * and after a change of theme) and `hooks` (for tests) may be left out.
+ */
+export function formulaFigure(kind, build) {
+  return {
+    render({ model, el, signal }) {
+      try {
+        mount(kind, build, { model, el, signal });
+      } catch (error) {
+        showError(el, `This figure cannot be drawn. ${error.message}`);
+      }
+    },
+  };
+}
+
+function mount(kind, build, { model, el, signal }) {
+  const state = createState(model);
+  const parts = build({ model, state });
+  const sliders = Object.entries(parts.sliders).map(([name, options]) => {
+    const onInput = (value) => state.moveTo({ [name]: value });
+    const range = state.ranges[name];
+    return [name, labelledSlider({ ...range, ...options, onInput, onChange: state.onEnd })];
+  });
+  const readout = element("p", { class: "vae-readout", role: "status" });
+  const notice = createNotice();
+  const root = assemble(kind, model.get("label"), { ...parts, sliders, readout, notice, state });
+  root.vaeFigure = { ...parts.hooks, numbers: state.current, moveTo: state.moveTo, updateMs: 0 };
+
+  const update = () => {
+    const begin = performance.now();
+    const values = state.current();
+    for (const [name, slider] of sliders) slider.show(values[name]);
+    parts.update(values);
+    root.vaeFigure.updateMs = performance.now() - begin;
+  };
+  const speak = () => {
+    readout.textContent = parts.describe(state.current());
+  };
+  update();
+  speak();
+  el.append(root);
+  if (parts.paint) {
+    whenShown(root, parts.paint);
+    onThemeChange(() => root.isConnected && parts.paint(), signal);
+  }
+  const updateSoon = oncePerFrame(update);
+  const speakLater = debounce(speak, READOUT_DELAY_MS);
+  for (const name of state.names) {
+    model.on(`change:${name}`, () => {
+      updateSoon();
+      speakLater();
+      notice.say("");
+    });
+  }
+  const { ranges, current, moveTo } = state;
+  const link = { root, kind, ranges, current, moveTo, onProblem: notice.say, signal };
+  state.onMoved(linkToAddress(link));
+}
+
+/** The numbers of a figure, each kept within its range. */
+function createState(model) {
+  const ranges = model.get("ranges");
+  const names = Object.keys(ranges);
+  const current = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  const start = current();
+  for (const name of names) {
+    const { least, most } = ranges[name];
+    const value = start[name];
+    if (!(typeof value === "number" && value >= least && value <= most)) {
+      throw new Error(`Its number ${name} is ${value}, and should be from ${least} to ${most}.`);
+    }
+  }
+  const moveTo = (values) => {
+    for (const [name, value] of Object.entries(values)) {
+      const { least, most, whole } = ranges[name];
+      model.set(name, clamp(whole ? Math.round(value) : value, least, most));
+    }
+  };
+  let afterMove = () => {};
+  const onEnd = () => {
+    model.save_changes();
+    afterMove();
+  };
+  const onMoved = (task) => {
+    afterMove = task;
+  };
+  const jumpTo = (values) => {
+    moveTo(values);
+    onEnd();
+  };
+  return { ranges, names, current, moveTo, onEnd, onMoved, jumpTo, reset: () => jumpTo(start) };
+}
+
+function assemble(kind, label, parts) {
+  const { blocks, sliders, controls = [], readout, notice, buttons = [], state } = parts;
+  const titleId = uniqueId("vae-title");
+  const rows = sliders.map(([, slider]) => slider.row);
+  const panel = element(
+    "div",
+    { class: "vae-panel" },
+    element("div", { class: "vae-sliders" }, ...rows),
+    ...controls,
+    readout,
+    element("div", { class: "vae-buttons" }, ...buttons, button("Reset", state.reset)),
+  );
+  const [first, ...rest] = blocks;
+  const group = { role: "group", "aria-labelledby": titleId };
+  return element(
+    "div",
+    { class: `vae-figure vae-formula vae-${kind}`, ...group },
+    element("div", { class: "vae-title", id: titleId }, label),
+    notice.line,
+    element("div", { class: "vae-formula-layout" }, first, panel, ...rest),
+  );
+}
+
+/** A number that belongs to the figure but does not move. */
+export function constant(model, name, { positive = false } = {}) {
+  const value = model.get(name);
+  if (!Number.isFinite(value) || (positive && value <= 0)) {
+    throw new Error(`Its number ${name} is ${value}.`);
+  }
+  return value;
+}

@@ -1,0 +1,111 @@
+/** A plot: axes, curves and marks. All places are percentages, so a resize needs no script. */
+import { element, svgElement } from "./base.js";
+import { clamp } from "./scale.js";
+
+/**
+ * Makes a plot.
+ * @param {object} options
+ * @param {Axis} options.x
+ * @param {Axis} options.y - Without ticks it has no axis.
+ * @param {string} [options.className]
+ * @param {Element[]} [options.backdrop] - HTML behind the axes.
+ * @param {SVGPathElement[]} [options.paths] - Stretched over the plot and cut at its edges.
+ * @param {SVGElement[]} [options.marks] - In front of the paths, placed by `at`.
+ * @returns {{frame: HTMLElement, plot: HTMLElement}}
+ *
+ * An Axis has `scale` (of scale.js), `ticks`, `name` (a string or nodes), and, if not every tick
+ * has its number written, `texts`.
+ */
+export function createPlot({ x, y, className = "", backdrop = [], paths = [], marks = [] }) {
+  const axes = svgElement("g", { class: "vae-axis" });
+  for (const tick of x.ticks) axes.append(...acrossTick(tick, x));
+  for (const tick of y.ticks || []) axes.append(...uprightTick(tick, y));
+  const square = { viewBox: "0 0 100 100", preserveAspectRatio: "none" };
+  const cut = { class: "vae-cut", width: "100%", height: "100%" };
+  const svg = svgElement(
+    "svg",
+    { "aria-hidden": "true", focusable: "false" },
+    axes,
+    svgElement("svg", { ...square, ...cut }, ...paths),
+    ...marks,
+    svgElement("rect", { class: "vae-border", width: "100%", height: "100%" }),
+  );
+  const plot = element("div", { class: `vae-plot ${className}` }, ...backdrop, svg);
+  const frame = element("div", { class: y.ticks ? "vae-chart vae-upright" : "vae-chart" });
+  if (y.name) frame.append(element("div", { class: "vae-name-y" }, ...[y.name].flat()));
+  if (x.name) plot.append(acrossName(x));
+  frame.append(plot);
+  return { frame, plot };
+}
+
+/** A path that keeps the width of its line where it is stretched. */
+export function curve(name) {
+  return svgElement("path", { class: name, "vector-effect": "non-scaling-stroke" });
+}
+
+/** The data of a path through points `[x, y]`. */
+export function through(points, x, y) {
+  return `M${points.map(([a, b]) => `${place(x, a)} ${100 - place(y, b)}`).join("L")}`;
+}
+
+/** The points of a function on an axis, `count` steps apart. */
+export function sampled(f, scale, count = 240) {
+  return Array.from({ length: count + 1 }, (_, k) => {
+    const value = scale.value(k / count);
+    return [value, f(value)];
+  });
+}
+
+/** Percentages from the left and from the top. */
+export function at(x, y) {
+  return { x: percentage(x), y: percentage(1 - y) };
+}
+
+/** Sets attributes of an SVG element. */
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
+/** Names for the lines of a plot: their dashes tell them apart without their colours. */
+export function legend(entries) {
+  const sample = (name) =>
+    svgElement(
+      "svg",
+      { class: "vae-legend-line", viewBox: "0 0 28 10", "aria-hidden": "true" },
+      svgElement("path", { class: name, d: "M0 5H28" }),
+    );
+  const spans = entries.map(([name, ...text]) => element("span", {}, sample(name), ...text));
+  return element("div", { class: "vae-legend" }, ...spans);
+}
+
+/** A number on an axis, with a true minus sign. */
+export const tickText = (tick) => String(tick).replace("-", "\u2212");
+
+const percentage = (share) => `${(100 * share).toFixed(3)}%`;
+
+/** In the square of side 100; what is far beyond the edge, or infinite, lies just beyond it. */
+const place = (scale, value) => Number((100 * clamp(scale.share(value), -1, 2)).toFixed(2));
+
+function acrossTick(tick, { scale, texts = null }) {
+  const x = percentage(scale.share(tick));
+  const line = svgElement("line", { x1: x, x2: x, y1: 0, y2: "100%", ...zero(tick) });
+  const text = { x, y: "100%", dy: 17, "text-anchor": "middle" };
+  return written(tick, texts) ? [line, svgElement("text", text, tickText(tick))] : [line];
+}
+
+function uprightTick(tick, { scale, texts = null }) {
+  const y = percentage(1 - scale.share(tick));
+  const line = svgElement("line", { x1: 0, x2: "100%", y1: y, y2: y, ...zero(tick) });
+  const text = { x: -8, y, dy: 4, "text-anchor": "end" };
+  return written(tick, texts) ? [line, svgElement("text", text, tickText(tick))] : [line];
+}
+
+/** The name of the axis stands below it, between the last two numbers. */
+function acrossName({ scale, ticks, texts = ticks, name }) {
+  const place = (scale.share(texts.at(-1)) + scale.share(texts.at(-2))) / 2;
+  const style = `left: ${percentage(place)}`;
+  return element("div", { class: "vae-name-x", style, "aria-hidden": "true" }, ...[name].flat());
+}
+
+const zero = (tick) => ({ class: tick === 0 ? "vae-zero" : "" });
+const written = (tick, texts) => texts === null || texts.includes(tick);
