@@ -7,7 +7,7 @@ import scipy.stats
 
 from vae_lib.data import batches, binarise, load_digits, steps
 from vae_lib.divergences import kl_per_unit
-from vae_lib.likelihoods import Bernoulli, Gaussian
+from vae_lib.likelihoods import Bernoulli, Gaussian, OptimalGaussian
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
@@ -211,6 +211,21 @@ def test_targets_are_refused():
 def test_weights_of_the_kl_must_be_numbers(name, value):
     with pytest.raises(ValueError, match=f"{name} must be a finite number of at least 0. Received"):
         small_vae(**{name: value})
+
+
+def test_a_likelihood_can_be_named():
+    assert type(small_vae("optimal_gaussian").likelihood) is OptimalGaussian
+    for wrong in ("bernouli", 3, Bernoulli):
+        with pytest.raises(ValueError, match="one of the names 'bernoulli'.*Received: "):
+            small_vae(wrong)
+
+
+@pytest.mark.parametrize("written", [{"format": 99}, {}])
+def test_a_model_of_another_version_is_refused(written):
+    config = small_vae().get_config()
+    del config["format"]
+    with pytest.raises(ValueError, match=f"format {written.get('format')}, .* reads format 1"):
+        VAE.from_config({**config, **written})
 
 
 def test_networks_that_do_not_fit_together():

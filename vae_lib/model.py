@@ -3,10 +3,14 @@
 import keras
 from keras import ops
 
+from vae_lib import likelihoods
 from vae_lib.checks import concrete, require_not_negative, require_rows
 from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
 from vae_lib.layers import Sampling
+
+# What `get_config` writes. Raise it when a model saved before would be read wrongly.
+FORMAT = 1
 
 
 @keras.saving.register_keras_serializable(package="vae_lib")
@@ -23,7 +27,8 @@ class VAE(keras.Model):
     Args:
         encoder: Model from x to `{"mean", "logvar"}` of q(z|x), each of shape `(batch, K)`.
         decoder: Model from z to the parameters of p(x|z), of shape `(batch, D)`.
-        likelihood: What these parameters mean, from `vae_lib.likelihoods`.
+        likelihood: What these parameters mean: an object from `vae_lib.likelihoods`, or the name
+            of one.
         samples: Integer L, samples of z per image in the Monte Carlo estimate.
         beta: Float of at least 0, the weight of the KL in training (Higgins et al., 2017). It is
             kept in the variable `vae.beta`, so that a callback can change it between epochs.
@@ -39,8 +44,8 @@ class VAE(keras.Model):
         `(samples, batch, K)`; `params` of p(x|z), shape `(samples, batch, D)`.
 
     Raises:
-        ValueError: If encoder and decoder do not fit together, or `beta` or `free_bits` is not a
-            finite number of at least 0.
+        ValueError: If encoder and decoder do not fit together, the likelihood's name is unknown,
+            or `beta` or `free_bits` is not a finite number of at least 0.
     """
 
     def __init__(
@@ -58,7 +63,7 @@ class VAE(keras.Model):
         _check_networks(encoder, decoder)
         self.encoder = encoder
         self.decoder = decoder
-        self.likelihood = likelihood
+        self.likelihood = likelihoods.get(likelihood)
         self.sampling = Sampling(samples, seed=seed)
         # A variable: a float would be frozen into the graph at the first `fit`.
         beta = require_not_negative(beta, "beta")
@@ -169,6 +174,7 @@ class VAE(keras.Model):
     def get_config(self):
         return {
             **super().get_config(),
+            "format": FORMAT,
             "encoder": keras.saving.serialize_keras_object(self.encoder),
             "decoder": keras.saving.serialize_keras_object(self.decoder),
             "likelihood": keras.saving.serialize_keras_object(self.likelihood),
@@ -180,6 +186,14 @@ class VAE(keras.Model):
 
     @classmethod
     def from_config(cls, config):
+        config = dict(config)
+        written = config.pop("format", None)
+        if written != FORMAT:
+            raise ValueError(
+                f"This model was saved in format {written}, and this version of vae_lib reads "
+                f"format {FORMAT}. Load it with the version that saved it, save its weights with "
+                "save_weights, and load them into a model that you build anew."
+            )
         parts = {
             name: keras.saving.deserialize_keras_object(config[name])
             for name in ("encoder", "decoder", "likelihood")
