@@ -22,6 +22,23 @@ def test_agrees_with_the_exact_evidence(model, vae, x, start):
     assert (acceptance > 0.5).all() and (acceptance < 0.95).all()
 
 
+def test_mean_weight_is_unbiased_however_few_the_temperatures(model, vae, x):
+    log_weights, _ = annealed_importance(
+        vae, x[:3], chains=20_000, temperatures=2, leapfrog_steps=3, seed=5
+    )
+    estimate = log_evidence(log_weights)
+    exact = model.log_evidence(x[:3])
+    assert (abs(estimate.values - exact) < 4 * estimate.errors).all()
+    assert (estimate.errors < 0.02).all()
+
+
+def test_from_the_prior_it_owes_nothing_to_the_encoder(model, vae, x):
+    other = linear_gaussian_vae(model, widening=8.0)
+    options = {"chains": 4, "temperatures": 3, "start": "prior", "seed": 6}
+    one, two = (annealed_importance(v, x, **options).log_weights for v in (vae, other))
+    np.testing.assert_array_equal(one, two)
+
+
 def test_mends_a_bad_encoder(model, x):
     """With q eight times too wide, chains are worth several times as many plain draws."""
     vae = linear_gaussian_vae(model, widening=8.0)
