@@ -10,6 +10,8 @@ from vae_lib.layers import Sampling
 # Decoded images in memory at a time. A row is the decoder's output and its hidden layers: with
 # 784 pixels about 10 kB in float32.
 ROWS = 5000
+# For fewer blocks than this, tracing a graph takes longer than it saves.
+WORTH_COMPILING = 10
 
 
 def sample_log_weights(vae, x, samples, seed=None):
@@ -51,9 +53,10 @@ def draw(vae, quantity, x, samples, seed=None):
         ValueError: If `samples` is not a whole number of at least 1.
     """
     samples = require_count(samples, "samples")
+    eagerly = samples * len(x) < WORTH_COMPILING * ROWS
     generator = keras.random.SeedGenerator(seed)
     passes = np.array_split(np.arange(samples), -(-samples // ROWS))
-    models = {len(part): _Draws(vae, quantity, len(part), generator) for part in passes}
+    models = {n: _Draws(vae, quantity, n, generator, eagerly) for n in set(map(len, passes))}
     blocks = []
     for part in passes:
         batch_size = max(1, ROWS // len(part))
@@ -78,14 +81,14 @@ def checked_images(vae, x):
 class _Draws(keras.Model):
     """From images to a quantity at each draw, shape `(batch, samples)`, as `predict` wants it."""
 
-    def __init__(self, vae, quantity, samples, generator):
+    def __init__(self, vae, quantity, samples, generator, eagerly):
         super().__init__(name="draws")
         self.built = True
         self.vae = vae
         self.quantity = quantity
         self.sampling = Sampling(samples)
         self.sampling.seed_generator = generator
-        self.compile(jit_compile=False)
+        self.compile(jit_compile=False, run_eagerly=eagerly)
 
     def call(self, x):
         q = self.vae.encoder(x)

@@ -9,7 +9,7 @@ from keras import ops
 from vae_lib.checks import require_count, require_finite, require_not_negative
 from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_to_standard_normal
-from vae_lib.evaluation.draws import checked_images
+from vae_lib.evaluation.draws import ROWS, checked_images
 from vae_lib.importance import log_mean_exp
 
 # Numbers in memory at a time when every z is compared with every image.
@@ -29,8 +29,11 @@ def encode(vae, x):
     Raises:
         ValueError: If `x` is not what the VAE models.
     """
-    q = vae.encoder.predict(checked_images(vae, x), verbose=0)
-    return q["mean"], q["logvar"]
+    x = checked_images(vae, x)
+    blocks = [vae.encoder(x[i : i + ROWS]) for i in range(0, len(x), ROWS)]
+    return tuple(
+        np.concatenate([np.asarray(block[head]) for block in blocks]) for head in ("mean", "logvar")
+    )
 
 
 def active_units(mean, threshold=0.01):
