@@ -21,7 +21,7 @@ export default formulaFigure("kl", ({ state }) => {
     },
     low: -2,
     high: 8,
-    every: 2,
+    every: 4,
   });
   return {
     sliders: {
