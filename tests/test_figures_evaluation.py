@@ -43,4 +43,4 @@ def test_aggregate_and_prior_are_drawn_at_one_scale():
     left, right = figures.aggregate_and_prior(z, z + 1).axes
     np.testing.assert_allclose(left.collections[0].get_offsets(), z)
     np.testing.assert_allclose(right.collections[0].get_offsets(), z + 1)
-    assert left.get_xlim() == right.get_xlim() == left.get_ylim() == (-4, 4)
+    assert left.get_xlim() == right.get_xlim() == left.get_ylim() == (-5, 5)

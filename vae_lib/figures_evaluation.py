@@ -74,7 +74,7 @@ def unit_use(kl, variance, threshold=0.01):
     return figure
 
 
-def aggregate_and_prior(aggregate, prior, limit=4.0):
+def aggregate_and_prior(aggregate, prior, limit=5.0):
     """Draws from the aggregate posterior and from the prior of two latent variables.
 
     Args:
@@ -85,7 +85,7 @@ def aggregate_and_prior(aggregate, prior, limit=4.0):
     figure, axes = plt.subplots(1, 2, figsize=(7.2, 3.6), layout="constrained")
     panels = {"aggregate posterior q(z)": (aggregate, INK), "prior p(z)": (prior, ACCENT)}
     for axis, (title, (z, colour)) in zip(axes, panels.items(), strict=True):
-        axis.scatter(*np.asarray(z).T, s=2, alpha=0.5, color=colour, linewidths=0)
+        axis.scatter(*np.asarray(z).T, s=3, alpha=0.5, color=colour, linewidths=0)
         axis.set(title=title, xlabel="$z_1$", xlim=(-limit, limit), ylim=(-limit, limit))
         axis.set_aspect("equal")
     axes[0].set_ylabel("$z_2$")
