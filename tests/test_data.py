@@ -80,6 +80,15 @@ def test_an_epoch_shows_every_image_once_in_a_new_order():
     assert not np.array_equal(np.concatenate(first), np.concatenate(second))
 
 
+def test_a_stack_holds_full_batches_and_leaves_no_image_out():
+    images = np.linspace(0, 1, 10, dtype="float32").reshape(10, 1)
+    stream = data.batches(images, 4, binarisation=None, stack=5)
+    (first,), (second,) = epochs(stream, 2, 1)
+    assert first.shape == second.shape == (5, 4, 1)
+    for passed in (first.ravel()[:10], first.ravel()[10:]):
+        np.testing.assert_allclose(np.sort(passed), images.ravel())
+
+
 def test_dynamic_binarisation_draws_anew_and_repeats_with_the_seed():
     images = np.full((6, 50), 0.5, "float32")
     first, second = epochs(data.batches(images, 6), 2, 1)
@@ -95,5 +104,7 @@ def test_bad_arguments_of_batches():
         data.batches(TEST, binarisation="static")
     with pytest.raises(ValueError, match="batch_size must be .* Received: 0"):
         data.batches(TEST, batch_size=0)
+    with pytest.raises(ValueError, match="stack must be .* Received: 0"):
+        data.batches(TEST, stack=0)
     with pytest.raises(ValueError, match="Received values from 0 to 255"):
         data.batches(TEST * 255)

@@ -134,6 +134,27 @@ def test_two_runs_with_one_seed_are_identical():
         np.testing.assert_array_equal(a, b)
 
 
+def trained_on(stack, jit_compile):
+    vae = small_vae(seed=1)
+    vae.compile(keras.optimizers.Adam(1e-3), jit_compile=jit_compile)
+    stream = batches(X, 16, binarisation=None, stack=stack)
+    steps_per_epoch = 1 if stack else 4
+    history = vae.fit(stream, steps_per_epoch=steps_per_epoch, epochs=2, shuffle=False, verbose=0)
+    assert int(vae.optimizer.iterations) == 8
+    return history.history["loss"], vae.get_weights()
+
+
+@pytest.mark.parametrize("jit_compile", [False, True])
+def test_a_stack_trains_like_its_batches_one_by_one(jit_compile):
+    losses, weights = trained_on(None, jit_compile)
+    stack_losses, stack_weights = trained_on(4, jit_compile)
+    assert stack_losses == pytest.approx(losses, rel=1e-5)
+    for a, b in zip(weights, stack_weights, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-4)
+    for a, b in zip(stack_weights, trained_on(4, jit_compile)[1], strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 def test_gradients_reach_every_weight():
     vae = small_vae()
     before = vae.get_weights()
