@@ -44,7 +44,7 @@ answers: .venv/.ready-print
 
 # jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
 # every output is stale; when the Sphinx side has, every page is.
-_build/.library: $(LIBRARY) constraints.txt requirements.txt
+_build/.library: $(LIBRARY) constraints.txt requirements.txt tools/execute.py
 	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
 	@mkdir -p _build && touch $@
 

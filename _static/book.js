@@ -19,10 +19,13 @@
     const watcher = new ResizeObserver((entries) => {
       entries.forEach((entry) => markScrollable(entry.target));
     });
-    document.querySelectorAll('mjx-container[display="true"]').forEach((box) => {
+    const boxes = document.querySelectorAll('mjx-container[display="true"]');
+    boxes.forEach((box) => {
       watcher.observe(box);
       markScrollable(box);
     });
+    // A font that arrives late widens the formula, but not its box.
+    document.fonts.addEventListener("loadingdone", () => boxes.forEach(markScrollable));
   }
 
   // The button of a folded box says which box it opens.

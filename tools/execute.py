@@ -6,12 +6,15 @@ is in the cache already is left alone. One that fails is not cached: the build t
 error, and shows it in place.
 """
 
+import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 from notebooks import ROOT, chapters
+
+from vae_lib.widgets.answers import STATIC_PAGE
 
 CACHE = ROOT / "_build" / ".jupyter_cache"
 KERNELS = 2
@@ -26,6 +29,7 @@ def execute(uri):
 
 
 def main():
+    os.environ[STATIC_PAGE] = "1"  # as ext/answers.py does for what the build itself executes
     cache = get_cache(CACHE)
     for path in chapters():
         cache.add_nb_to_project(str(path))
