@@ -4,7 +4,7 @@
 
   // A wide equation scrolls in its own box. While it does, the keyboard must reach that box.
   function markScrollable(box) {
-    if (box.scrollWidth > box.clientWidth + 1) {
+    if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "Equation, scrolls sideways");
