@@ -28,7 +28,7 @@ EQUATION_BOXES = """
   .filter((box) => box.checkVisibility())
   .map((box) => ({
     text: box.textContent.slice(0, 80),
-    scrolls: box.scrollWidth > box.clientWidth + 1,
+    scrolls: box.scrollWidth > box.clientWidth,
     reachable: box.tabIndex === 0 && box.hasAttribute("aria-label"),
   }))
 """
