@@ -4,6 +4,7 @@ What is missing (JupyterLab, Chromium) is a failure, never a skip.
 """
 
 import importlib.util
+import json
 import os
 import secrets
 import socket
@@ -12,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -49,23 +51,6 @@ explorer = LatentExplorer(
 explorer""",
     "print(explorer.z)",
     "explorer.z = [1.0, -2.0]",
-    """\
-import numpy as np
-from IPython.display import display
-from vae_lib import widgets
-from vae_lib.linear_gaussian import LinearGaussian
-
-grey = np.linspace(0, 1, 784)
-figures = [
-    widgets.BernoulliFigure(),
-    widgets.BoundFigure(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5),
-    widgets.GaussianFigure(),
-    widgets.KLFigure(),
-    widgets.ReparametrisationFigure(),
-    widgets.SquaredErrorFigure(grey, grey / 2, grey**2),
-]
-display(*figures)""",
-    "print([{name: getattr(figure, name) for name in figure.ranges} for figure in figures])",
 )
 RUN_CELL = """
 async (index) => {
@@ -85,10 +70,35 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def write_notebook(path):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+def notebook_of(cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    return notebook
+
+
+@contextmanager
+def second_notebook(lab, page, name, cells, height=1000):
+    """Another notebook in a window of its own, all cells run; fails on a page error."""
+    address, token = lab
+    request = urllib.request.Request(
+        f"{address}/api/contents/{name}.ipynb",
+        json.dumps({"type": "notebook", "content": notebook_of(cells)}).encode(),
+        {"Authorization": f"token {token}"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request).close()
+    context = page.context.browser.new_context(viewport={"width": 1280, "height": height})
+    context.set_default_timeout(60_000)
+    errors = []
+    context.on("weberror", lambda error: errors.append(error.error.stack))
+    second = context.new_page()
+    # A workspace of its own, or JupyterLab would open the other test's notebook as well.
+    second.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb?token={token}")
+    second.wait_for_function(IDLE)
+    second.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    yield second
+    context.close()
+    assert not errors, errors
 
 
 def silence_news(folder):
@@ -127,7 +137,7 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     root, log = folder / "root", folder / "log.txt"
     root.mkdir()
-    write_notebook(root / "explorer.ipynb")
+    nbformat.write(notebook_of(CELLS), root / "explorer.ipynb")
     silence_news(folder / "jupyterlab_settings_dir")
     port, token = free_port(), secrets.token_hex(16)
     places = (f"--port={port}", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}")
@@ -166,7 +176,7 @@ def page(lab):
         context = browser.new_context(viewport={"width": 1280, "height": 1000})
         context.set_default_timeout(120_000)
         context.route("**/*", stop_outside_requests)
-        context.on("weberror", lambda error: problems.append(f"page error: {error.error}"))
+        context.on("weberror", lambda error: problems.append(f"page error: {error.error.stack}"))
         page = context.new_page()
         page.goto(f"{address}/lab/tree/explorer.ipynb?token={token}")
         page.wait_for_function(IDLE)

@@ -1,12 +1,8 @@
 """A question in JupyterLab: typing stays in its input, the browser checks, the answer stays."""
 
-import json
-import urllib.request
-
-import nbformat
 import pytest
 
-from conftest import ACTIVE_CELL, IDLE
+from conftest import ACTIVE_CELL, second_notebook
 
 CELLS = (
     'from vae_lib.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',
@@ -20,30 +16,9 @@ RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 @pytest.fixture(scope="module")
 def answers_page(lab, page):
     """A notebook with two questions and the sheet, in a window of its own, all cells run."""
-    address, token = lab
-    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    request = urllib.request.Request(
-        f"{address}/api/contents/answers.ipynb",
-        json.dumps({"type": "notebook", "content": notebook}).encode(),
-        {"Authorization": f"token {token}"},
-        method="PUT",
-    )
-    urllib.request.urlopen(request).close()
-    context = page.context.browser.new_context(viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(60_000)
-    errors = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    answers_page = context.new_page()
-    # A workspace of its own, or JupyterLab would open the other test's notebook as well.
-    answers_page.goto(f"{address}/lab/workspaces/answers/tree/answers.ipynb?token={token}")
-    answers_page.wait_for_function(IDLE)
-    answers_page.evaluate(RUN_ALL)
-    answers_page.get_by_role("group", name="Take your answers with you").wait_for()
-    yield answers_page
-    context.close()
-    assert not errors, errors
+    with second_notebook(lab, page, "answers", CELLS) as answers_page:
+        answers_page.get_by_role("group", name="Take your answers with you").wait_for()
+        yield answers_page
 
 
 def question(page, name):
