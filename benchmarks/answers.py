@@ -18,6 +18,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from readme import save
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "answers")]
 
@@ -26,8 +28,6 @@ from answer_generator import Generator  # noqa: E402
 
 from vae_lib.answers import check, load_questions  # noqa: E402
 
-README = Path(__file__).with_name("README.md")
-FIRST, LAST = "<!-- answers -->", "<!-- end of answers -->"
 SLOW = 0.5
 
 
@@ -108,13 +108,6 @@ def table(questions, garbage, seed):
     return "\n".join(lines)
 
 
-def save(result):
-    """Puts the table between its two marks in the README."""
-    before, rest = README.read_text(encoding="utf-8").split(FIRST)
-    after = rest.split(LAST)[1]
-    README.write_text(f"{before}{FIRST}\n\n{result}\n\n{LAST}{after}", encoding="utf-8")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--each", type=int, default=20000)
@@ -131,7 +124,7 @@ def main():
         questions = shown(pool.imap(judge_question, tasks))
         garbage = shown(pool.imap(judge_garbage, parts))
     if arguments.save:
-        save(table(questions, garbage, seed))
+        save("answers", table(questions, garbage, seed))
     failed = any(row["false_rejects"] + row["false_accepts"] for row in questions)
     failed = failed or any(part["crashes"] or part["slowest_s"] > SLOW for part in garbage)
     return 1 if failed else 0

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from readme import save
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "browser"), str(TESTS / "widgets")]
@@ -25,8 +26,6 @@ from answer_harness import write_book  # noqa: E402
 from book_page import FLAGS, find_browser, serve  # noqa: E402
 from development_cases import DEVELOPMENT  # noqa: E402
 
-README = Path(__file__).with_name("README.md")
-FIRST, LAST = "<!-- answers page -->", "<!-- end of answers page -->"
 STARTS = 7
 
 FIRST_VERDICT = """
@@ -101,13 +100,6 @@ def table(starts, rounds, size, version):
     return "\n".join(lines)
 
 
-def save(result):
-    """Puts the table between its two marks in the README."""
-    before, rest = README.read_text(encoding="utf-8").split(FIRST)
-    after = rest.split(LAST)[1]
-    README.write_text(f"{before}{FIRST}\n\n{result}\n\n{LAST}{after}", encoding="utf-8")
-
-
 def main():
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         book = write_book(Path(folder))
@@ -119,7 +111,7 @@ def main():
     print(result)
     print(f"({time.perf_counter() - start:.0f} s)")
     if "--save" in sys.argv[1:]:
-        save(result)
+        save("answers page", result)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ are wall-clock times, so they mean something on an idle machine only; the table 
 
 import datetime
 import os
-import re
 import sys
 from pathlib import Path
 
 import keras
 import numpy as np
 from playwright.sync_api import sync_playwright
+from readme import save
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "widgets"))
@@ -27,8 +27,6 @@ from vae_lib.widgets import Decoder, LatentExplorer  # noqa: E402
 
 PAGES = 8
 MOVES = 40
-README = HERE / "README.md"
-SECTION = re.compile(r"(<!-- explorer -->\n).*?(<!-- end of explorer -->)", re.DOTALL)
 # The hidden layers of the book's decoder come first.
 DECODERS = (((256, 512), "gelu"), ((512, 512), "gelu"), ((512, 512), "relu"))
 BACKENDS = {"WebAssembly": "", "plain JavaScript": "delete globalThis.WebAssembly;"}
@@ -89,13 +87,6 @@ def conditions(version):
     return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds:"
 
 
-def save(lines):
-    """Puts the table between its marks in the README."""
-    text = README.read_text(encoding="utf8")
-    block = "\n".join(["", *lines, "", ""])
-    README.write_text(SECTION.sub(lambda m: m[1] + block + m[2], text), encoding="utf8")
-
-
 def main():
     lines = []
 
@@ -113,7 +104,7 @@ def main():
             tell(line)
         browser.close()
     if "--save" in sys.argv[1:]:
-        save(lines)
+        save("explorer", "\n".join(lines))
 
 
 if __name__ == "__main__":

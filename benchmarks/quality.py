@@ -16,13 +16,13 @@ import argparse
 import datetime
 import json
 import os
-import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+from readme import save
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -30,8 +30,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from vae_lib.data import binarise, load_digits  # noqa: E402
 
-README = HERE / "README.md"
-SECTION = re.compile(r"(<!-- quality -->\n).*?(<!-- end of quality -->)", re.DOTALL)
 # Epochs that take up to 60 s on two idle cores, with the speeds of `training.py`.
 EPOCHS = {"bernoulli": 320, "bernoulli-2": 320, "gaussian": 320, "keras.io": 260}
 SAMPLES = 5000
@@ -149,13 +147,6 @@ def report(results, arguments):
     return lines
 
 
-def save(lines):
-    """Puts the table between its marks in the README."""
-    text = README.read_text(encoding="utf8")
-    block = "\n".join(["", *lines, "", ""])
-    README.write_text(SECTION.sub(lambda m: m[1] + block + m[2], text), encoding="utf8")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--recipes", nargs="+", choices=EPOCHS, default=list(EPOCHS))
@@ -180,7 +171,7 @@ def main():
     lines = report(results, arguments)
     print("\n".join(lines))
     if arguments.save:
-        save(lines)
+        save("quality", "\n".join(lines))
 
 
 if __name__ == "__main__":

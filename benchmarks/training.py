@@ -15,7 +15,6 @@ import argparse
 import datetime
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -23,10 +22,10 @@ import time
 import venv
 from pathlib import Path
 
+from readme import save
+
 HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = HERE.parent / "_build" / "peers"
-README = HERE / "README.md"
-SECTION = re.compile(r"(<!-- training -->\n).*?(<!-- end of training -->)", re.DOTALL)
 PACKAGES = {"torch": ["torch==2.13.0", "numpy"], "jax": ["jax==0.10.2", "numpy"]}
 # Name, packages of its environment (or none: this Python), file and arguments. The first is
 # what the others are compared with.
@@ -142,13 +141,6 @@ def table(rates, seconds, peaks, conditions):
     return lines
 
 
-def save(lines):
-    """Puts the table between its marks in the README."""
-    text = README.read_text(encoding="utf8")
-    block = "\n".join(["", *lines, "", ""])
-    README.write_text(SECTION.sub(lambda m: m[1] + block + m[2], text), encoding="utf8")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
@@ -166,7 +158,7 @@ def main():
     lines = table(*found, conditions)
     print("\n".join(lines))
     if arguments.save:
-        save(lines)
+        save("training", "\n".join(lines))
 
 
 if __name__ == "__main__":

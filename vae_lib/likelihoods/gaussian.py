@@ -1,14 +1,11 @@
 """The Gaussian likelihood of real numbers."""
 
-import math
-
 import keras
 from keras import ops
 
 from vae_lib.checks import require_positive, require_same_axes
+from vae_lib.densities import LOG_2PI
 from vae_lib.likelihoods.base import Likelihood
-
-LOG_2PI = math.log(2.0 * math.pi)
 
 
 class GaussianLikelihood(Likelihood):
