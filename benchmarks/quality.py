@@ -2,7 +2,7 @@
 
     python benchmarks/quality.py                   prints a table
     python benchmarks/quality.py --save            writes it into benchmarks/README.md as well
-    python benchmarks/quality.py --validation      the same, scored on validation digits
+    python benchmarks/quality.py --choose --seeds 2   candidates, scored on validation digits
     python benchmarks/quality.py --source mnist    the same on the full MNIST, fetched once
 
 Each recipe of `benchmarks/recipes.py` is trained for a fixed number of epochs, with 5 seeds, each
@@ -49,14 +49,14 @@ def split(source, validation):
 
 def run(recipe, seed, epochs, source, validation):
     """Train and score one model: a dictionary of numbers."""
-    from recipes import RECIPES
+    from recipes import CANDIDATES, RECIPES
 
     x, scored, held_out = split(source, validation)
     if recipe == "gaussian":
         # Its sigma comes from validation digits, which it must not have seen.
         x = split(source, True)[0]
     start, cpu = time.perf_counter(), time.process_time()
-    vae = RECIPES[recipe](x, epochs, seed)
+    vae = (CANDIDATES | RECIPES)[recipe](x, epochs, seed)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     found = {"recipe": recipe, "seed": seed, "epochs": epochs, "seconds": seconds, "cpu": cpu}
     found["load"] = os.getloadavg()[0]
@@ -155,15 +155,20 @@ def main():
     parser.add_argument("--epochs", type=int, help="instead of what takes 60 s")
     parser.add_argument("--source", choices=("shipped", "mnist"), default="shipped")
     parser.add_argument("--validation", action="store_true")
+    parser.add_argument("--choose", action="store_true", help="candidates on validation digits")
     parser.add_argument("--one", metavar="RECIPE", help="one run, in this process, as JSON")
     parser.add_argument("--save", action="store_true")
     arguments = parser.parse_args()
     if arguments.one:
-        epochs = arguments.epochs or EPOCHS[arguments.one]
+        epochs = arguments.epochs or EPOCHS.get(arguments.one, EPOCHS["bernoulli"])
         validation = arguments.validation
         found = run(arguments.one, arguments.first_seed, epochs, arguments.source, validation)
         print(json.dumps(found))
         return
+    if arguments.choose:
+        from recipes import CANDIDATES
+
+        arguments.recipes, arguments.validation = list(CANDIDATES), True
     seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
     results = [
         [run_apart(arguments, recipe, seed) for seed in seeds] for recipe in arguments.recipes
@@ -171,7 +176,7 @@ def main():
     lines = report(results, arguments)
     print("\n".join(lines))
     if arguments.save:
-        save("quality", "\n".join(lines))
+        save("choice" if arguments.choose else "quality", "\n".join(lines))
 
 
 if __name__ == "__main__":

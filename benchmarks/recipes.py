@@ -1,6 +1,15 @@
 """How `quality.py` trains: each recipe takes grey digits, epochs and a seed, and returns a VAE."""
 
+import io
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
 import keras
+import numpy as np
+from environments import python_of
 
 from vae_lib.augmentation import augmented
 from vae_lib.data import batches, binarise, steps
@@ -9,10 +18,22 @@ from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
 
-def best(x, epochs, seed, latent=20, likelihood=None, rate=3e-3, hidden=(500, 500), copies=12):
-    """Two hidden layers of 500, gelu; moved copies; one warm-up and a cosine decay."""
+def best(
+    x,
+    epochs,
+    seed,
+    latent=20,
+    likelihood=None,
+    rate=3e-3,
+    copies=12,
+    moves=(5.0, 0.6, 0.035),
+):
+    """Two hidden layers of 500, gelu; moved copies; one warm-up and a cosine decay.
+
+    `moves` are the standard deviations of `vae_lib.augmentation.augmented`.
+    """
     keras.utils.set_random_seed(seed)
-    sizes = (x.shape[1], latent, hidden, "gelu")
+    sizes = (x.shape[1], latent, (500, 500), "gelu")
     likelihood = likelihood or Bernoulli()
     vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), likelihood, seed=seed)
     n = steps(x)
@@ -21,7 +42,7 @@ def best(x, epochs, seed, latent=20, likelihood=None, rate=3e-3, hidden=(500, 50
     )
     vae.compile(keras.optimizers.Adam(schedule), jit_compile=True)
     binarisation = "dynamic" if isinstance(likelihood, Bernoulli) else None
-    copied = augmented(x, copies, seed=seed) if copies else x
+    copied = augmented(x, copies, *moves, seed=seed) if copies else x
     # An epoch of 60,000 digits would make a stack of 200 MB: take parts of it.
     parts = -(-n // 40)
     stream = batches(copied, binarisation=binarisation, seed=seed, stack=-(-n // parts))
@@ -49,9 +70,52 @@ def keras_io(x, epochs, seed):
     return vae
 
 
+# What `quality.py --choose` compares on validation digits. The first wins unless another one has
+# the lower -ELBO there; then its settings become the defaults above.
+CANDIDATES = {
+    "bernoulli": best,
+    "lower rate": partial(best, rate=2e-3),
+    "higher rate": partial(best, rate=4e-3),
+    "larger moves": partial(best, moves=(8.0, 1.0, 0.06)),
+    "no copies": partial(best, copies=0),
+}
+
+
+def pythae(x, epochs, seed):
+    """pythae's defaults, trained by pythae in its own environment; the weights come back."""
+    peer = Path(__file__).resolve().parent / "peers" / "pythae_defaults.py"
+    content = io.BytesIO()
+    np.save(content, binarise(x, seed=seed))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.npz"
+        command = [python_of("pythae"), peer, path, str(epochs), str(seed)]
+        subprocess.run(command, input=content.getvalue(), stdout=sys.stderr, check=True)
+        with np.load(path) as weights:
+            return _from_pythae(dict(weights))
+
+
+def _from_pythae(weights):
+    """pythae's multilayer perceptrons as a VAE of this library; its sigmoid becomes logits."""
+    hidden, pixels = weights["encoder.layers.0.0.weight"].shape
+    latent = len(weights["encoder.embedding.bias"])
+    sizes = (pixels, latent, (hidden,), "relu")
+    vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), Bernoulli())
+    names = {
+        vae.encoder.layers[1]: "encoder.layers.0.0",
+        vae.encoder.get_layer("mean"): "encoder.embedding",
+        vae.encoder.get_layer("logvar"): "encoder.log_var",
+        vae.decoder.layers[1]: "decoder.layers.0.0",
+        vae.decoder.get_layer("params"): "decoder.layers.1.0",
+    }
+    for layer, name in names.items():
+        layer.set_weights([weights[f"{name}.weight"].T, weights[f"{name}.bias"]])
+    return vae
+
+
 RECIPES = {
     "bernoulli": best,
     "bernoulli-2": two_dimensional,
     "gaussian": gaussian,
     "keras.io": keras_io,
+    "pythae": pythae,
 }

@@ -17,16 +17,13 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import time
-import venv
 from pathlib import Path
 
+from environments import python_of
 from readme import save
 
 HERE = Path(__file__).resolve().parent
-ENVIRONMENTS = HERE.parent / "_build" / "peers"
-PACKAGES = {"torch": ["torch==2.13.0", "numpy"], "jax": ["jax==0.10.2", "numpy"]}
 # Name, packages of its environment (or none: this Python), file and arguments. The first is
 # what the others are compared with.
 PEERS = (
@@ -40,19 +37,6 @@ PEERS = (
     ("JAX, `lax.scan`, binarised anew", "jax", "jax_scan.py", "anew"),
 )
 HEADINGS = ("peer", "images / s", "ratio", "of JAX", "first epoch, s", "peak, MB")
-
-
-def python_of(environment):
-    """The Python of an environment, which is made and filled first where it is missing."""
-    if environment is None:
-        return sys.executable
-    folder = ENVIRONMENTS / environment
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (folder / "ready").exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES[environment]], check=True)
-        (folder / "ready").touch()
-    return python
 
 
 class Peer:
@@ -92,7 +76,7 @@ class Peer:
 
 def start_all(starts):
     """All peers, running; and the seconds that each took to its first epoch, `starts` times."""
-    for environment in PACKAGES:
+    for _, environment, *_ in PEERS:
         python_of(environment)
     seconds = {name: [] for name, *_ in PEERS}
     for last in [False] * (starts - 1) + [True]:

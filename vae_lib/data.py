@@ -136,11 +136,13 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     batch_size = require_count(batch_size, "batch_size")
     rows = tf.data.Dataset.range(len(images)).shuffle(max(len(images), 1), seed=seed)
     if stack is None:
-        rows = rows.batch(batch_size).repeat()
+        stream = rows.batch(batch_size).repeat().enumerate().map(gather)
     else:
         rows = rows.repeat().batch(batch_size, drop_remainder=True)
-        rows = rows.batch(require_count(stack, "stack"), drop_remainder=True)
-    return rows.enumerate().map(gather).prefetch(2).with_options(options)
+        # Stacked after the draws: noise for one batch at a time stays in the processor's cache.
+        stream = rows.enumerate().map(gather)
+        stream = stream.batch(require_count(stack, "stack"), drop_remainder=True)
+    return stream.prefetch(2).with_options(options)
 
 
 def steps(images, batch_size=128):
