@@ -1,15 +1,14 @@
 """The latent explorer: drag a point of the latent space, see the image that it decodes to."""
 
-import anywidget
 import numpy as np
 import traitlets
 
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
-from vae_lib.widgets.figure import style
+from vae_lib.widgets.figure import Figure, style
 
 
-class LatentExplorer(anywidget.AnyWidget):
+class LatentExplorer(Figure):
     """A pad, sliders and a grid of decoded images over a decoder's latent space.
 
     All work is done in the browser, so the figure is alive in a notebook and in a static page.
