@@ -2,6 +2,7 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
@@ -30,3 +31,6 @@ class BernoulliFigure(FormulaFigure):
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)
     label = traitlets.Unicode("The log-likelihood of one pixel").tag(sync=True)
+
+    def still(self):
+        return stills.bernoulli(self.x, self.a)

@@ -3,6 +3,7 @@
 import traitlets
 
 from vae_lib.linear_gaussian import LinearGaussian
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
@@ -45,6 +46,10 @@ class BoundFigure(FormulaFigure):
         numbers = {"w": model.W[0, 0], "b": model.b[0], "sigma": model.sigma, "x": x}
         numbers = {name: float(value) for name, value in numbers.items()}
         super().__init__(**numbers, **kwargs)
+
+    def still(self):
+        model = LinearGaussian([[self.w]], [self.b], self.sigma)
+        return stills.bound(model, self.x, self.m, self.s)
 
 
 def _check_model(model, x):

@@ -2,6 +2,7 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
@@ -29,3 +30,6 @@ class GaussianFigure(FormulaFigure):
     mu = Ranged(0.5, -1.0, 2.0)
     sigma = Ranged(1.0, 0.1, 2.0)
     label = traitlets.Unicode("The Gaussian density of one pixel").tag(sync=True)
+
+    def still(self):
+        return stills.gaussian(self.x, self.mu, self.sigma)

@@ -2,6 +2,7 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
@@ -30,3 +31,6 @@ class KLFigure(FormulaFigure):
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)
     label = traitlets.Unicode("The divergence from the prior").tag(sync=True)
+
+    def still(self):
+        return stills.kl(self.m, self.s)

@@ -4,6 +4,7 @@ import traitlets
 
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.stills_gradients import reparametrisation
 
 
 class ReparametrisationFigure(FormulaFigure):
@@ -33,3 +34,6 @@ class ReparametrisationFigure(FormulaFigure):
     L = Ranged(100, 1, 1000, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
     label = traitlets.Unicode("Noise, samples and two gradients").tag(sync=True)
+
+    def still(self):
+        return reparametrisation(self.m, self.s, self.L, self.seed)
