@@ -16,7 +16,12 @@ def style(*names):
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("figure.css", *names))
 
 
-FORMULA_CSS = style("formula.css")
+def formula_style(*names):
+    """Returns the style sheet of all formula figures, followed by those of `names`."""
+    return style("formula.css", "plots.css", *names)
+
+
+FORMULA_CSS = formula_style("bars.css", "table.css")
 
 
 class Ranged(traitlets.Any):
