@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from arithmetic import check_squared_error
 from formula_harness import ROOT, check_looks, drag, numbers, over
 
 from vae_lib.data import load_digits
-from vae_lib.likelihoods import Gaussian
 from vae_lib.widgets import SquaredErrorFigure
 
 IMAGE = load_digits("test")[0][0]
@@ -19,23 +19,8 @@ def grey(levels):
 
 
 def test_arithmetic_agrees_with_python_on_random_states(open_figures):
-    rng = np.random.default_rng(0)
-    sigma = np.exp(rng.uniform(np.log(0.05), np.log(20), 1000))
-    page = open_figures(FIGURE)
-    in_browser = page.evaluate(
-        f"(all) => all.map((sigma) => {ROOT}.vaeFigure.errors()"
-        f".map((error) => {ROOT}.vaeFigure.weighted(error, sigma)))",
-        sigma.tolist(),
-    )
-    x = grey(FIGURE.image)
-    for column, mu in enumerate([grey(FIGURE.reconstruction), grey(FIGURE.average)]):
-        by_browser = np.array(in_browser)[:, column]
-        squared_error = np.sum((x - mu) ** 2)
-        np.testing.assert_allclose(by_browser, squared_error / (2 * sigma**2), rtol=1e-12)
-        for k in range(0, 1000, 100):
-            likelihood = Gaussian(sigma[k])
-            difference = likelihood.log_prob(x, x) - likelihood.log_prob(x, mu)
-            assert by_browser[k] == pytest.approx(float(difference[0]), rel=1e-3, abs=2e-3)
+    images = FIGURE.image, FIGURE.reconstruction, FIGURE.average
+    check_squared_error(open_figures(FIGURE).locator(".vae-squared-error"), *images)
 
 
 @pytest.mark.parametrize(("D", "K", "sigma"), [(784, 32, 3.5), (784, 1, 392**0.5)])
