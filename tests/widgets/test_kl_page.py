@@ -73,9 +73,3 @@ def test_touch_and_looks_on_a_phone(open_figures):
 
 def test_looks_on_a_desktop(open_figures):
     check_looks(open_figures(KLFigure(), width=1280), 1280)
-
-
-def test_without_a_canvas_there_is_a_sentence(open_figures):
-    without = "HTMLCanvasElement.prototype.getContext = () => null;"
-    page = open_figures(KLFigure(), init_script=without)
-    assert "gives no canvas" in page.get_by_role("alert").text_content()

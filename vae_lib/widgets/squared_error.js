@@ -1,7 +1,7 @@
 /** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
 import { createBalance } from "./balance.js";
 import { createBars } from "./bars.js";
-import { button, element, formatNumber, inkColours, paintImages } from "./base.js";
+import { button, element, formatNumber, inkColours, painter, paintImages } from "./base.js";
 import { formulaFigure } from "./formula.js";
 import { logarithmic } from "./scale.js";
 
@@ -118,9 +118,7 @@ function createPictures(pictures) {
   const row = element("div", { class: "vae-pictures" });
   for (const [name, content] of Object.entries(pictures)) {
     const canvas = element("canvas", { class: `vae-picture vae-picture-${name}` });
-    if (canvas.getContext("2d") === null) {
-      throw new Error("This browser gives no canvas to paint on.");
-    }
+    painter(canvas); // or the figure says now that it cannot be painted
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", NAMES[name]);
     painted.push([canvas, Float32Array.from(content.at(-1))]);
