@@ -36,7 +36,8 @@ class Still:
     def html(self):
         """Returns the picture for a page: SVG in the page itself, so that it follows the theme."""
         if self.mime_type == SVG:
-            picture = f'<div role="img" aria-label="{escape(self.alt)}">{self.data}</div>'
+            svg = self.data.replace("<svg ", '<svg aria-hidden="true" ', 1)
+            picture = f'<div role="img" aria-label="{escape(self.alt)}">{svg}</div>'
         else:
             picture = f'<img alt="{escape(self.alt)}" src="{self.address()}">'
         return f'<div style="max-width: {self.width}px">{picture}</div>'
