@@ -1,6 +1,6 @@
 """The formula figures on the built pages: a link sets them, and every hand moves them.
 
-Their arithmetic is compared with Python's in tests/widgets, with the same script.
+Their arithmetic is compared with Python in test_arithmetic_in_book.py.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from book_page import open_page
 FIGURES = {
     "bernoulli": ("03-bernoulli-likelihood", "x=1,a=-8", "a", "Logit"),
     "gaussian": ("04-gaussian-likelihood", "x=0,sigma=0.5", "μ", "Pixel, over the density"),
-    "squared-error": ("04-gaussian-likelihood", "kl=7,sigma=3.5", "KL", None),
+    "squared-error": ("04-gaussian-likelihood", "kl=7,sigma=3.5", "KL", "Balance of error and KL"),
     "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
     "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
     "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
@@ -46,9 +46,8 @@ def test_a_linked_setting_is_shown_and_moved(page, site, kind):
     by_key = figure.evaluate(NUMBERS)
     assert by_key != before
     page.wait_for_function("(old) => location.hash !== old", arg=f"#{kind}:{FIGURES[kind][1]}")
-    if plot:
-        drag(page, figure.get_by_role("slider", name=plot))
-        assert figure.evaluate(NUMBERS) != by_key
+    drag(page, figure.get_by_role("slider", name=plot))
+    assert figure.evaluate(NUMBERS) != by_key
     figure.get_by_role("button", name="Reset").click()
     page.wait_for_function("location.hash === ''")
     assert figure.locator("p.vae-readout").text_content()

@@ -17,10 +17,14 @@ def state_of(figure):
 
 
 def show(page, *figures, theme="light", fragment="", damage=None):
-    """Mounts figures of one class, one under the other; `damage` alters the first one's state."""
+    """Mounts figures of one class, one under the other; `damage` alters the first one's state.
+
+    As a list it alters the state of each.
+    """
     open_bare(page, theme, f"{ADDRESS}#{fragment}" if fragment else ADDRESS)
     states = [state_of(figure) for figure in figures]
-    states[0].update(damage or {})
+    for k, change in enumerate(damage if isinstance(damage, list) else [damage or {}]):
+        states[k].update(change)
     mounted = [{"state": state, "decoder": {}, "weights": ""} for state in states]
     source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
     page.evaluate(MOUNT, source)

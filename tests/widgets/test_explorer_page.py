@@ -246,6 +246,12 @@ def test_works_without_webassembly(open_page, explorer):
     assert page.locator(".vae-explorer").get_attribute("data-backend") == "js"
 
 
+def test_without_a_canvas_there_is_a_sentence(open_page, explorer):
+    page = open_page(explorer, init_script="HTMLCanvasElement.prototype.getContext = () => null;")
+    assert "gives no canvas" in page.get_by_role("alert").text_content()
+    assert page.locator(".vae-explorer").count() == 0
+
+
 def altered(decoder, weights):
     state = {name: getattr(decoder, name) for name in ("layers", "latent_size", "image_shape")}
     return LatentExplorer(Decoder(weights=weights, **state), grid=4)

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, numbers
+from arithmetic import check_squared_error
+from formula_harness import ROOT, check_looks, drag, numbers, over
 
 from vae_lib.data import load_digits
-from vae_lib.likelihoods import Gaussian
 from vae_lib.widgets import SquaredErrorFigure
 
 IMAGE = load_digits("test")[0][0]
@@ -19,23 +19,8 @@ def grey(levels):
 
 
 def test_arithmetic_agrees_with_python_on_random_states(open_figures):
-    rng = np.random.default_rng(0)
-    sigma = np.exp(rng.uniform(np.log(0.05), np.log(20), 1000))
-    page = open_figures(FIGURE)
-    in_browser = page.evaluate(
-        f"(all) => all.map((sigma) => {ROOT}.vaeFigure.errors()"
-        f".map((error) => {ROOT}.vaeFigure.weighted(error, sigma)))",
-        sigma.tolist(),
-    )
-    x = grey(FIGURE.image)
-    for column, mu in enumerate([grey(FIGURE.reconstruction), grey(FIGURE.average)]):
-        by_browser = np.array(in_browser)[:, column]
-        squared_error = np.sum((x - mu) ** 2)
-        np.testing.assert_allclose(by_browser, squared_error / (2 * sigma**2), rtol=1e-12)
-        for k in range(0, 1000, 100):
-            likelihood = Gaussian(sigma[k])
-            difference = likelihood.log_prob(x, x) - likelihood.log_prob(x, mu)
-            assert by_browser[k] == pytest.approx(float(difference[0]), rel=1e-3, abs=2e-3)
+    images = FIGURE.image, FIGURE.reconstruction, FIGURE.average
+    check_squared_error(open_figures(FIGURE).locator(".vae-squared-error"), *images)
 
 
 @pytest.mark.parametrize(("D", "K", "sigma"), [(784, 32, 3.5), (784, 1, 392**0.5)])
@@ -67,6 +52,46 @@ def test_every_way_to_move(open_figures):
     page.get_by_role("status").filter(has_text="It pays to use z.").wait_for()
     page.get_by_label("σ", exact=True).press("ArrowRight")
     assert 1.02 < numbers(page)["sigma"] / 0.2 < 1.1
+
+
+def balance(page):
+    return page.get_by_role("slider", name="Balance of error and KL")
+
+
+def test_drag_the_balance(open_figures):
+    page = open_figures(FIGURE)
+    drag(page, balance(page), (0.3, 0.5), (0.5, 0.75))
+    assert numbers(page) == {"kl": pytest.approx(45, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
+    page.get_by_role("status").filter(has_text="Ignoring z is the cheaper model.").wait_for()
+    drag(page, balance(page), (0.5, 0.5), (-0.1, -0.1))
+    assert numbers(page) == {"kl": 0, "sigma": 0.05}
+    page.get_by_role("status").filter(has_text="It pays to use z.").wait_for()
+    balance(page).focus()
+    for key in ["ArrowUp", "Shift+ArrowUp", "ArrowRight", "Shift+ArrowRight", "ArrowDown"]:
+        page.keyboard.press(key)
+    assert numbers(page) == {"kl": 2.5, "sigma": pytest.approx(0.05 * 400**0.06)}
+    page.wait_for_function("document.querySelector('.vae-pad').ariaValueText.includes('KL 2.50')")
+    page.keyboard.press("Home")
+    assert numbers(page) == {"kl": 20, "sigma": 0.2}
+    assert page.evaluate("window.models[0].saves") >= 5
+
+
+def test_the_line_of_the_balance_is_where_the_verdict_turns(open_figures):
+    page = open_figures(FIGURE)
+    x, mean, other = map(grey, (FIGURE.image, FIGURE.reconstruction, FIGURE.average))
+    saved = (np.sum((x - other) ** 2) - np.sum((x - mean) ** 2)) / (2 * 0.8**2)
+    line = page.locator(".vae-plot .vae-q-line").get_attribute("d")[1:].split("L")
+    points = np.array([point.split() for point in line], dtype=float)
+    across = 100 * np.log(0.8 / 0.05) / np.log(400)
+    height = np.interp(across, points[:, 0], 100 - points[:, 1])
+    assert height == pytest.approx(100 * saved / 60, rel=0.01) and 0 < height < 100
+
+
+def test_touch_on_the_balance(open_figures):
+    touch = {"has_touch": True, "is_mobile": True}
+    page = open_figures(FIGURE, width=390, options=touch)
+    page.touchscreen.tap(*over(page, balance(page), 0.5, 0.5))
+    assert numbers(page) == {"kl": pytest.approx(30, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
 
 
 @pytest.mark.parametrize("width", [390, 1280])

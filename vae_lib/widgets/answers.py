@@ -12,8 +12,7 @@ import traitlets
 
 from vae_lib.widgets.answer_bundle import checker_script, style, widget_script
 from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, check_identifier
-
-STATIC_PAGE = "VAE_LIB_STATIC_PAGE"
+from vae_lib.widgets.still import STATIC_PAGE
 
 
 class _Checker(anywidget.AnyWidget):

@@ -162,6 +162,13 @@ export function inkColours(node) {
 
 const rgb = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
 
+/** What paints on a canvas; an error where a browser has none. */
+export function painter(canvas) {
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("This browser gives no canvas to paint on.");
+  return context;
+}
+
 /**
  * Paints images side by side, in rows of `columns`. Values beyond [0, 1] are clipped here only.
  * @param {HTMLCanvasElement} canvas
@@ -172,7 +179,7 @@ export function paintImages(canvas, images, { shape, columns, colours }) {
   const [height, width] = shape;
   const count = images.length / (height * width);
   resize(canvas, columns * width, Math.ceil(count / columns) * height);
-  const context = canvas.getContext("2d");
+  const context = painter(canvas);
   const data = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(data.data.buffer);
   let from = 0;

@@ -2,8 +2,9 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
 
 
 class BernoulliFigure(FormulaFigure):
@@ -25,8 +26,11 @@ class BernoulliFigure(FormulaFigure):
     """
 
     _esm = bundle("bernoulli.js")
-    _css = FORMULA_CSS
+    _css = formula_style("table.css", "bernoulli.css")
 
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)
     label = traitlets.Unicode("The log-likelihood of one pixel").tag(sync=True)
+
+    def still(self):
+        return stills.bernoulli(self.x, self.a)

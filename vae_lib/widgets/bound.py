@@ -3,8 +3,9 @@
 import traitlets
 
 from vae_lib.linear_gaussian import LinearGaussian
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
 
 LIMIT = 3.0
 NARROWEST, WIDEST = 0.3, 2.0
@@ -30,7 +31,7 @@ class BoundFigure(FormulaFigure):
     """
 
     _esm = bundle("bound.js")
-    _css = FORMULA_CSS
+    _css = formula_style("bars.css")
 
     w = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)
@@ -45,6 +46,10 @@ class BoundFigure(FormulaFigure):
         numbers = {"w": model.W[0, 0], "b": model.b[0], "sigma": model.sigma, "x": x}
         numbers = {name: float(value) for name, value in numbers.items()}
         super().__init__(**numbers, **kwargs)
+
+    def still(self):
+        model = LinearGaussian([[self.w]], [self.b], self.sigma)
+        return stills.bound(model, self.x, self.m, self.s)
 
 
 def _check_model(model, x):

@@ -36,6 +36,8 @@ class Decoder(anywidget.AnyWidget):
     probe_z = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     probe_images = traitlets.Bytes().tag(sync=True)
 
+    decode = None  # the Keras model as a function, for still pictures; it stays in Python
+
     @classmethod
     def from_keras(cls, model, output="sigmoid", image_shape=(28, 28), dtype="float16"):
         """Packs a Keras decoder.
@@ -61,7 +63,7 @@ class Decoder(anywidget.AnyWidget):
         _check_image_shape(image_shape, size)
         layers = steps + _output_step(steps, output)
         probe_z = _probe_vectors(latent_size)
-        return cls(
+        decoder = cls(
             layers=layers,
             weights=pack_weights(numbers, dtype),
             latent_size=latent_size,
@@ -69,6 +71,8 @@ class Decoder(anywidget.AnyWidget):
             probe_z=probe_z.tolist(),
             probe_images=_grey_levels(model, probe_z, output).tobytes(),
         )
+        decoder.decode = lambda z: _grey_levels(model, z, output)
+        return decoder
 
     def __repr__(self):
         height, width = self.image_shape

@@ -1,15 +1,18 @@
 """The latent explorer: drag a point of the latent space, see the image that it decodes to."""
 
-import anywidget
 import numpy as np
 import traitlets
 
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
-from vae_lib.widgets.figure import style
+from vae_lib.widgets.drawing_panels import png
+from vae_lib.widgets.figure import Figure, style
+from vae_lib.widgets.still import Still
+
+STILL_CELLS = 8  # a side of the still picture
 
 
-class LatentExplorer(anywidget.AnyWidget):
+class LatentExplorer(Figure):
     """A pad, sliders and a grid of decoded images over a decoder's latent space.
 
     All work is done in the browser, so the figure is alive in a notebook and in a static page.
@@ -75,6 +78,24 @@ class LatentExplorer(anywidget.AnyWidget):
         if not 0.5 <= proposal["value"] <= 10:
             raise ValueError(f"limit must be from 0.5 to 10. Received: limit={proposal['value']}.")
         return proposal["value"]
+
+    def still(self):
+        """Images decoded over the first two latent variables; the others are as they start."""
+        if self.decoder.decode is None:
+            return None
+        values = np.linspace(-self.limit, self.limit, STILL_CELLS)
+        z = np.tile(self.z, (STILL_CELLS**2, 1))
+        z[:, 0] = np.tile(values, STILL_CELLS)
+        if len(self.z) > 1:
+            z[:, 1] = np.repeat(values[::-1], STILL_CELLS)
+        images = self.decoder.decode(z).reshape(-1, *self.decoder.image_shape) / 255
+        rows = [np.hstack(images[k : k + STILL_CELLS]) for k in range(0, len(z), STILL_CELLS)]
+        alt = (
+            f"{STILL_CELLS} by {STILL_CELLS} images, decoded from latent vectors whose first "
+            f"variable rises to the right and whose second rises upwards, from "
+            f"−{self.limit:g} to {self.limit:g}. Each image blends into its neighbours."
+        )
+        return Still(png(np.vstack(rows)), alt)
 
     def __repr__(self):
         # Constant from run to run, so that a notebook's stored text stays comparable.

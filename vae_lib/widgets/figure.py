@@ -1,10 +1,12 @@
-"""What the formula figures share: a few numbers with ranges, a look, a stored text."""
+"""What the figures share: a look, a stored text, a still picture, and numbers with ranges."""
 
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
+
+from vae_lib.widgets.still import with_still
 
 HERE = Path(__file__).parent
 
@@ -14,7 +16,12 @@ def style(*names):
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("figure.css", *names))
 
 
-FORMULA_CSS = style("formula.css")
+def formula_style(*names):
+    """Returns the style sheet of all formula figures, followed by those of `names`."""
+    return style("formula.css", "plots.css", *names)
+
+
+FORMULA_CSS = formula_style("bars.css", "table.css")
 
 
 class Ranged(traitlets.Any):
@@ -46,7 +53,24 @@ class Ranged(traitlets.Any):
         return int(value) if self.whole else float(value)
 
 
-class FormulaFigure(anywidget.AnyWidget):
+class Figure(anywidget.AnyWidget):
+    """A widget with a name, and a still picture for pages where no script runs."""
+
+    label = traitlets.Unicode().tag(sync=True)
+
+    def still(self):
+        """Returns a `Still` of the state that the figure has now, or None if it has no picture."""
+        return None
+
+    def _repr_mimebundle_(self, **kwargs):
+        return with_still(super()._repr_mimebundle_(**kwargs), self.label, self.still())
+
+    def __repr__(self):
+        # Constant from run to run, so that a notebook's stored text stays comparable.
+        return f"{type(self).__name__}: {self.label}"
+
+
+class FormulaFigure(Figure):
     """A figure whose state is its `Ranged` numbers.
 
     All work is done in the browser, so a figure is alive in a notebook and in a static page. Each
@@ -56,7 +80,6 @@ class FormulaFigure(anywidget.AnyWidget):
         ValueError: If a number is out of its range; the message quotes it.
     """
 
-    label = traitlets.Unicode().tag(sync=True)
     ranges = traitlets.Dict(read_only=True).tag(sync=True)
 
     @traitlets.default("ranges")
@@ -66,7 +89,3 @@ class FormulaFigure(anywidget.AnyWidget):
             for name, trait in self.traits().items()
             if isinstance(trait, Ranged)
         }
-
-    def __repr__(self):
-        # Constant from run to run, so that a notebook's stored text stays comparable.
-        return f"{type(self).__name__}: {self.label}"

@@ -91,14 +91,17 @@ function mount(kind, build, { model, el, signal }) {
 /** The numbers of a figure, each kept within its range. */
 function createState(model) {
   const ranges = model.get("ranges");
+  if (!ranges || !Object.keys(ranges).length) throw new Error("Its numbers have no ranges.");
   const names = Object.keys(ranges);
   const current = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
   const start = current();
   for (const name of names) {
-    const { least, most } = ranges[name];
+    const { least, most, whole } = ranges[name];
     const value = start[name];
-    if (!(typeof value === "number" && value >= least && value <= most)) {
-      throw new Error(`Its number ${name} is ${value}, and should be from ${least} to ${most}.`);
+    const fits = typeof value === "number" && value >= least && value <= most;
+    if (!fits || (whole && !Number.isInteger(value))) {
+      const kind = whole ? "a whole number from" : "from";
+      throw new Error(`Its number ${name} is ${value}, and should be ${kind} ${least} to ${most}.`);
     }
   }
   const moveTo = (values) => {

@@ -2,8 +2,9 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
 
 
 class GaussianFigure(FormulaFigure):
@@ -23,9 +24,12 @@ class GaussianFigure(FormulaFigure):
     """
 
     _esm = bundle("gaussian_figure.js")
-    _css = FORMULA_CSS
+    _css = formula_style("table.css")
 
     x = Ranged(1.0, -1.0, 2.0)
     mu = Ranged(0.5, -1.0, 2.0)
     sigma = Ranged(1.0, 0.1, 2.0)
     label = traitlets.Unicode("The Gaussian density of one pixel").tag(sync=True)
+
+    def still(self):
+        return stills.gaussian(self.x, self.mu, self.sigma)

@@ -2,8 +2,9 @@
 
 import traitlets
 
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
 
 
 class KLFigure(FormulaFigure):
@@ -25,8 +26,11 @@ class KLFigure(FormulaFigure):
     """
 
     _esm = bundle("kl.js")
-    _css = FORMULA_CSS
+    _css = formula_style("bars.css", "kl.css")
 
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)
     label = traitlets.Unicode("The divergence from the prior").tag(sync=True)
+
+    def still(self):
+        return stills.kl(self.m, self.s)

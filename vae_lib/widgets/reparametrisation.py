@@ -3,7 +3,8 @@
 import traitlets
 
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.stills_gradients import reparametrisation
 
 
 class ReparametrisationFigure(FormulaFigure):
@@ -26,10 +27,13 @@ class ReparametrisationFigure(FormulaFigure):
     """
 
     _esm = bundle("reparametrisation.js")
-    _css = FORMULA_CSS
+    _css = formula_style("table.css", "reparametrisation.css")
 
     m = Ranged(1.0, -3.0, 3.0)
     s = Ranged(0.5, 0.3, 2.0)
     L = Ranged(100, 1, 1000, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
     label = traitlets.Unicode("Noise, samples and two gradients").tag(sync=True)
+
+    def still(self):
+        return reparametrisation(self.m, self.s, self.L, self.seed)

@@ -1,6 +1,7 @@
 /** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
+import { createBalance } from "./balance.js";
 import { createBars } from "./bars.js";
-import { button, element, formatNumber, inkColours, paintImages } from "./base.js";
+import { button, element, formatNumber, inkColours, painter, paintImages } from "./base.js";
 import { formulaFigure } from "./formula.js";
 import { logarithmic } from "./scale.js";
 
@@ -38,6 +39,8 @@ export default formulaFigure("squared-error", ({ model, state }) => {
     [`Mean over pixels and ${K} latents`, sigmaOfMean(D, K)],
   ].map(([text, sigma]) => [button(text, () => state.jumpTo({ sigma })), sigma]);
   const { sigma: range } = state.ranges;
+  const saved = (sigma) => weighted(without - E, sigma);
+  const balance = createBalance(state, saved);
 
   return {
     sliders: {
@@ -45,27 +48,30 @@ export default formulaFigure("squared-error", ({ model, state }) => {
       kl: { label: ["KL"], step: 0.5 },
     },
     buttons: presets.map(([node]) => node),
-    blocks: [element("div", { class: "vae-stack" }, pictures.block, CAPTION(), bars.block)],
+    blocks: [
+      element("div", { class: "vae-stack" }, pictures.block, CAPTION(), bars.block),
+      balance.block,
+    ],
     update: ({ sigma, kl }) => {
       const [first, second] = [weighted(without, sigma), weighted(E, sigma)];
       const reach = REACHES.find((each) => each >= Math.max(first, second + kl));
       const spans = [[0, first], [0, second], [second, second + kl]];
       bars.show(spans.map((ends) => ends.map((end) => end / reach)), [first, second, kl]);
       bars.rename(`${reach} nats`);
+      balance.show({ sigma, kl });
       for (const [node, value] of presets) {
         node.setAttribute("aria-pressed", Math.abs(sigma / value - 1) < SAME);
       }
     },
     paint: pictures.paint,
     describe: ({ sigma, kl }) => {
-      const saved = weighted(without, sigma) - weighted(E, sigma);
-      const verdict = saved > kl ? "It pays to use z." : "Ignoring z is the cheaper model.";
+      const verdict = saved(sigma) > kl ? "It pays to use z." : "Ignoring z is the cheaper model.";
       const mean = presets.slice(1).find(([, value]) => Math.abs(sigma / value - 1) < SAME);
       return (
         `\u03c3 = ${formatNumber(sigma)}` +
         `${mean ? `: that is what \u201c${mean[0].textContent.toLowerCase()}\u201d amounts to` : ""}. ` +
         `The reconstruction's squared error is ${formatNumber(E)}, the average image's ` +
-        `${formatNumber(without)}. The better image saves ${formatNumber(saved)} nats and costs ` +
+        `${formatNumber(without)}. The better image saves ${formatNumber(saved(sigma))} nats and costs ` +
         `${formatNumber(kl)} nats of KL. ${verdict}`
       );
     },
@@ -112,9 +118,7 @@ function createPictures(pictures) {
   const row = element("div", { class: "vae-pictures" });
   for (const [name, content] of Object.entries(pictures)) {
     const canvas = element("canvas", { class: `vae-picture vae-picture-${name}` });
-    if (canvas.getContext("2d") === null) {
-      throw new Error("This browser gives no canvas to paint on.");
-    }
+    painter(canvas); // or the figure says now that it cannot be painted
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", NAMES[name]);
     painted.push([canvas, Float32Array.from(content.at(-1))]);

@@ -4,8 +4,9 @@ import numpy as np
 import traitlets
 
 from vae_lib.checks import require_images
+from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
 
 
 class SquaredErrorFigure(FormulaFigure):
@@ -32,7 +33,7 @@ class SquaredErrorFigure(FormulaFigure):
     """
 
     _esm = bundle("squared_error.js")
-    _css = FORMULA_CSS
+    _css = formula_style("bars.css", "squared_error.css")
 
     image = traitlets.List(traitlets.Int()).tag(sync=True)
     reconstruction = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -55,6 +56,10 @@ class SquaredErrorFigure(FormulaFigure):
         if not 1 <= proposal["value"] <= 1000:
             raise ValueError(f"latents must be from 1 to 1000. Received: {proposal['value']}.")
         return proposal["value"]
+
+    def still(self):
+        images = (np.array(each) / 255 for each in (self.image, self.reconstruction, self.average))
+        return stills.squared_error(*images, self.sigma, self.kl)
 
 
 def _levels(image, name):

@@ -1,5 +1,5 @@
 /** The KL over the plane of m and s: a painted surface, its contour lines, and a handle. */
-import { element, formatNumber, inkColours, svgElement, uniqueId } from "./base.js";
+import { element, formatNumber, inkColours, painter, svgElement, uniqueId } from "./base.js";
 import { kl, meanOfLevel } from "./divergence.js";
 import { makeControl } from "./drag.js";
 import { at, createPlot, curve, set, through } from "./plot.js";
@@ -20,8 +20,7 @@ export function createSurface(state) {
   const { m: across, s: upright } = state.ranges;
   const [x, y] = [linear(across.least, across.most), linear(0, upright.most)];
   const canvas = element("canvas", { class: "vae-surface", width: CELLS, height: CELLS });
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("This browser gives no canvas to paint on.");
+  const context = painter(canvas);
   canvas.setAttribute("aria-hidden", "true");
 
   const lines = LEVELS.map((level) => contour(level, x, y));

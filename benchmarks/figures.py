@@ -1,0 +1,125 @@
+"""How long each figure's script takes for a frame while its first slider is dragged.
+
+    python benchmarks/figures.py          prints a table
+    python benchmarks/figures.py --save   writes it into benchmarks/README.md as well
+
+It opens the built book (`make html` first), and finds the figures by the class `vae-figure` that
+all of them carry. The slider goes from end to end, one step a frame. Counted is what the page's
+scripts do: from the slider's event to the end of the animation frame, without layout and paint.
+Budget: 8 ms (p95). These are wall-clock times, so they mean something on an idle machine only;
+the table tells the load.
+"""
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+from readme import save
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
+from book_page import BOOK, FLAGS, find_browser, open_page, page_names, serve  # noqa: E402
+
+FRAMES = 240
+BUDGET = 8.0
+FIGURE = ".vae-figure:has(input[type=range])"
+HEADINGS = ("figure", "page", "p50", "p95", "largest")
+
+# Adds up the time that the page's scripts take in animation frames.
+COUNT_FRAMES = """
+const request = globalThis.requestAnimationFrame;
+globalThis.frameScriptMs = 0;
+globalThis.requestAnimationFrame = (task) =>
+  request((time) => {
+    const begin = performance.now();
+    task(time);
+    globalThis.frameScriptMs += performance.now() - begin;
+  });
+"""
+DRAG = """
+async (figure, frames) => {
+  const slider = figure.querySelector("input[type=range]");
+  const [least, most] = [Number(slider.min), Number(slider.max)];
+  const next = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const times = [];
+  await next();
+  for (let k = 0; k < frames; k++) {
+    globalThis.frameScriptMs = 0;
+    const begin = performance.now();
+    slider.value = least + (k / (frames - 1)) * (most - least);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    const handler = performance.now() - begin;
+    await next();
+    times.push(handler + globalThis.frameScriptMs);
+  }
+  slider.dispatchEvent(new Event("change", { bubbles: true }));
+  return times;
+}
+"""
+
+
+def row(*cells):
+    """A line of a Markdown table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+def measure(browser, site, name):
+    """Yields the name of each figure of a page and its milliseconds a frame."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(COUNT_FRAMES)
+    page = context.new_page()
+    open_page(page, f"{site}/{name}")
+    page.wait_for_timeout(1000)  # grids of decoded images are ready
+    for figure in page.locator(FIGURE).all():
+        figure.scroll_into_view_if_needed()
+        title = figure.locator(".vae-title").first.text_content()
+        yield title, figure.evaluate(DRAG, FRAMES)
+    context.close()
+
+
+def pages_with_figures():
+    """The pages that hold a widget's view."""
+    view = "application/vnd.jupyter.widget-view+json"
+    return [name for name in page_names() if view in BOOK.joinpath(name).read_text("utf8")]
+
+
+def conditions(version):
+    """When, with what and how busy: one line above the table."""
+    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
+    today = datetime.date.today().isoformat()
+    cores = os.cpu_count()
+    return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds:"
+
+
+def main():
+    lines = []
+
+    def tell(line):
+        lines.append(line)
+        print(line, flush=True)
+
+    if not pages_with_figures():
+        sys.exit(f"There is no page with a figure in {BOOK}: run `make html` first.")
+    with serve(BOOK) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        tell(conditions(browser.version))
+        tell("")
+        tell(row(*HEADINGS))
+        tell(row(*["---"] * 2, *["---:"] * (len(HEADINGS) - 2)))
+        for name in pages_with_figures():
+            for title, times in measure(browser, site, name):
+                numbers = [*np.percentile(times, [50, 95]), max(times)]
+                page = Path(name).stem
+                tell(row(title, page, *(f"{value:.1f}" for value in numbers)))
+                if numbers[1] > BUDGET:
+                    print(f"Above the budget of {BUDGET:g} ms.", file=sys.stderr)
+        browser.close()
+    if "--save" in sys.argv[1:]:
+        save("figures", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What the built pages hold of figures: their widgets' data, to be read and to be damaged."""
+
+import json
+import re
+
+from book_page import BOOK, page_names
+
+WIDGET = r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)'
+
+
+def source(name):
+    """The HTML of a page."""
+    return BOOK.joinpath(name).read_text(encoding="utf8")
+
+
+def figure_pages():
+    """The pages that hold a figure."""
+    return [name for name in page_names() if 'class="vae-stage"' in source(name)]
+
+
+def models(name):
+    """The data of a page's widgets, by their identifiers, and their place in the page."""
+    found = re.search(WIDGET, source(name), re.DOTALL)
+    return json.loads(found[2])["state"]
+
+
+def kind_of(model):
+    """A figure's kind as the page's addresses call it, or None for what is no formula figure."""
+    called = re.search(r'formulaFigure\("([\w-]+)"', model["state"].get("_esm", ""))
+    return called[1] if called else None
+
+
+def figures_of(name):
+    """The state of each formula figure of a page, by its kind."""
+    found = {kind_of(model): model["state"] for model in models(name).values()}
+    return {kind: state for kind, state in found.items() if kind}
+
+
+def damaged(name, damage):
+    """The HTML of a page after `damage(model)` has changed the data of its widgets."""
+
+    def change(match):
+        data = json.loads(match[2])
+        for model in data["state"].values():
+            damage(model)
+        return match[1] + json.dumps(data).replace("</", "<\\/") + match[3]
+
+    return re.sub(WIDGET, change, source(name), count=1, flags=re.DOTALL)

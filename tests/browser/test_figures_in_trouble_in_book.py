@@ -1,0 +1,99 @@
+"""Damaged data, no canvas, no WebAssembly on the built pages: a sentence, and the rest lives on."""
+
+import base64
+
+import pytest
+from book_page import open_page
+from figure_pages import damaged, figures_of, kind_of
+
+# The formula figures by their pages, which they share with one another or with an explorer.
+PAGES = {
+    "chapters/03-bernoulli-likelihood.html": ["bernoulli"],
+    "chapters/04-gaussian-likelihood.html": ["gaussian", "squared-error"],
+    "chapters/05-bound.html": ["bound"],
+    "chapters/06-kl.html": ["kl"],
+    "chapters/07-gradients.html": ["reparametrisation"],
+}
+CASES = [(name, kind) for name, kinds in PAGES.items() for kind in kinds]
+EXPLORER_PAGE = "chapters/03-bernoulli-likelihood.html"
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
+
+
+def lives(figure):
+    """A key moves the figure, and its readout follows."""
+    readout = figure.locator("p.vae-readout")
+    before = readout.text_content()
+    figure.locator("input").first.press("ArrowRight")
+    readout.filter(has_not_text=before).wait_for()
+
+
+def open_damaged(page, site, name, damage):
+    html = damaged(name, damage)
+    page.route(f"{site}/{name}", lambda route: route.fulfill(body=html, content_type="text/html"))
+    open_page(page, f"{site}/{name}")
+
+
+def sentences(page):
+    return page.locator(".vae-stage p.vae-error").all_text_contents()
+
+
+def formulas(page):
+    return page.locator("mjx-container").count()
+
+
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_damaged_numbers(page, site, name, kind):
+    number = next(iter(figures_of(name)[kind]["ranges"]))
+
+    def damage(model):
+        if kind_of(model) == kind:
+            model["state"][number] = None
+
+    open_damaged(page, site, name, damage)
+    assert [text.split(",")[0] for text in sentences(page)] == [
+        f"This figure cannot be drawn. Its number {number} is null"
+    ]
+    assert page.locator(f".vae-{kind}").count() == 0
+    for other in set(PAGES[name]) - {kind}:
+        lives(page.locator(f".vae-{other}"))
+    assert formulas(page) > 20
+
+
+def test_weights_that_are_cut_short(page, site):
+    def damage(model):
+        for buffer in model.get("buffers", []):
+            if buffer["path"] == ["weights"]:
+                data = base64.b64decode(buffer["data"])[:-40]
+                buffer["data"] = base64.b64encode(data).decode()
+
+    open_damaged(page, site, EXPLORER_PAGE, damage)
+    [sentence] = sentences(page)
+    assert "weights are incomplete" in sentence
+    assert page.locator(".vae-still").last.is_visible()
+    lives(page.locator(".vae-bernoulli"))
+
+
+@pytest.mark.parametrize(
+    ("name", "painted"),
+    [
+        (EXPLORER_PAGE, "explorer"),
+        ("chapters/04-gaussian-likelihood.html", "squared-error"),
+        ("chapters/06-kl.html", "kl"),
+    ],
+)
+def test_without_a_canvas(page, site, name, painted):
+    page.add_init_script(NO_CANVAS)
+    open_page(page, f"{site}/{name}")
+    [sentence] = sentences(page)
+    assert "gives no canvas" in sentence
+    for other in set(PAGES[name]) - {painted}:
+        lives(page.locator(f".vae-{other}"))
+    assert formulas(page) > 20
+
+
+def test_without_webassembly(page, site):
+    page.add_init_script("delete globalThis.WebAssembly;")
+    open_page(page, f"{site}/{EXPLORER_PAGE}")
+    assert sentences(page) == []
+    assert page.locator(".vae-explorer").get_attribute("data-backend") == "js"
+    lives(page.locator(".vae-bernoulli"))

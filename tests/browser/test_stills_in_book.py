@@ -1,0 +1,44 @@
+"""Still pictures on the built pages: without JavaScript and in print, and only there."""
+
+import pytest
+from book_page import open_page
+from figure_pages import figure_pages
+
+FIGURES = ".vae-stage > .widget-subarea .vae-figure"
+STILLS = ".vae-stage > .vae-still"
+
+
+@pytest.fixture(params=figure_pages() or ["no-book-was-built"])
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def scriptless(browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_without_scripts_each_figure_is_a_picture_with_a_text(scriptless, site, name):
+    scriptless.goto(f"{site}/{name}")
+    stills = scriptless.locator(STILLS)
+    assert stills.count() == scriptless.locator(".vae-stage").count() > 0
+    for still in stills.all():
+        picture = still.get_by_role("img")
+        assert picture.get_attribute("aria-label") or picture.get_attribute("alt")
+        box = picture.bounding_box()
+        assert box["width"] > 250 and box["height"] > 100
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert still.locator(".vae-still-note").is_visible()
+
+
+def test_a_live_figure_takes_the_place_of_its_picture_but_not_in_print(page, site, name):
+    open_page(page, f"{site}/{name}")
+    count = page.locator(FIGURES).count()
+    assert count == page.locator(STILLS).count() > 0
+    visible = [still.is_visible() for still in page.locator(STILLS).all()]
+    assert visible == [False] * count
+    page.emulate_media(media="print")
+    assert [still.is_visible() for still in page.locator(STILLS).all()] == [True] * count
+    assert [figure.is_visible() for figure in page.locator(FIGURES).all()] == [False] * count

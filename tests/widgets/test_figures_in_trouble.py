@@ -1,0 +1,72 @@
+"""A figure whose data are damaged, or which lacks a canvas, says so; its neighbours live on."""
+
+import numpy as np
+import pytest
+
+from vae_lib.linear_gaussian import LinearGaussian
+from vae_lib.widgets import (
+    BernoulliFigure,
+    BoundFigure,
+    GaussianFigure,
+    KLFigure,
+    ReparametrisationFigure,
+    SquaredErrorFigure,
+)
+
+GREY = np.linspace(0, 1, 784)
+FIGURES = {
+    "bernoulli": BernoulliFigure,
+    "gaussian": GaussianFigure,
+    "squared-error": lambda: SquaredErrorFigure(GREY, 0.9 * GREY, GREY**2),
+    "bound": lambda: BoundFigure(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5),
+    "kl": KLFigure,
+    "reparametrisation": ReparametrisationFigure,
+}
+PAINTED = {"squared-error", "kl"}  # these need a canvas
+
+
+@pytest.fixture(params=FIGURES)
+def kind(request):
+    return request.param
+
+
+def damages(figure):
+    """Each number of a figure missing, not a number, a text, or beyond its range; or no ranges."""
+    for name, limits in figure.ranges.items():
+        for value in (None, float("nan"), "1", limits["most"] + 1):
+            yield {name: value}
+        if limits["whole"]:
+            yield {name: limits["least"] + 0.5}
+    yield {"ranges": None}
+    yield {"ranges": {}}
+
+
+def test_damaged_numbers_give_a_sentence_each(open_figures, kind):
+    every = list(damages(FIGURES[kind]()))
+    figures = [FIGURES[kind]() for _ in range(len(every) + 1)]
+    page = open_figures(*figures, damage=every)
+    sentences = page.locator("p.vae-error").all_text_contents()
+    assert len(sentences) == len(every)
+    for change, sentence in zip(every, sentences, strict=True):
+        [name] = change
+        expected = "have no ranges" if name == "ranges" else f"Its number {name} is"
+        assert sentence.startswith("This figure cannot be drawn.") and expected in sentence
+    lives(page.locator(f".vae-{kind}"))  # the last one, and only that
+
+
+def test_without_a_canvas_and_without_webassembly(open_figures, kind):
+    without = "HTMLCanvasElement.prototype.getContext = () => null; delete globalThis.WebAssembly;"
+    page = open_figures(FIGURES[kind](), init_script=without)
+    if kind in PAINTED:
+        assert "gives no canvas" in page.get_by_role("alert").text_content()
+        assert page.locator("canvas").count() == 0
+    else:
+        lives(page.locator(f".vae-{kind}"))
+
+
+def lives(figure):
+    """A key moves it, and its readout follows."""
+    readout = figure.locator("p.vae-readout")
+    before = readout.text_content()
+    figure.locator("input").first.press("ArrowRight")
+    readout.filter(has_not_text=before).wait_for()
