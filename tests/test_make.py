@@ -191,11 +191,11 @@ def serve(folder, port):
 def test_busy_port(tmp_path, closed_port):
     said = sentence(serve(tmp_path, closed_port))
     assert said.startswith(f"Port {closed_port} cannot be used")
-    assert said.endswith("Leave PORT out, for a free one.")
+    assert said.endswith("Leave PORT out to get a free one.")
 
 
 def test_impossible_port(tmp_path):
-    assert "from 0 to 65535" in sentence(serve(tmp_path, 65536))
+    assert "between 0 and 65535" in sentence(serve(tmp_path, 65536))
 
 
 def chromium(**variables):
