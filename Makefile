@@ -33,11 +33,14 @@ serve: .venv/.ready
 	@$(BIN)/python tools/serve.py $(BOOK) --port $(PORT)
 
 # A failed or interrupted build leaves no cache entry for the chapter it was in; the next run
-# takes up there.
+# takes up there. It makes all pages anew: one may be half written, and Sphinx gives its warnings
+# only for the pages that it reads.
 html: .venv/.ready _build/.library _build/.pages
-	@$(BIN)/python tools/execute.py
-	@$(BIN)/jupyter-book build -W -n --keep-going . || \
-		{ echo "The book was not built: see the messages above."; exit 1; }
+	@test ! -e _build/.unfinished || rm -rf $(BOOK) _build/.doctrees
+	@touch _build/.unfinished
+	@$(BIN)/python tools/execute.py && $(BIN)/jupyter-book build -W -n --keep-going . || \
+		$(BIN)/python tools/failed_build.py
+	@rm _build/.unfinished
 
 answers: .venv/.ready-print
 	@$(BIN)/python tools/answers_pdf.py
@@ -54,16 +57,16 @@ _build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js _static/*)
 
 .venv/.ready: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) tools/check_python.py
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements.txt
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python tools/install.py requirements.txt
 	@touch $@
 
 .venv/.ready-print: .venv/.ready requirements-print.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-print.txt
+	@$(BIN)/python tools/install.py requirements-print.txt
 	@touch $@
 
 .venv/.ready-test: .venv/.ready-print requirements-test.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-test.txt
+	@$(BIN)/python tools/install.py requirements-test.txt
 	@touch $@
 
 test: lint unit notebooks-test html browser-test

@@ -28,8 +28,11 @@ def main():
     handler = functools.partial(QuietHandler, directory=options.folder)
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
-    except OSError as error:
-        sys.exit(f"Port {options.port} cannot be used ({error.strerror}). Leave PORT out.")
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", "it must be between 0 and 65535")
+        sys.exit(
+            f"Port {options.port} cannot be used ({reason}). Leave PORT out to get a free one."
+        )
     print(f"The book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)", flush=True)
     try:
         server.serve_forever()
