@@ -30,8 +30,8 @@ from vae_lib.networks import dense_decoder, dense_encoder  # noqa: E402
 FILES = 4
 BATCH = 128  # of all replicas together
 STEPS = 35  # of an epoch
-EPOCHS = 3
-SEEDS = 5  # trainings on one device, to see how much they differ by chance
+EPOCHS = 2
+SEEDS = 4  # trainings on one device, to see how much they differ by chance
 
 
 def write_files(folder, images, count=FILES):
@@ -132,7 +132,7 @@ def report(vae, **more):
 def run_workers(folder, count=2):
     """Start the workers as processes of this machine; returns a report of each."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    addresses = ["127.0.0.1:{}".format(s.getsockname()[1]) for s in sockets]
+    addresses = [f"127.0.0.1:{s.getsockname()[1]}" for s in sockets]
     for s in sockets:
         s.close()
     processes = []
