@@ -8,6 +8,7 @@ from vae_lib.checks import concrete, require_not_negative, require_rows
 from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
 from vae_lib.layers import Sampling
+from vae_lib.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -19,7 +20,8 @@ class VAE(keras.Model):
 
     `compute_loss` is the negative ELBO in nats per image. Its two terms are the metrics
     `reconstruction`, E_q[-log p(x|z)], and `kl`, KL(q(z|x) || p(z)). Compile it with an
-    optimiser only; fit it on images only.
+    optimiser only; fit it on images only. Made within a strategy's scope, it trains under
+    `tf.distribute`: `free_bits`, which looks at a whole batch, then sees a replica's part of it.
 
     `beta` and `free_bits` change what training minimises, and with it the reported `loss` of the
     training images. `evaluate` and `val_loss` are the negative ELBO in any case.
@@ -131,7 +133,10 @@ class VAE(keras.Model):
         return -ops.mean(log_likelihood - self.beta * kl)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        """The negative ELBO, averaged over the batch; the arguments are Keras's own."""
+        """The negative ELBO, averaged over the batch; the arguments are Keras's own.
+
+        Under `tf.distribute` it is this replica's share of that average (`share_of_loss`).
+        """
         if y is not None or sample_weight is not None:
             raise ValueError(
                 "A VAE learns from images alone: leave out the targets y and sample_weight. "
@@ -143,19 +148,20 @@ class VAE(keras.Model):
         self.reconstruction_metric.update_state(-log_likelihood)
         self.kl_metric.update_state(kl)
         if training:
-            return self.training_loss(x, y_pred, log_likelihood, kl)
+            return share_of_loss(self.training_loss(x, y_pred, log_likelihood, kl))
         elbo = log_likelihood - kl
-        return -ops.mean(elbo)
+        return share_of_loss(-ops.mean(elbo))
 
     def train_step(self, data):
         """Keras's step; for a stack of batches, one such step for each of them, in turn.
 
         A stack, from `vae_lib.data.batches(..., stack=n)`, has shape `(n, batch, D)`. Compiled
         with `jit_compile=True`, its n steps are one XLA program: the fastest way to train a
-        small model. It is not for `tf.distribute`, which would share out the stack.
+        small model. Under `tf.distribute` a stack is a `ValueError`.
         """
-        if len(getattr(data, "shape", ())) != 3:
+        if getattr(getattr(data, "shape", None), "rank", None) != 3:
             return super().train_step(data)
+        refuse_stack(data, replicas())
         step = super().train_step
 
         def train_on(i, done):
@@ -167,6 +173,7 @@ class VAE(keras.Model):
 
     def fit(self, x=None, *args, validation_data=None, **kwargs):
         """Keras's `fit`, after a look at the images: see `keras.Model.fit`."""
+        check_distributed_fit(self, x)
         if isinstance(validation_data, tuple):
             validation_data = (self._checked(validation_data[0]), *validation_data[1:])
         return super().fit(self._checked(x), *args, validation_data=validation_data, **kwargs)

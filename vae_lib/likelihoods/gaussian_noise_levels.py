@@ -73,6 +73,8 @@ class OptimalGaussian(GaussianLikelihood):
     derivative by sigma is zero; sigma may therefore be taken for a constant when the gradient by
     the decoder's weights is computed.
 
+    Under `tf.distribute` it is the mean of the replicas' sigmas.
+
     In evaluation sigma is that of the last training batch. Before you report a likelihood,
     compute it from validation images instead: `Gaussian(optimal_sigma(x, params))`.
 
@@ -87,7 +89,9 @@ class OptimalGaussian(GaussianLikelihood):
     def __init__(self, min_sigma=GREY_LEVEL, **kwargs):
         super().__init__(**kwargs)
         self.min_sigma = require_positive(min_sigma, "min_sigma")
-        self.sigma = self.add_weight(shape=(), initializer="ones", trainable=False, name="sigma")
+        self.sigma = self.add_weight(
+            shape=(), initializer="ones", trainable=False, aggregation="mean", name="sigma"
+        )
 
     def observe(self, x, params):
         """Set sigma to the best one for these images and the decoder's means."""

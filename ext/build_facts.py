@@ -1,0 +1,113 @@
+"""Say in the footer what a page was built from: date, versions, commit, result of the ledger.
+
+Nothing of it is typed: the ledger's result is read from the ledger's page, whose cells ran in
+this build. A ledger without a result stops the build.
+"""
+
+import os
+import platform
+import re
+import subprocess
+import time
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+LEDGER = "chapters/ledger"
+RESULT = re.compile(r"(\d+) of (\d+) equations hold")
+# A name to show, and the distributions that provide it.
+PACKAGES = {
+    "TensorFlow": ("tensorflow", "tensorflow-cpu"),
+    "Keras": ("keras",),
+    "SymPy": ("sympy",),
+    "Jupyter Book": ("jupyter-book",),
+}
+
+
+def build_date():
+    """Today, or the day that SOURCE_DATE_EPOCH asks for, in UTC: ``24 November 2026``."""
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
+    day = time.gmtime(seconds)
+    return f"{day.tm_mday} {time.strftime('%B %Y', day)}"
+
+
+def installed(names):
+    """Version of the first of these distributions that is installed.
+
+    Raises:
+        ExtensionError: if none of them is.
+    """
+    for name in names:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    raise ExtensionError(f"None of {', '.join(names)} is installed: run `make book`.")
+
+
+def versions():
+    """``Python 3.11.4, TensorFlow 2.21.0`` and so on."""
+    found = [f"{name} {installed(names)}" for name, names in PACKAGES.items()]
+    return ", ".join([f"Python {platform.python_version()}", *found])
+
+
+def commit(folder):
+    """``commit 1cb75f5``, with a word on changes; empty where the book is no git repository."""
+
+    def git(*arguments):
+        command = ["git", "-C", str(folder), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    try:
+        # A copy without git may lie within somebody else's repository.
+        if Path(git("rev-parse", "--show-toplevel")).resolve() != Path(folder).resolve():
+            return ""
+        name = git("rev-parse", "--short=7", "HEAD")
+        changed = git("status", "--porcelain", "--untracked-files=no")
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return ""
+    return f"commit {name}" + (" with changes" if changed else "")
+
+
+def ledger_result(app):
+    """``29 of 29 equations proved``, as the ledger of this build reports; empty without one.
+
+    Raises:
+        ExtensionError: if there is a ledger, but it has no result.
+    """
+    if LEDGER not in app.env.found_docs:
+        return ""
+    doctree = app.env.get_doctree(LEDGER)
+    for block in doctree.findall(nodes.literal_block):
+        match = RESULT.search(block.astext())
+        if match:
+            return f"{match[1]} of {match[2]} equations proved"
+    raise ExtensionError(f"{LEDGER} prints no result such as '29 of 29 equations hold'.")
+
+
+def footer(app):
+    """The footer's HTML."""
+    parts = [f"Built on {build_date()}", commit(app.srcdir), versions(), ledger_result(app)]
+    return f'<p class="vae-build">{escape(". ".join(filter(None, parts)))}.</p>'
+
+
+def compute(app, env):
+    """Make the footer once all pages are read; where it has changed, write every page anew."""
+    app.vae_footer = footer(app)
+    before, env.vae_footer = getattr(env, "vae_footer", None), app.vae_footer
+    return [] if before == app.vae_footer else sorted(env.found_docs)
+
+
+def show(app, pagename, templatename, context, doctree):
+    """Hand the footer over to the theme."""
+    context["theme_extra_footer"] = app.vae_footer
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("env-updated", compute)
+    app.connect("html-page-context", show)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,124 @@
+"""Run by test_replicas.py in processes of its own: TensorFlow gets its devices only once.
+
+Prints what one step of training does on one device, on two devices and, where TF_CONFIG is set,
+as one of several workers.
+"""
+
+import json
+import os
+import sys
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from vae_lib.data import batches, binarise, load_digits
+from vae_lib.iwae import IWAE
+from vae_lib.likelihoods import Bernoulli, LearnedGaussian, OptimalGaussian, optimal_sigma
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+
+GREY = load_digits("test")[0][:64]
+X = binarise(GREY)
+# Exact for parts of the batch as for the whole: none of them looks at more than one image.
+MODELS = {
+    "vae": (VAE, Bernoulli, X),
+    "iwae": (IWAE, Bernoulli, X),
+    "learned sigma": (VAE, LearnedGaussian, GREY),
+}
+
+
+class SameNoise(keras.layers.Layer):
+    """The noise of each sample is the same for every image, whatever batch the image is in."""
+
+    def call(self, mean, logvar):
+        epsilon = np.random.default_rng(0).normal(size=(4, 1, 3)).astype("float32")
+        return mean + ops.exp(logvar / 2) * epsilon
+
+
+def model(strategy, kind=VAE, likelihood=Bernoulli):
+    keras.utils.set_random_seed(0)
+    with strategy.scope():
+        vae = kind(dense_encoder(784, 3, (16,)), dense_decoder(784, 3, (16,)), likelihood(), seed=0)
+        vae.compile(keras.optimizers.SGD(1e-3))
+    return vae
+
+
+def one_step(strategy, kind, likelihood, images):
+    """Minus the gradient, times the learning rate, of one step; and the metrics."""
+    vae = model(strategy, kind, likelihood)
+    vae.sampling = SameNoise()
+    before = np.concatenate([w.numpy().ravel() for w in vae.trainable_weights])
+    step = tf.function(lambda batch: strategy.run(vae.train_step, args=(batch,)))
+    data = tf.data.Dataset.from_tensors(images)
+    step(next(iter(strategy.experimental_distribute_dataset(data))))
+    after = np.concatenate([w.numpy().ravel() for w in vae.trainable_weights])
+    metrics = {name: float(value) for name, value in vae.get_metrics_result().items()}
+    return (after - before).tolist(), metrics
+
+
+def steps_of(strategy, names=tuple(MODELS)):
+    return {name: one_step(strategy, *MODELS[name]) for name in names}
+
+
+def history(strategy):
+    """Of `fit` and `evaluate`, with an odd last batch."""
+    vae = model(strategy)
+    vae.sampling = SameNoise()
+    vae.fit(X[:60], batch_size=32, epochs=2, shuffle=False, verbose=0)
+    return vae.evaluate(X[:60], batch_size=32, verbose=0, return_dict=True)
+
+
+def seeds(strategy):
+    """The seeds of the noise that two replicas draw in two steps."""
+    generator = model(strategy).sampling.seed_generator
+    draw = tf.function(lambda: strategy.run(generator.next))
+    return [np.asarray(seed).tolist() for _ in range(2) for seed in draw().values]
+
+
+def sigmas(strategy):
+    """Sigma on both replicas after a step, and the best for each half at the start."""
+    vae = model(strategy, likelihood=OptimalGaussian)
+    vae.sampling = SameNoise()
+    best = [float(optimal_sigma(half, vae(half)["params"])) for half in (GREY[:32], GREY[32:])]
+    vae.fit(GREY, batch_size=64, shuffle=False, verbose=0)
+    return [float(v.numpy()) for v in vae.likelihood.sigma.value.values], best
+
+
+def refusals(strategy):
+    """Messages of what `fit` cannot do there."""
+    found = {}
+    for name, data, steps in (
+        ("stack", batches(X, 16, None, stack=2), 1),
+        ("steps_per_execution", batches(X, 16, None), 2),
+    ):
+        vae = model(strategy)
+        vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=steps)
+        try:
+            vae.fit(data, steps_per_epoch=2, verbose=0)
+        except ValueError as error:
+            found[name] = str(error)
+    return found
+
+
+def main():
+    if "TF_CONFIG" in os.environ:
+        return {"workers": steps_of(tf.distribute.MultiWorkerMirroredStrategy(), ["vae"])}
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    two = [tf.config.LogicalDeviceConfiguration()] * 2
+    tf.config.set_logical_device_configuration(cpu, two)
+    one = tf.distribute.OneDeviceStrategy("CPU:0")
+    mirrored = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    return {
+        "one": steps_of(one),
+        "two": steps_of(mirrored),
+        "history": [history(one), history(mirrored)],
+        "seeds": seeds(mirrored),
+        "sigmas": sigmas(mirrored),
+        "refusals": refusals(mirrored),
+    }
+
+
+if __name__ == "__main__":
+    json.dump(main(), sys.stdout)

@@ -1,0 +1,125 @@
+"""Link each term of the glossary where a chapter first uses it.
+
+    python tools/link_terms.py          link, and say where
+    python tools/link_terms.py --check  change nothing; exit code 1 where a link is missing
+
+Headings, tables, formulas, code, links and HTML are left alone.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+
+CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
+GLOSSARY = CHAPTERS / "glossary.ipynb"
+
+# How a term may look in a text, where that is more than the term and its plural.
+SPELLINGS = {
+    "active unit": r"active (?:latent )?units?",
+    "beta": r"weight(?= \$\\beta\$)",
+    "ELBO": r"evidence lower bound|ELBO",
+    "Kullback-Leibler divergence": r"Kullback-Leibler divergence|KL",
+    "latent variables": r"latent variables?",
+    "posterior collapse": r"posterior collapse|collapsed?|collapses",
+    "reparametrisation": r"reparametris(?:ation|ed)",
+    "score function": r"score[- ]function",
+}
+# What is no running text.
+KEPT = re.compile(
+    r"""
+      ```.*?```                       # fences
+    | \$\$.*?\$\$(?:[ ]\([\w-]+\))?    # displayed formulas and their labels
+    | ^\#.*?$ | ^\|.*?$ | ^<.*?$      # headings, rows of tables, lines of HTML
+    | (?:\{[\w:]+\})?`[^`]*`          # code and roles
+    | \$[^$]*\$                       # formulas in a line
+    | !?\[[^\]]*\]\([^)]*\)           # links and pictures
+    | <[^>\n]*>                       # HTML in a line
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def terms(path=GLOSSARY):
+    """The glossary's terms, longest first."""
+    text = "".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    block = re.search(r"```\{glossary\}\n(.*?)```", text, re.DOTALL)[1]
+    return sorted((line for line in block.split("\n") if re.match(r"\S", line)), key=len)[::-1]
+
+
+def pattern(term):
+    """What finds a term in running text."""
+    spelling = SPELLINGS.get(term, re.escape(term) + "s?")
+    return re.compile(rf"(?<![\w-])(?:{spelling})(?![\w-])", re.IGNORECASE)
+
+
+def role(found, term):
+    """The MyST role for a piece of text that stands for a term."""
+    return f"{{term}}`{found}`" if found == term else f"{{term}}`{found} <{term}>`"
+
+
+def linked(text, term):
+    """Tell whether a text already leads to a term."""
+    return f"{{term}}`{term}`" in text or re.search(rf"\{{term\}}`[^`]*<{term}>`", text)
+
+
+def link_first(text, term):
+    """Link the first use of a term in a text; None if there is none.
+
+    A formula keeps its place while the text is searched, as a character that no term has.
+    """
+    masked = KEPT.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
+    if term == "beta":
+        masked = text  # it is told by its formula
+    match = pattern(term).search(masked)
+    if match is None:
+        return None
+    return text[: match.start()] + role(match[0], term) + text[match.end() :]
+
+
+def link_chapter(texts, names):
+    """Link the first use of each term in the texts of a chapter, in place; returns the terms."""
+    added = []
+    for term in names:
+        if any(linked(text, term) for text in texts):
+            continue
+        for i, text in enumerate(texts):
+            new = link_first(text, term)
+            if new is not None:
+                texts[i] = new
+                added.append(term)
+                break
+    return added
+
+
+def link_file(path, names, check=False):
+    """Link the terms of one chapter; with ``check`` only tell which would be."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    texts = [cell.source for cell in cells]
+    added = link_chapter(texts, names)
+    if added and not check:
+        for cell, text in zip(cells, texts, strict=True):
+            cell.source = text
+        nbformat.write(notebook, path)
+    return added
+
+
+def main(arguments=None):
+    """Run the command; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="change nothing")
+    check = parser.parse_args(arguments).check
+    missing = 0
+    for path in sorted(CHAPTERS.glob("[0-9][0-9]-*.ipynb")):
+        added = link_file(path, terms(), check)
+        missing += len(added)
+        if added:
+            print(f"{path.stem}: {', '.join(added)}")
+    return 1 if check and missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

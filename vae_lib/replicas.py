@@ -1,0 +1,81 @@
+"""What `tf.distribute` asks of a loss and of a random seed.
+
+A strategy gives each of n replicas of a model its part of a batch, and adds up their gradients.
+Without a strategy, and on other backends than TensorFlow, there is one replica.
+"""
+
+import keras
+
+
+def replicas():
+    """How many replicas of the model train together."""
+    return _strategy().num_replicas_in_sync if _on_tensorflow() else 1
+
+
+def replica():
+    """Which of them asks: 0 to n - 1. It is 0 outside of `strategy.run`."""
+    context = _tensorflow().distribute.get_replica_context() if _on_tensorflow() else None
+    return 0 if context is None else context.replica_id_in_sync_group
+
+
+def share_of_loss(loss):
+    """One replica's share of a loss that is a mean over its part of the batch.
+
+    The strategy adds the shares up. For parts of equal size their sum is the mean over the whole
+    batch, and so is its gradient. Keras multiplies the shares by n before it averages them in
+    the metric `loss`.
+
+    Args:
+        loss: A scalar.
+
+    Returns:
+        The loss divided by the number of replicas; the loss itself where there is one.
+    """
+    count = replicas()
+    return loss if count == 1 else loss / count
+
+
+def check_distributed_fit(model, data):
+    """Refuse what `fit` cannot do under `tf.distribute`; without a strategy refuse nothing.
+
+    Args:
+        model: A Keras model, compiled or not.
+        data: What `fit` got: a `tf.data.Dataset`, or anything else.
+
+    Raises:
+        ValueError: For several steps an execution, and for stacks of batches.
+    """
+    strategy = getattr(model, "distribute_strategy", None)  # TensorFlow's trainer has one
+    if strategy is None or strategy.num_replicas_in_sync == 1:
+        return
+    if getattr(model, "steps_per_execution", 1) > 1:
+        raise ValueError(
+            "Keras 3 trains one step at a time under tf.distribute: compile the model with "
+            f"steps_per_execution=1. Received: steps_per_execution={model.steps_per_execution}."
+        )
+    refuse_stack(getattr(data, "element_spec", None), strategy.num_replicas_in_sync)
+
+
+def refuse_stack(batch, count):
+    """Raise a `ValueError` where `count` replicas get stacks of batches, of rank 3."""
+    shape = getattr(batch, "shape", None)
+    if count > 1 and getattr(shape, "rank", None) == 3:
+        raise ValueError(
+            "tf.distribute would share out the stack, not the batches in it: use "
+            f"vae_lib.data.batches without stack. Received a stack of shape {tuple(shape)} for "
+            f"{count} replicas."
+        )
+
+
+def _on_tensorflow():
+    return keras.backend.backend() == "tensorflow"
+
+
+def _tensorflow():
+    import tensorflow
+
+    return tensorflow
+
+
+def _strategy():
+    return _tensorflow().distribute.get_strategy()
