@@ -12,16 +12,20 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint notebooks lock clean
+.PHONY: offline links binder-check
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
 	@echo "make test       set up, run every test (library, notebooks, built book, browser)"
 	@echo "make html       build the book into $(BOOK)"
+	@echo "make offline    the same, and say where the copy to take along is"
 	@echo "make answers    build the model answers for print into _build/answers.pdf"
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
 	@echo "make lint       ruff, on code and tests"
+	@echo "make links      ask the addresses outside the book whether they answer"
+	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
 	@echo "make lock       choose new versions for constraints.txt"
 	@echo "make clean      remove what was built, keep .venv"
 	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
@@ -41,6 +45,9 @@ html: .venv/.ready _build/.library _build/.pages
 	@$(BIN)/python tools/execute.py && $(BIN)/jupyter-book build -W -n --keep-going . || \
 		$(BIN)/python tools/failed_build.py
 	@rm _build/.unfinished
+
+offline: html
+	@echo "The whole book as one file: $(BOOK)/vae-book-offline.zip"
 
 answers: .venv/.ready-print
 	@$(BIN)/python tools/answers_pdf.py
@@ -89,6 +96,13 @@ browser-test: .venv/.ready-test html
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
+
+links: .venv/.ready
+	@$(BIN)/python tools/execute.py
+	$(BIN)/jupyter-book build --builder linkcheck .
+
+binder-check: .venv/.ready
+	$(BIN)/python tools/binder_check.py
 
 lock: .venv/.ready
 	$(BIN)/python tools/lock.py

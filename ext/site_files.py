@@ -1,0 +1,91 @@
+"""Write what a published site has beside its pages.
+
+- ``index.html`` sends a reader on to the first page, and tells a chat what the book is about;
+- ``404.html`` is what GitHub Pages shows at an address that does not exist, at any depth: it loads
+  no file, and its links are whole addresses;
+- ``sitemap.xml`` and ``robots.txt`` are for search engines.
+
+All addresses follow from `html_baseurl`. sphinx-sitemap and sphinx-notfound-page would each save a
+few lines; the one asks git for the date of every chapter, and the other's page finds its style at
+the published address alone, so it could not be tested before.
+"""
+
+from html import escape
+from pathlib import Path
+from string import Template
+from xml.sax.saxutils import escape as escape_xml
+
+from page_head import card, description, meta_tags, text_of
+
+NOT_FOUND = Path(__file__).with_name("not_found.html")
+INDEX = Template("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<title>$title</title>$tags
+<link rel="canonical" href="$address" />
+<meta http-equiv="Refresh" content="0; url=$page" />
+</head>
+<body><main><h1><a href="$page">$title</a></h1></main></body>
+</html>
+""")
+
+
+def addresses(app):
+    """Return pairs of (title, address) of all pages, in the order of the table of contents."""
+    names = [app.config.root_doc]
+    for name in names:  # grows while it is read
+        names += [child for child in app.env.toctree_includes.get(name, []) if child not in names]
+    base, target = app.config.html_baseurl, app.builder.get_target_uri
+    return [(text_of(app.env.titles[name]), base + target(name)) for name in names]
+
+
+def index(app):
+    """Return the page that sends a reader on to the first one."""
+    title = app.config.html_title
+    page = app.builder.get_target_uri(app.config.root_doc)
+    address = app.config.html_baseurl + page
+    about = description(app.env.get_doctree(app.config.root_doc), title, title)
+    tags = meta_tags(card(app, title, about, address))
+    return INDEX.substitute(title=escape(title), tags=tags, address=address, page=page)
+
+
+def not_found(app):
+    """Return the page for addresses that do not exist."""
+    links = "\n".join(
+        f'<li><a href="{escape(address)}">{escape(title)}</a></li>'
+        for title, address in addresses(app)
+    )
+    template = Template(NOT_FOUND.read_text(encoding="utf-8"))
+    return template.substitute(title=escape(app.config.html_title), links=links)
+
+
+def sitemap(app):
+    """Return the list of pages for search engines."""
+    urls = "\n".join(f"<url><loc>{escape_xml(url)}</loc></url>" for _, url in addresses(app))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}\n</urlset>\n'
+    )
+
+
+def robots(app):
+    """Return the file that lets every robot in and names the sitemap."""
+    return f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n"
+
+
+FILES = {"index.html": index, "404.html": not_found, "sitemap.xml": sitemap, "robots.txt": robots}
+
+
+def write_files(app, exception):
+    """Write all files into the built book."""
+    if exception is None and app.builder.format == "html":
+        for name, content in FILES.items():
+            Path(app.outdir, name).write_text(content(app), encoding="utf-8")
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("build-finished", write_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
