@@ -42,12 +42,16 @@ async ({ esm, css, figures }) => {
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
   const widget = (await import(url)).default;
   window.models = [];
-  for (const { state, decoder, weights } of figures) {
+  const load = (state, weights) => {
     const bytes = Uint8Array.from(atob(weights), (c) => c.charCodeAt(0));
-    const packed = new Model({ ...decoder, weights: new DataView(bytes.buffer) });
+    return new Model({ ...state, weights: new DataView(bytes.buffer) });
+  };
+  for (const { state, decoder, weights, models = {} } of figures) {
+    const packed = load(decoder, weights);
     const model = new Model(state);
     const el = document.querySelector("main").appendChild(document.createElement("div"));
-    const host = { getModel: async () => packed };
+    const named = (name) => load(models[name].state, models[name].weights);
+    const host = { getModel: async (name) => (name in models ? named(name) : packed) };
     await widget.render({ model, el, host, signal: new AbortController().signal });
     window.models.push(model);
   }

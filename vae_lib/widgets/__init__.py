@@ -9,6 +9,8 @@ MODULES = {
     "BernoulliFigure": "bernoulli",
     "BoundFigure": "bound",
     "Decoder": "decoder",
+    "EncodeFigure": "encode",
+    "Encoder": "encoder",
     "GaussianFigure": "gaussian_figure",
     "KLFigure": "kl",
     "LatentExplorer": "explorer",

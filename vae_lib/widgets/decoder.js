@@ -1,9 +1,8 @@
 /**
- * Runs a packed decoder in the browser. packing.py writes what this file reads.
+ * Runs a packed network, a decoder or an encoder, in the browser. packing.py writes what this file reads.
  *
  * All numbers live in one float32 heap. At its start are the weights, behind them the buffers that
- * a batch passes through; everything is laid out once, so decoding allocates nothing but its
- * result.
+ * a batch passes through; everything is laid out once, so a run allocates nothing but its result.
  */
 import { activations } from "./activations.js";
 import { createBackend } from "./backend.js";
@@ -12,7 +11,7 @@ const MAGIC = "VAEW";
 const VERSION = 1;
 const HEADER_BYTES = 12;
 const PANEL = 8; // columns of a matrix that lie together, see kernel.ts
-const MAX_BATCH = 40; // images decoded at once, so that a batch stays in the processor's cache
+const MAX_BATCH = 40; // inputs taken at once, so that a batch stays in the processor's cache
 const BUFFER_FLOATS = 1 << 18; // a batch is made smaller when its buffers would exceed this
 
 /** An error whose message is written for the reader and is shown in place of the figure. */
@@ -25,24 +24,24 @@ export class DecoderError extends Error {}
  */
 export function readWeights(bytes) {
   if (!bytes || bytes.byteLength < HEADER_BYTES) {
-    throw new DecoderError("The decoder's weights are missing. Run the notebook again.");
+    throw new DecoderError("The model's weights are missing. Run the notebook again.");
   }
   const magic = String.fromCharCode(...[0, 1, 2, 3].map((k) => bytes.getUint8(k)));
   const version = bytes.getUint16(4, true);
   const width = bytes.getUint16(6, true);
   const count = bytes.getUint32(8, true);
   if (magic !== MAGIC || (width !== 2 && width !== 4)) {
-    throw new DecoderError("The decoder's weights are not in a known format. Pack them again.");
+    throw new DecoderError("The model's weights are not in a known format. Pack them again.");
   }
   if (version !== VERSION) {
     throw new DecoderError(
-      `The decoder's weights have format version ${version}, but this page reads version ` +
+      `The model's weights have format version ${version}, but this page reads version ` +
         `${VERSION}. Run the notebook again to pack them anew.`,
     );
   }
   if (bytes.byteLength !== HEADER_BYTES + width * count) {
     throw new DecoderError(
-      `The decoder's weights are incomplete: ${bytes.byteLength - HEADER_BYTES} of ` +
+      `The model's weights are incomplete: ${bytes.byteLength - HEADER_BYTES} of ` +
         `${width * count} bytes arrived. Reload the page.`,
     );
   }
@@ -72,41 +71,53 @@ const POWERS = Float64Array.from({ length: 32 }, (_, exponent) => 2 ** (exponent
  * @param {object[]} packed.layers - Steps, as packing.py lists them.
  * @param {DataView} packed.weights - See `readWeights`.
  * @param {number} packed.latentSize
- * @param {object} [options]
- * @param {boolean} [options.wasm] - False to use plain JavaScript even where WebAssembly exists.
+ * @param {object} [options] - Of `createNetwork`.
  * @returns {{decode: function(Float32Array): Float32Array, backend: string}} `decode` maps n
  *   latent vectors, one after the other, to n images, one after the other.
  */
-export function createDecoder({ layers, weights, latentSize }, { wasm = true } = {}) {
+export function createDecoder({ layers, weights, latentSize }, options) {
+  const { run, backend } = createNetwork({ layers, weights, inputSize: latentSize }, options);
+  return { decode: run, backend };
+}
+
+/**
+ * Prepares any chain of packed layers.
+ * @param {object} packed - As for `createDecoder`, with the numbers of an input as `inputSize`.
+ * @param {object} [options]
+ * @param {boolean} [options.wasm] - False to use plain JavaScript even where WebAssembly exists.
+ * @returns {{run: function(Float32Array): Float32Array, backend: string}} `run` maps n inputs,
+ *   one after the other, to n outputs, one after the other.
+ */
+export function createNetwork({ layers, weights, inputSize }, { wasm = true } = {}) {
   const numbers = readWeights(weights);
-  const { steps, inputAt, totalFloats, batch, outputs } = plan(layers, latentSize, numbers.length);
+  const { steps, inputAt, totalFloats, batch, outputs } = plan(layers, inputSize, numbers.length);
   const { heap, matmul, activate, backend } = createBackend(totalFloats, wasm);
   for (const step of steps) {
     if (step.matrixAt !== undefined) placeWeights(heap, step, numbers);
   }
 
-  const decodeBatch = (z, count) => {
-    heap.set(z, inputAt);
+  const runBatch = (inputs, count) => {
+    heap.set(inputs, inputAt);
     let at = inputAt;
     for (const step of steps) at = runStep({ heap, matmul, activate }, step, at, count);
     return heap.subarray(at, at + count * outputs);
   };
 
-  const decode = (z) => {
-    const total = z.length / latentSize;
-    const images = new Float32Array(total * outputs);
+  const run = (inputs) => {
+    const total = inputs.length / inputSize;
+    const results = new Float32Array(total * outputs);
     for (let first = 0; first < total; first += batch) {
       const count = Math.min(batch, total - first);
-      const part = z.subarray(first * latentSize, (first + count) * latentSize);
-      images.set(decodeBatch(part, count), first * outputs);
+      const part = inputs.subarray(first * inputSize, (first + count) * inputSize);
+      results.set(runBatch(part, count), first * outputs);
     }
-    return images;
+    return results;
   };
-  return { decode, backend };
+  return { run, backend };
 }
 
 /** Gives every matrix, bias and buffer its place on the heap, counted in floats. */
-function plan(layers, latentSize, available) {
+function plan(layers, inputSize, available) {
   let next = 256; // address 0 stays unused
   const reserve = (floats) => {
     const at = next;
@@ -115,7 +126,7 @@ function plan(layers, latentSize, available) {
   };
 
   let read = 0; // how many of the packed numbers the steps so far use
-  let size = latentSize; // numbers per image between two steps
+  let size = inputSize; // numbers per input between two steps
   const steps = layers.map((layer) => {
     const step = describe(layer, size);
     size = step.size;
@@ -128,13 +139,13 @@ function plan(layers, latentSize, available) {
   });
   if (read !== available) {
     throw new DecoderError(
-      `The decoder's layers need ${read} weights, but ${available} arrived. Pack them again.`,
+      `The model's layers need ${read} weights, but ${available} arrived. Pack them again.`,
     );
   }
 
   const perImage = Math.max(...steps.map((step) => step.product || 0), 1);
   const batch = Math.max(1, Math.min(MAX_BATCH, Math.floor(BUFFER_FLOATS / perImage)));
-  const inputAt = reserve(batch * latentSize);
+  const inputAt = reserve(batch * inputSize);
   for (const step of steps) {
     if (step.product) step.productAt = reserve(batch * step.product);
     if (step.op === "conv_transpose") step.imageAt = reserve(batch * step.size);

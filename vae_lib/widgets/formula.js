@@ -30,7 +30,8 @@ const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not
  * beside and below the controls), and the functions `update` and `describe`, which get the
  * numbers: one draws them, the other returns sentences. `buttons`, `controls` (elements between
  * sliders and readout), `paint` (takes colours from the page: called once the figure is there,
- * and after a change of theme) and `hooks` (for tests) may be left out.
+ * and after a change of theme) and `hooks` (for tests) may be left out. A figure that is more than
+ * its numbers calls `state.changed()` when the rest has changed.
  */
 export function formulaFigure(kind, build) {
   return {
@@ -76,13 +77,12 @@ function mount(kind, build, { model, el, signal }) {
   }
   const updateSoon = oncePerFrame(update);
   const speakLater = debounce(speak, READOUT_DELAY_MS);
-  for (const name of state.names) {
-    model.on(`change:${name}`, () => {
-      updateSoon();
-      speakLater();
-      notice.say("");
-    });
-  }
+  state.changed = () => {
+    updateSoon();
+    speakLater();
+    notice.say("");
+  };
+  for (const name of state.names) model.on(`change:${name}`, state.changed);
   const { ranges, current, moveTo } = state;
   const link = { root, kind, ranges, current, moveTo, onProblem: notice.say, signal };
   state.onMoved(linkToAddress(link));

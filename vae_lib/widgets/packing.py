@@ -1,4 +1,4 @@
-"""Turns a Keras decoder into a list of layers and one block of bytes for the browser.
+"""Turns a Keras decoder or encoder into a list of layers and one block of bytes for the browser.
 
 The browser knows three kinds of step: a matrix product (`Dense`), a transposed convolution
 (`Conv2DTranspose`) and an activation. Whatever else a model holds is refused here, in Python,
@@ -21,7 +21,7 @@ ACTIVATION_NAMES = (
 ACTIVATIONS = {keras.activations.get(name): name for name in ACTIVATION_NAMES}
 # Layers that do nothing when the model is not training, or that only rename axes.
 IDLE_LAYERS = (keras.layers.Dropout, keras.layers.Reshape, keras.layers.Flatten)
-WAY_OUT = 'export the decoder with `model.export(path, format="onnx")` and run it elsewhere.'
+WAY_OUT = 'export the model with `model.export(path, format="onnx")` and run it elsewhere.'
 
 
 def pack_weights(numbers, dtype):
@@ -47,7 +47,7 @@ def pack_weights(numbers, dtype):
 
 
 def unroll(model):
-    """Returns the layers of a decoder in the order in which they act.
+    """Returns the layers of a model in the order in which they act.
 
     Args:
         model: `keras.Sequential` or functional `keras.Model`. Models nested in it are opened.
@@ -64,19 +64,19 @@ def unroll(model):
 def _chain(model):
     if not model.built:
         raise ValueError(
-            f"The decoder '{model.name}' has no weights yet. Give it an Input layer, or call it "
-            "once on a batch of latent vectors."
+            f"The model '{model.name}' has no weights yet. Give it an Input layer, or call it "
+            "once on a batch of its inputs."
         )
     if isinstance(model, keras.Sequential):
         return model.layers
     if not hasattr(model, "outputs") or not hasattr(model, "inputs"):
         raise ValueError(
-            f"The decoder '{model.name}' is a {type(model).__name__}, whose layers cannot be "
+            f"The model '{model.name}' is a {type(model).__name__}, whose layers cannot be "
             f"listed. Build it as a Sequential or functional model, or {WAY_OUT}"
         )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(
-            f"The decoder '{model.name}' has {len(model.inputs)} inputs and "
+            f"The model '{model.name}' has {len(model.inputs)} inputs and "
             f"{len(model.outputs)} outputs. Pass a model with one of each, or {WAY_OUT}"
         )
     return _walk_back(model)
@@ -99,35 +99,35 @@ def _walk_back(model):
 
 
 def pack_layers(model):
-    """Packs a decoder's layers.
+    """Packs a model's layers.
 
     Args:
-        model: `keras.Sequential` or functional `keras.Model` from latent vectors of shape
-            `(batch, K)` to images.
+        model: `keras.Sequential` or functional `keras.Model` from vectors of shape `(batch, K)`,
+            the latent ones of a decoder or the images of an encoder.
 
     Returns:
         `(steps, numbers, K, size)`: a list of dicts for the browser, all weights as one float32
-        array in the order in which the steps use them, the latent size, the numbers per image.
+        array in the order in which the steps use them, K, and the numbers per output.
 
     Raises:
         ValueError: If a layer cannot be packed; the message names it and says what to do.
     """
     layers = unroll(model)
-    shape = latent_shape = _latent_shape(model)
+    shape = input_shape = _input_shape(model)
     steps, arrays = [], []
     for layer in layers:
         step, weights, shape = _pack_layer(layer, shape)
         steps.extend(step)
         arrays.extend(weights)
     numbers = np.concatenate([np.zeros(0, "float32"), *(array.ravel() for array in arrays)])
-    return steps, numbers, latent_shape[0], int(np.prod(shape))
+    return steps, numbers, input_shape[0], int(np.prod(shape))
 
 
-def _latent_shape(model):
+def _input_shape(model):
     shape = tuple(model.input_shape[1:])
     if len(shape) != 1 or not shape[0]:
         raise ValueError(
-            "The decoder must take latent vectors of shape (batch, K) with K at least 1. "
+            "The model must take vectors of shape (batch, K) with K at least 1. "
             f"Received: input shape {model.input_shape} of '{model.name}'."
         )
     return shape
@@ -209,5 +209,5 @@ def _activation(layer):
 
 def _refusal(layer, what, advice):
     return ValueError(
-        f"Layer '{layer.name}' {what}, which the browser cannot decode. {advice}, or {WAY_OUT}"
+        f"Layer '{layer.name}' {what}, which the browser cannot run. {advice}, or {WAY_OUT}"
     )

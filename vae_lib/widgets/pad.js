@@ -56,13 +56,14 @@ export function createPad({ limit, points, classes, latentSize, current, onMove,
   return { block, show };
 }
 
-function priorCircle(radius, limit) {
+/** The points that are `radius` standard deviations of the prior away from its mean. */
+export function priorCircle(radius, limit) {
   const r = `${(50 * radius) / limit}%`;
   return svgElement("circle", { class: "vae-prior", cx: "50%", cy: "50%", r });
 }
 
 /** A digit where its class is known: it can be told from the others without its colour. */
-function mark([x, y], digit, limit) {
+export function mark([x, y], digit, limit) {
   const [left, top] = [percent(x, limit), percent(y, limit, true)];
   if (digit === undefined) return svgElement("circle", { cx: left, cy: top, r: 2.5 });
   const place = { x: left, y: top, dy: 4, "text-anchor": "middle" };
