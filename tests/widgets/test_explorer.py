@@ -15,7 +15,7 @@ def decoder():
 def test_starts_at_the_origin_with_its_points(decoder):
     explorer = LatentExplorer(decoder, points=np.eye(2) / 3, point_classes=np.array([7, 1]))
     assert explorer.z == [0.0, 0.0]
-    assert explorer.points == [[0.333, 0.0], [0.0, 0.333]]
+    np.testing.assert_array_equal(explorer.points, [[0.333, 0.0], [0.0, 0.333]])
     assert explorer.point_classes == [7, 1]
 
 

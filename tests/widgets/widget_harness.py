@@ -42,12 +42,11 @@ async ({ esm, css, figures }) => {
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
   const widget = (await import(url)).default;
   window.models = [];
-  const load = (state, weights) => {
-    const bytes = Uint8Array.from(atob(weights), (c) => c.charCodeAt(0));
-    return new Model({ ...state, weights: new DataView(bytes.buffer) });
-  };
-  for (const { state, decoder, weights, models = {} } of figures) {
+  const view = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const load = (state, weights) => new Model({ ...state, weights: view(weights) });
+  for (const { state, decoder, weights, models = {}, bytes = {} } of figures) {
     const packed = load(decoder, weights);
+    for (const [name, text] of Object.entries(bytes)) state[name] = view(text);
     const model = new Model(state);
     const el = document.querySelector("main").appendChild(document.createElement("div"));
     const named = (name) => load(models[name].state, models[name].weights);
@@ -81,6 +80,9 @@ def mount(page, *explorers, theme="light", address=ADDRESS):
 
 def _figure(explorer):
     decoder = explorer.decoder.get_state(["layers", "latent_size", "image_shape"])
-    names = ["decoder", "z", "label", "grid", "limit", "points", "point_classes"]
     weights = base64.b64encode(explorer.decoder.weights).decode()
-    return {"state": explorer.get_state(names), "decoder": decoder, "weights": weights}
+    state = explorer.get_state()
+    state = {name: state[name] for name in state if name[0] != "_" and name != "layout"}
+    binary = [name for name, value in state.items() if isinstance(value, bytes)]
+    packed = {name: base64.b64encode(state.pop(name)).decode() for name in binary}
+    return {"state": state, "decoder": decoder, "weights": weights, "bytes": packed}

@@ -3,10 +3,15 @@
 import numpy as np
 import traitlets
 
+from vae_lib.divergences import kl_per_unit
+from vae_lib.evaluation.latents import encode
+from vae_lib.likelihoods import Bernoulli
+from vae_lib.likelihoods.gaussian import GaussianLikelihood
+from vae_lib.widgets import latent_codes
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
 from vae_lib.widgets.drawing_panels import png
-from vae_lib.widgets.figure import Figure, style
+from vae_lib.widgets.figure import Figure, Ranged, style
 from vae_lib.widgets.still import Still
 
 STILL_CELLS = 8  # a side of the still picture
@@ -16,46 +21,125 @@ class LatentExplorer(Figure):
     """A pad, sliders and a grid of decoded images over a decoder's latent space.
 
     All work is done in the browser, so the figure is alive in a notebook and in a static page.
+    `z`, `ends`, `t`, `noise` and `seed` follow the reader's moves: after a drag, `explorer.z`
+    holds the new vector.
 
     Args:
         decoder: `Decoder`.
-        z: K floats, the latent vector to start from. Defaults to the origin. It follows the
-            reader's moves: after a drag, `explorer.z` holds the new vector.
+        z: K floats, the latent vector to start from. Defaults to the origin.
         label: The figure's name, read by screen readers and shown as its heading.
         grid: Cells a side of the grid of decoded images, 0 for no grid.
         limit: Largest absolute value of a latent variable on sliders, pad and grid.
-        points: Float array `(n, K)`, for example the posterior means of test images. The first
-            two columns are drawn on the pad.
+        points: Float array `(n, K)`, for example the posterior means of test images. They are
+            drawn on the pad, which shows the two units of the largest KL, or z1 and z2.
         point_classes: n digits from 0 to 9, one a point; each point is drawn as its digit.
+        point_sds: Float array `(n, K)`, the standard deviations of q(z|x). With them the pad
+            shows the aggregate posterior, the average of q(z|x) over the points.
+        unit_kl: K floats, the KL of each latent unit in nats, averaged over images. Sliders are
+            ordered by it, and those of inactive units are folded away. It needs `points`.
+        interpolation: Whether to offer a walk on a straight line between two of the points. It
+            needs `point_classes`.
+        ends: Indices of the two points between which it goes at first.
+        t: How far it has gone, 0 to 1.
+        sigma: The standard deviation of a Gaussian decoder, at most 1: then a draw from p(x|z)
+            is shown beside its mean.
+        noise: The standard deviation of the noise in that draw, 0 to 1; `sigma` if not given.
+        seed: A whole number that fixes this noise, 0 to 9999.
 
     Raises:
         ValueError: If an argument does not fit the decoder; the message quotes it.
 
     Example:
-        >>> explorer = LatentExplorer(Decoder.from_keras(vae.decoder), points=mu, point_classes=y)
+        >>> LatentExplorer(Decoder.from_keras(vae.decoder), points=mu, point_classes=y)
+        >>> LatentExplorer.from_vae(vae, x_test, y, interpolation=True)
     """
 
     _esm = bundle("explorer.js")
-    _css = style("explorer.css")
+    _css = style("explorer.css", "walk.css")
 
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
+    limit = traitlets.Float(3.0).tag(sync=True)
     z = traitlets.List(traitlets.Float()).tag(sync=True)
     label = traitlets.Unicode("Latent explorer").tag(sync=True)
     grid = traitlets.Int(20).tag(sync=True)
-    limit = traitlets.Float(3.0).tag(sync=True)
-    points = traitlets.List().tag(sync=True)
+    codes = traitlets.Bytes().tag(sync=True)  # the points
+    spreads = traitlets.Bytes().tag(sync=True)  # their deviations, along the pad's two units
     point_classes = traitlets.List(traitlets.Int()).tag(sync=True)
+    order = traitlets.List(traitlets.Int()).tag(sync=True)
+    active = traitlets.Int().tag(sync=True)
+    unit_kl = traitlets.List(traitlets.Float()).tag(sync=True)
+    interpolation = traitlets.Bool(False).tag(sync=True)
+    ends = traitlets.List(traitlets.Int()).tag(sync=True)
+    t = Ranged(0.0, 0.0, 1.0)
+    sigma = traitlets.Float(allow_none=True, default_value=None).tag(sync=True)
+    noise = Ranged(0.0, 0.0, 1.0)
+    seed = Ranged(0, 0, 9999, whole=True)
 
-    def __init__(self, decoder, z=None, points=None, point_classes=None, **kwargs):
+    def __init__(
+        self,
+        decoder,
+        z=None,
+        points=None,
+        point_classes=None,
+        point_sds=None,
+        unit_kl=None,
+        **kwargs,
+    ):
         if not isinstance(decoder, Decoder):
             raise ValueError(
                 "decoder must be a Decoder: make one with Decoder.from_keras(model). "
                 f"Received: {type(decoder).__name__}."
             )
-        z = [0.0] * decoder.latent_size if z is None else [float(value) for value in z]
-        points, point_classes = _check_points(points, point_classes, decoder.latent_size)
-        super().__init__(decoder=decoder, z=z, points=points, point_classes=point_classes, **kwargs)
+        size = decoder.latent_size
+        state = {"decoder": decoder, "z": [0.0] * size if z is None else [float(v) for v in z]}
+        points, classes = latent_codes.check_points(points, point_classes, size)
+        state["codes"] = latent_codes.pack(points, "points")
+        state["point_classes"] = [int(digit) for digit in classes]
+        order, active = list(range(size)), size
+        if unit_kl is not None:
+            order, active = latent_codes.order_units(unit_kl, points)
+            state["unit_kl"] = [round(float(kl), 4) for kl in unit_kl]
+        if point_sds is not None:
+            deviations = latent_codes.check_deviations(point_sds, points)[:, order[:2]]
+            state["spreads"] = latent_codes.pack(deviations, "point_sds")
+        if kwargs.get("sigma") is not None:
+            kwargs = {"noise": kwargs["sigma"], **kwargs}
+        if kwargs.get("interpolation") and "ends" not in kwargs:
+            limit = kwargs.get("limit", type(self).limit.default_value)
+            state["ends"] = latent_codes.default_ends(points, classes, limit)
+        super().__init__(order=order, active=active, **state, **kwargs)
+
+    @classmethod
+    def from_vae(cls, vae, images, classes=None, decoder=None, **kwargs):
+        """The explorer of a VAE, with all that its encoder says of some images.
+
+        Args:
+            vae: `vae_lib.model.VAE` with a Bernoulli likelihood, or a Gaussian one, whose sigma
+                is then shown.
+            images: Float array `(n, D)`, for example the test images.
+            classes: Their n digits.
+            decoder: A `Decoder` of this VAE that the page has already, to share its weights.
+            **kwargs: Of `LatentExplorer`.
+
+        Raises:
+            ValueError: If the likelihood has another form, or a sigma for each pixel.
+        """
+        mean, logvar = encode(vae, images)
+        output, noise = _kind(vae.likelihood, kwargs)
+        return cls(
+            Decoder.from_keras(vae.decoder, output) if decoder is None else decoder,
+            points=mean,
+            point_classes=classes,
+            point_sds=np.exp(0.5 * logvar),
+            unit_kl=np.mean(kl_per_unit(mean, logvar), axis=0),
+            **{**noise, **kwargs},
+        )
+
+    @property
+    def points(self):
+        """The points as they are shown, to a thousandth, shape `(n, K)`."""
+        return latent_codes.unpack(self.codes, self.decoder.latent_size)
 
     @traitlets.validate("z")
     def _check_z(self, proposal):
@@ -79,15 +163,35 @@ class LatentExplorer(Figure):
             raise ValueError(f"limit must be from 0.5 to 10. Received: limit={proposal['value']}.")
         return proposal["value"]
 
+    @traitlets.validate("sigma")
+    def _check_sigma(self, proposal):
+        if proposal["value"] is not None and not 0 < proposal["value"] <= 1:
+            raise ValueError(
+                f"sigma must be above 0 and at most 1. Received: sigma={proposal['value']}."
+            )
+        return proposal["value"]
+
+    @traitlets.validate("ends")
+    def _check_ends(self, proposal):
+        ends, points = proposal["value"], self.points
+        known = len(ends) == 2 and all(0 <= end < len(points) for end in ends)
+        if not known or np.any(np.abs(points[ends]) > self.limit):
+            raise ValueError(
+                f"ends must be the indices of two of the {len(points)} points whose coordinates "
+                f"lie between -{self.limit:g} and {self.limit:g}. Received: ends={ends}."
+            )
+        return ends
+
     def still(self):
-        """Images decoded over the first two latent variables; the others are as they start."""
+        """Images decoded over the pad's two latent variables; the others are as they start."""
         if self.decoder.decode is None:
             return None
         values = np.linspace(-self.limit, self.limit, STILL_CELLS)
         z = np.tile(self.z, (STILL_CELLS**2, 1))
-        z[:, 0] = np.tile(values, STILL_CELLS)
-        if len(self.z) > 1:
-            z[:, 1] = np.repeat(values[::-1], STILL_CELLS)
+        across, *up = self.order[:2]
+        z[:, across] = np.tile(values, STILL_CELLS)
+        if up:
+            z[:, up] = np.repeat(values[::-1], STILL_CELLS)[:, None]
         images = self.decoder.decode(z).reshape(-1, *self.decoder.image_shape) / 255
         rows = [np.hstack(images[k : k + STILL_CELLS]) for k in range(0, len(z), STILL_CELLS)]
         alt = (
@@ -102,21 +206,21 @@ class LatentExplorer(Figure):
         return f"LatentExplorer: {self.label} ({self.decoder.latent_size} latent variables)"
 
 
-def _check_points(points, point_classes, latent_size):
-    """Returns both as plain lists, the points rounded to a thousandth: far below a pixel."""
-    points = np.zeros((0, latent_size)) if points is None else np.asarray(points, dtype="float64")
-    classes = np.zeros(0, int) if point_classes is None else np.asarray(point_classes)
-    if points.ndim != 2 or points.shape[1] != latent_size or not np.all(np.isfinite(points)):
+def _kind(likelihood, options):
+    """What a decoder's output means, and the sigma that goes with it."""
+    if isinstance(likelihood, Bernoulli):
+        return "sigmoid", {}
+    if not isinstance(likelihood, GaussianLikelihood):
         raise ValueError(
-            f"points must be finite and of shape (n, {latent_size}). "
-            f"Received: an array of shape {points.shape}."
+            "The explorer shows Bernoulli and Gaussian decoders. "
+            f"Received: {type(likelihood).__name__}."
         )
-    if classes.size and classes.shape != points.shape[:1]:
+    if options.get("sigma") is not None:
+        return "linear", {}
+    sigma = np.asarray(likelihood.sigma)
+    if sigma.size != 1:
         raise ValueError(
-            "point_classes must hold one digit a point. "
-            f"Received: {classes.size} classes for {len(points)} points."
+            f"This likelihood has a sigma for each of {sigma.size} pixels, and the explorer "
+            "draws with one for all. Pass it as sigma=..., for example their median."
         )
-    if not np.all(np.isin(classes, np.arange(10))):
-        bad = classes[~np.isin(classes, np.arange(10))][0]
-        raise ValueError(f"point_classes must be digits from 0 to 9. Received: {bad}.")
-    return np.round(points[:, :2], 3).tolist(), [int(value) for value in classes]
+    return "linear", {"sigma": float(sigma.ravel()[0])}

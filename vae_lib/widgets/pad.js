@@ -1,24 +1,29 @@
-/** The pad: the latent plane with the prior's circles, the test images' means and a handle. */
-import { svgElement } from "./base.js";
+/** The pad: a latent plane with the prior, what is known of the test images, and a handle. */
+import { density, moments } from "./aggregate.js";
+import { element, formatNumber, inkColours, paintImages, svgElement } from "./base.js";
 import { followPointer, onPlaneKeys } from "./drag.js";
 import { createPlane, percent, pointAt } from "./plane.js";
 import { set } from "./plot.js";
 
 const KEY_STEP = 0.1;
+const CELLS = 72; // a side, of the aggregate posterior's density
 
 /**
  * Makes the pad.
  * @param {object} options
  * @param {number} options.limit
- * @param {number[][]} options.points - Drawn as marks, each at its first two coordinates.
+ * @param {number[][]} options.points - Drawn as marks, each at its two coordinates.
+ * @param {number[][]} options.spreads - The deviations of q(z|x) there; empty for none.
  * @param {number[]} options.classes - The digit of each point; empty draws dots.
- * @param {number} options.latentSize
- * @param {function(): number[]} options.current - The chosen point.
+ * @param {number[]} options.axes - The latent units along the two axes.
+ * @param {function(): number[]} options.current - The whole latent vector.
+ * @param {function(): number[][]|null} options.ends - Of the walk, on this plane.
  * @param {function(number[])} options.onMove
  * @param {function()} options.onEnd
- * @returns {{block: HTMLElement, show: function(number[])}}
+ * @returns {{block: HTMLElement, show: function(number[]), repaint: function()}}
  */
-export function createPad({ limit, points, classes, latentSize, current, onMove, onEnd }) {
+export function createPad(options) {
+  const { limit, points, spreads, classes, axes, current, ends, onMove, onEnd } = options;
   const inside = points.map(([x, y]) => Math.abs(x) < limit && Math.abs(y) < limit);
   const cloud = svgElement("g", { class: "vae-points" });
   points.forEach((point, k) => {
@@ -28,32 +33,54 @@ export function createPad({ limit, points, classes, latentSize, current, onMove,
   const upright = svgElement("line", { y1: 0, y2: "100%" });
   const handle = svgElement("circle", { r: 8 });
   const pointer = svgElement("g", { class: "vae-pointer" }, across, upright, handle);
+  const path = svgElement("line", { class: "vae-path" });
   const hidden = inside.filter((value) => !value).length;
+  const haze = spreads.length ? createHaze(points, spreads, limit) : null;
 
   const { block, plot, say } = createPlane({
     title: "Latent plane",
-    caption: describe(points.length, hidden, classes.length > 0, latentSize),
+    caption: describe({ count: points.length, hidden, ...options }),
     limit,
-    marks: [cloud, priorCircle(1, limit), priorCircle(2, limit), pointer],
+    axes,
+    backdrop: haze ? [haze.block] : [],
+    marks: [cloud, priorCircle(1, limit), priorCircle(2, limit), path, pointer],
   });
   plot.classList.add("vae-pad");
 
+  const onPlane = (z) => axes.map((unit) => z[unit]);
   followPointer(plot, { onMove: (event) => onMove(pointAt(event, plot, limit)), onEnd });
   onPlaneKeys(plot, {
-    step: (right, up) => onMove([current()[0] + KEY_STEP * right, current()[1] + KEY_STEP * up]),
+    step: (right, up) => {
+      const [x, y] = onPlane(current());
+      onMove([x + KEY_STEP * right, y + KEY_STEP * up]);
+    },
     home: () => onMove([0, 0]),
     end: onEnd,
   });
 
-  const show = (point) => {
+  const show = (z) => {
+    const point = onPlane(z);
     const x = percent(point[0], limit);
     const y = percent(point[1], limit, true);
     set(across, { y1: y, y2: y });
     set(upright, { x1: x, x2: x });
     set(handle, { cx: x, cy: y });
+    const line = ends();
+    if (line) set(path, between(line, limit));
     say(point);
   };
-  return { block, show };
+  return { block, show, repaint: () => haze && haze.paint() };
+}
+
+/** The aggregate posterior's density: paper where it is 0, the haze's colour where it is largest. */
+function createHaze(points, spreads, limit) {
+  const canvas = element("canvas", { "aria-hidden": "true" });
+  const values = density(points, spreads, limit, CELLS);
+  const largest = Math.max(...values);
+  const shares = values.map((value) => value / largest);
+  const options = { shape: [CELLS, CELLS], columns: 1 };
+  const paint = () => paintImages(canvas, shares, { ...options, colours: inkColours(canvas) });
+  return { block: element("div", { class: "vae-haze" }, canvas), paint };
 }
 
 /** The points that are `radius` standard deviations of the prior away from its mean. */
@@ -70,16 +97,33 @@ export function mark([x, y], digit, limit) {
   return svgElement("text", { ...place, class: `vae-class-${digit}` }, String(digit));
 }
 
-function describe(count, hidden, withClasses, latentSize) {
+function between([a, b], limit) {
+  const [x1, x2] = [a, b].map(([x]) => percent(x, limit));
+  const [y1, y2] = [a, b].map((point) => percent(point[1], limit, true));
+  return { x1, y1, x2, y2 };
+}
+
+function describe({ count, hidden, points, spreads, classes, axes, latentSize, ends }) {
   const sentences = [
     "Drag, or use the arrow keys.",
     "Circles: 1 and 2 standard deviations of the prior.",
   ];
   if (count) {
     const beyond = hidden ? ` (${hidden} lie beyond the edge)` : "";
-    const what = withClasses ? "Digits" : "Dots";
+    const what = classes.length ? "Digits" : "Dots";
     sentences.push(`${what}: ${count} test images, each at its posterior mean${beyond}.`);
   }
+  if (spreads.length) {
+    const numbers = moments(points, spreads).map(
+      ({ mean, deviation }, k) =>
+        `${formatNumber(mean)} and ${formatNumber(deviation)} along z${axes[k] + 1}`,
+    );
+    sentences.push(
+      "Shaded: the aggregate posterior, the average of q over these images. Its mean and " +
+        `standard deviation are ${numbers.join(", ")}; the prior\u2019s are 0 and 1.`,
+    );
+  }
+  if (ends()) sentences.push("Line: the walk.");
   if (latentSize > 2) sentences.push("The other latent variables stay at their sliders.");
   return sentences.join(" ");
 }

@@ -1,5 +1,5 @@
 /**
- * A square piece of the latent plane, z1 to the right and z2 upwards, in which a point is chosen.
+ * A square piece of a latent plane, one unit to the right, one upwards, in which a point is chosen.
  *
  * Its role is a slider that is read out with both coordinates, for the reason that drag.js gives.
  */
@@ -13,11 +13,13 @@ import { tickText } from "./plot.js";
  * @param {Node|string} options.caption - Shown below it.
  * @param {number} options.limit - Both axes run from -limit to limit.
  * @param {boolean} [options.flat] - One row only: no second axis.
+ * @param {number[]} [options.axes] - The latent unit along each axis, counted from 0.
  * @param {Element[]} [options.backdrop] - HTML behind the axes.
  * @param {SVGElement[]} [options.marks] - SVG in front of them, placed with `percent`.
  * @returns {{block: HTMLElement, plot: HTMLElement, say: function(number[])}}
  */
-export function createPlane({ title, caption, limit, flat = false, backdrop = [], marks = [] }) {
+export function createPlane(options) {
+  const { title, caption, limit, flat = false, axes = [0, 1], backdrop = [], marks = [] } = options;
   const titleId = uniqueId("vae-plane");
   const captionId = uniqueId("vae-caption");
   const plot = element("div", {
@@ -31,7 +33,7 @@ export function createPlane({ title, caption, limit, flat = false, backdrop = []
     "aria-valuemax": limit,
     ...FOCUSABLE,
   });
-  plot.append(...backdrop, drawing(limit, flat, marks));
+  plot.append(...backdrop, drawing(limit, flat, axes, marks));
   const block = element("div", { class: flat ? "vae-plane vae-flat" : "vae-plane" });
   block.append(
     element("div", { class: "vae-plane-title", id: titleId }, title),
@@ -40,7 +42,7 @@ export function createPlane({ title, caption, limit, flat = false, backdrop = []
   );
 
   const say = (point) => {
-    const names = point.map((value, k) => `z${k + 1} ${formatNumber(value)}`);
+    const names = point.map((value, k) => `z${axes[k] + 1} ${formatNumber(value)}`);
     plot.setAttribute("aria-valuenow", point[0]);
     plot.setAttribute("aria-valuetext", names.join(", "));
   };
@@ -62,7 +64,7 @@ export function pointAt(event, plot, limit) {
 }
 
 /** Axes and marks. Sizes are percentages, so the drawing needs no script when it is resized. */
-function drawing(limit, flat, marks) {
+function drawing(limit, flat, axes, marks) {
   const svg = svgElement("svg", { "aria-hidden": "true", focusable: "false" });
   const axis = svgElement("g", { class: "vae-axis" });
   const ticks = tickValues(limit);
@@ -72,10 +74,10 @@ function drawing(limit, flat, marks) {
   }
   // An axis's name stands between its last two ticks.
   const end = (ticks[ticks.length - 1] + ticks[ticks.length - 2]) / 2;
-  axis.append(axisName(1, { x: percent(end, limit), y: "100%", dy: 17, "text-anchor": "middle" }));
-  if (!flat) {
-    axis.append(axisName(2, { x: -8, y: percent(end, limit, true), dy: 4, "text-anchor": "end" }));
-  }
+  const below = { x: percent(end, limit), y: "100%", dy: 17, "text-anchor": "middle" };
+  const left = { x: -8, y: percent(end, limit, true), dy: 4, "text-anchor": "end" };
+  axis.append(axisName(axes[0] + 1, below));
+  if (!flat) axis.append(axisName(axes[1] + 1, left));
   svg.append(axis, ...marks, svgElement("rect", { class: "vae-border", ...FULL }));
   return svg;
 }

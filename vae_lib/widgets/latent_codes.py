@@ -1,0 +1,99 @@
+"""Encoded images for the latent explorer: checked, ordered by what each unit tells, and packed."""
+
+import numpy as np
+
+from vae_lib.evaluation.latents import active_units
+
+STEPS_A_UNIT = 1000  # a thousandth of a latent unit: far below a pixel of the figure
+LARGEST = np.iinfo("<i2").max / STEPS_A_UNIT
+
+
+def check_points(points, classes, latent_size):
+    """Returns `(points, classes)` as arrays `(n, K)` and `(n,)`, or raises a `ValueError`."""
+    points = np.zeros((0, latent_size)) if points is None else np.asarray(points, dtype="float64")
+    classes = np.zeros(0, int) if classes is None else np.asarray(classes)
+    if points.ndim != 2 or points.shape[1] != latent_size or not np.all(np.isfinite(points)):
+        raise ValueError(
+            f"points must be finite and of shape (n, {latent_size}). "
+            f"Received: an array of shape {points.shape}."
+        )
+    if classes.size and classes.shape != points.shape[:1]:
+        raise ValueError(
+            "point_classes must hold one digit a point. "
+            f"Received: {classes.size} classes for {len(points)} points."
+        )
+    if not np.all(np.isin(classes, np.arange(10))):
+        bad = classes[~np.isin(classes, np.arange(10))][0]
+        raise ValueError(f"point_classes must be digits from 0 to 9. Received: {bad}.")
+    return points, classes
+
+
+def check_deviations(deviations, points):
+    """Returns the standard deviations of q as an array `(n, K)`, or raises a `ValueError`."""
+    deviations = np.asarray(deviations, dtype="float64")
+    fits = deviations.shape == points.shape and len(points)
+    if not fits or not np.all(np.isfinite(deviations) & (deviations > 0)):
+        raise ValueError(
+            "point_sds must be positive, finite and of the shape of points. "
+            f"Received: an array of shape {deviations.shape} for points of shape {points.shape}."
+        )
+    return deviations
+
+
+def order_units(unit_kl, points):
+    """The latent units in the order of their sliders.
+
+    Args:
+        unit_kl: K floats, the KL of each unit in nats, averaged over the images.
+        points: Means of q(z|x), shape `(n, K)`, n of at least 2.
+
+    Returns:
+        `(order, active)`: all K indices, the active units first, each group by falling KL; and
+        how many are active (`vae_lib.evaluation.latents.active_units`).
+
+    Raises:
+        ValueError: If the KLs are not K finite numbers, or there are fewer than 2 points.
+    """
+    kl = np.asarray(unit_kl, dtype="float64")
+    if kl.shape != points.shape[1:] or not np.all(np.isfinite(kl)):
+        raise ValueError(
+            f"unit_kl must hold {points.shape[1]} finite numbers, one a latent unit. "
+            f"Received: an array of shape {kl.shape}."
+        )
+    if len(points) < 2:
+        raise ValueError(
+            "unit_kl needs the points of at least 2 images, which tell the active units from the "
+            f"others. Received: {len(points)} points."
+        )
+    is_active = active_units(points)
+    order = np.lexsort((-kl, ~is_active))
+    return [int(unit) for unit in order], int(is_active.sum())
+
+
+def pack(numbers, name):
+    """Returns numbers as thousandths, little-endian 16-bit integers, row by row."""
+    largest = np.max(np.abs(numbers), initial=0.0)
+    if largest > LARGEST:
+        raise ValueError(
+            f"{name} must lie between -{LARGEST:g} and {LARGEST:g}: further from the prior the "
+            f"figure has no place for them. Received: a value of size {largest:.6g}."
+        )
+    return np.round(STEPS_A_UNIT * numbers).astype("<i2").tobytes()
+
+
+def unpack(packed, latent_size):
+    """The numbers that `pack` made bytes of, shape `(n, latent_size)`."""
+    return np.frombuffer(packed, "<i2").reshape(-1, latent_size) / STEPS_A_UNIT
+
+
+def default_ends(points, classes, limit):
+    """The first image within the limits, and the first one of another digit."""
+    inside = np.flatnonzero(np.all(np.abs(points) <= limit, axis=1)) if len(classes) else []
+    others = [each for each in inside if classes[each] != classes[inside[0]]]
+    if not others:
+        raise ValueError(
+            "An interpolation needs points of two digits or more, with their point_classes, whose "
+            f"coordinates lie between -{limit:g} and {limit:g}. Received: {len(points)} points "
+            f"and {len(classes)} classes, {len(inside)} points of which lie there."
+        )
+    return [int(inside[0]), int(others[0])]
