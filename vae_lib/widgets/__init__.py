@@ -14,6 +14,7 @@ MODULES = {
     "LatentExplorer": "explorer",
     "ReparametrisationFigure": "reparametrisation",
     "SquaredErrorFigure": "squared_error",
+    "TrainingReplay": "replay",
 }
 
 __all__ = list(MODULES)
