@@ -1,4 +1,4 @@
-/** A button that moves a figure on by itself, step by step, until its end or until it is stopped. */
+/** A button that moves a figure on by itself, step by step, to its end or until it is stopped. */
 import { button } from "./base.js";
 
 const STEP_MS = 350; // below the delay of the readout, which then speaks at the end only

@@ -1,6 +1,5 @@
 /** Training, replayed. replay.py describes its state; bundle.py joins its modules. */
 import { openArrays } from "./arrays.js";
-import { element } from "./base.js";
 import { formulaFigure } from "./formula.js";
 import { createPlayer } from "./player.js";
 import { createRows } from "./picture_rows.js";
@@ -10,7 +9,7 @@ import { createTable } from "./table.js";
 import { createTermCurves, nearest } from "./term_curves.js";
 
 const SHAPE = [28, 28];
-const LIMIT = 4; // of the latent plane
+const LIMIT = 6; // of the latent plane
 const LARGEST = 32767;
 const NATS = [100, 120, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
 
@@ -20,10 +19,13 @@ export default formulaFigure("replay", ({ model, state }) => {
   const epochs = [...arrays.epochs];
   const last = epochs.length - 1;
   const factor = model.get("reach") / LARGEST;
-  const terms = { training: split(arrays.training), validation: split(arrays.validation) };
+  const [training, validation] = [split(arrays.training), split(arrays.validation)];
   const index = () => nearest(epochs, state.current().epoch);
   const moveTo = (k) => state.moveTo({ epoch: epochs[Math.min(Math.max(k, 0), last)] });
-  const piece = (array, k) => array.subarray((k * array.length) / epochs.length, ((k + 1) * array.length) / epochs.length);
+  const piece = (array, k) => {
+    const size = array.length / epochs.length;
+    return array.subarray(k * size, (k + 1) * size);
+  };
 
   const player = createPlayer({
     count: epochs.length,
@@ -38,7 +40,7 @@ export default formulaFigure("replay", ({ model, state }) => {
     name: `The latent plane with ${classes.length} validation digits.`,
     caption:
       `${classes.length} validation digits, each at its posterior mean. ` +
-      `Circles: 1 and 2 standard deviations of the prior.${beyond(arrays.positions, factor)}`,
+      "Circles: 1 and 2 standard deviations of the prior.",
   });
   const rows = createRows({
     rows: { images: "digit", reconstructions: "reconstruction" },
@@ -65,28 +67,34 @@ export default formulaFigure("replay", ({ model, state }) => {
     title: "Reconstruction and sum, nats (logarithmic)",
     label: "Epoch, on the loss",
     lines: [
-      { name: "vae-term-sum", text: "sum, validation", values: terms.validation.sum },
-      { name: "vae-term-sum-training", text: "sum, training", values: terms.training.sum },
-      { name: "vae-term-rec", text: "reconstruction, validation", values: terms.validation.rec },
-      { name: "vae-term-rec-training", text: "training", values: terms.training.rec },
+      { name: "vae-term-sum", text: "sum, validation", values: validation.sum },
+      { name: "vae-term-sum-training", text: "sum, training", values: training.sum },
+      { name: "vae-term-rec", text: "reconstruction, validation", values: validation.rec },
+      { name: "vae-term-rec-training", text: "reconstruction, training", values: training.rec },
     ],
-    y: logAxis([terms.training, terms.validation].flatMap(({ rec, sum }) => [...rec, ...sum])),
+    y: logAxis([training, validation].flatMap(({ rec, sum }) => [...rec, ...sum])),
     ...moves,
   });
   const divergence = createTermCurves({
     title: "KL, nats",
     label: "Epoch, on the KL",
     lines: [
-      { name: "vae-term-kl", text: "KL, validation", values: terms.validation.kl },
-      { name: "vae-term-kl-training", text: "KL, training", values: terms.training.kl },
+      { name: "vae-term-kl", text: "KL, validation", values: validation.kl },
+      { name: "vae-term-kl-training", text: "KL, training", values: training.kl },
     ],
-    y: axisFromZero([...terms.training.kl, ...terms.validation.kl]),
+    y: axisFromZero([...training.kl, ...validation.kl]),
     ...moves,
   });
   /** All numbers that are shown for a snapshot, as Python can compute them too. */
   const shown = (k = index()) => {
-    const [training, validation] = ["training", "validation"].map((kind) => tenths(terms[kind], k));
-    return { epoch: epochs[k], training, validation, same: neighbours(piece(positions, k), classes) };
+    const places = piece(positions, k);
+    return {
+      epoch: epochs[k],
+      training: tenths(training, k),
+      validation: tenths(validation, k),
+      same: neighbours(places, classes),
+      outside: countOutside(places, LIMIT / factor),
+    };
   };
 
   return {
@@ -101,14 +109,9 @@ export default formulaFigure("replay", ({ model, state }) => {
         format: (epoch) => String(epochs[nearest(epochs, epoch)]),
       },
     },
-    controls: [table.block],
+    controls: [rows.block, table.block],
     buttons: [player.button],
-    blocks: [
-      scatter.block,
-      element("div", { class: "vae-wide" }, rows.block),
-      loss.block,
-      divergence.block,
-    ],
+    blocks: [scatter.block, loss.block, divergence.block],
     update: () => {
       const k = index();
       player.follow();
@@ -116,7 +119,7 @@ export default formulaFigure("replay", ({ model, state }) => {
       rows.show("reconstructions", piece(reconstructions, k));
       loss.show(k);
       divergence.show(k);
-      const columns = ["training", "validation"].map((kind) => tenths(terms[kind], k).map(oneDecimal));
+      const columns = [training, validation].map((each) => tenths(each, k).map(nats));
       table.show([0, 1, 2].map((row) => columns.map((column) => column[row])));
     },
     paint: () => {
@@ -141,7 +144,7 @@ function tenths({ rec, kl }, k) {
   return [first, second, first + second].map((value) => value / 10);
 }
 
-const oneDecimal = (value) => (Number.isNaN(value) ? "\u2013" : value.toFixed(1));
+const nats = (value) => (Number.isNaN(value) ? "\u2013" : value.toFixed(1));
 
 /** How many points have a nearest neighbour of their own class. */
 function neighbours(places, classes) {
@@ -160,21 +163,24 @@ function neighbours(places, classes) {
   return same;
 }
 
-function describe({ epoch, training, validation, same }, count) {
-  const [rec, kl, sum] = validation.map(oneDecimal);
+function describe({ epoch, training, validation, same, outside }, count) {
+  const [rec, kl, sum] = validation.map(nats);
   const when = epoch === 0 ? "Before training" : `After epoch ${epoch}`;
-  const fitted = epoch === 0 ? "" : ` In training: ${training.map(oneDecimal).join(", ")}.`;
+  const fitted = epoch === 0 ? "" : ` In training: ${training.map(nats).join(", ")}.`;
   return (
     `${when}: reconstruction ${rec}, KL ${kl}, together ${sum} nats a validation digit.${fitted} ` +
     `For ${Math.round((100 * same) / count)}% of the digits the nearest neighbour on the plane ` +
-    "shows the same digit."
+    `shows the same digit.${outside ? ` ${outside} lie beyond the edge of the plane.` : ""}`
   );
 }
 
-function beyond(positions, factor) {
-  let most = 0;
-  for (const value of positions) most = Math.max(most, Math.abs(value));
-  return most * factor > LIMIT ? " Some leave the plane at times." : "";
+/** How many points lie beyond the edges of the plane. */
+function countOutside(places, edge) {
+  let count = 0;
+  for (let n = 0; n < places.length; n += 2) {
+    if (Math.max(Math.abs(places[n]), Math.abs(places[n + 1])) > edge) count += 1;
+  }
+  return count;
 }
 
 function logAxis(values) {

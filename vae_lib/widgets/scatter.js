@@ -22,7 +22,9 @@ export function createScatter({ limit, classes, name, caption }) {
   if (context === null) throw new Error("This browser gives no canvas to paint on.");
   const captionId = uniqueId("vae-caption");
   const scale = linear(-limit, limit);
-  const ticks = Array.from({ length: 2 * limit + 1 }, (_, k) => k - limit);
+  const distance = limit > 4 ? 2 : 1;
+  const each = Math.floor(limit / distance);
+  const ticks = Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
   const { frame } = createPlot({
     x: { scale, ticks, name: indexedName("z", 1) },
     y: { scale, ticks, name: indexedName("z", 2) },

@@ -61,7 +61,7 @@ export function createTermCurves({ title, label, epochs, lines, y, ...moves }) {
   const names = legend(lines.map(({ name, text }) => [name, text]));
   const text = "Drag to the left or right, or use the arrow keys.";
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-wide" }, names, frame, caption), show };
+  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
 }
 
 /** The index of the value that is nearest; of two, the first. */
@@ -72,6 +72,6 @@ export function nearest(values, value) {
 
 /** Whole numbers from 0 to `last`, few enough to be read. */
 function wholeTicks(last) {
-  const distance = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((each) => last / each <= 7);
+  const distance = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((each) => last / each <= 4);
   return Array.from({ length: Math.floor(last / distance) + 1 }, (_, k) => k * distance);
 }
