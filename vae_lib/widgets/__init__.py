@@ -12,6 +12,7 @@ MODULES = {
     "GaussianFigure": "gaussian_figure",
     "KLFigure": "kl",
     "LatentExplorer": "explorer",
+    "LossUnitsLab": "loss_units",
     "ReparametrisationFigure": "reparametrisation",
     "SquaredErrorFigure": "squared_error",
     "TrainingReplay": "replay",
