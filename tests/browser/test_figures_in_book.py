@@ -14,6 +14,8 @@ FIGURES = {
     "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
     "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
     "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
+    "replay": ("09-training-bernoulli", "epoch=5", "epoch", "Epoch, on the loss"),
+    "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),
 }
 NUMBERS = "(root) => root.vaeFigure.numbers()"
 
@@ -61,6 +63,27 @@ def drag(page, plot):
     page.mouse.down()
     page.mouse.move(x + 0.6 * box["width"], y, steps=3)
     page.mouse.up()
+
+
+def test_a_training_is_played_and_stopped(page, site):
+    replay = linked(page, site, "replay")
+    replay.get_by_role("button", name="Play").press("Enter")
+    page.wait_for_function(
+        "(root) => root.vaeFigure.numbers().epoch > 5", arg=replay.element_handle()
+    )
+    replay.get_by_role("button", name="Stop").click()
+    assert replay.get_by_role("button", name="Play").is_visible()
+    status = replay.locator("p.vae-readout").filter(has_text="After epoch")
+    assert "nats a validation digit" in status.text_content()
+
+
+def test_the_mean_over_pixels_collapses_the_model(page, site):
+    lab = linked(page, site, "loss-units")
+    lab.get_by_text("the model has collapsed").wait_for()
+    lab.get_by_role("group", name="Squared error over pixels").get_by_label("sum").check()
+    lab.get_by_text("4 of 4 are in use").wait_for()
+    lab.get_by_role("group", name="KL over latent units").get_by_label("sum").press("ArrowRight")
+    assert lab.evaluate(NUMBERS)["latents"] == 1
 
 
 def test_a_page_from_the_disk_takes_a_setting(file_page, book):

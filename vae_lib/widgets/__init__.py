@@ -14,8 +14,10 @@ MODULES = {
     "GaussianFigure": "gaussian_figure",
     "KLFigure": "kl",
     "LatentExplorer": "explorer",
+    "LossUnitsLab": "loss_units",
     "ReparametrisationFigure": "reparametrisation",
     "SquaredErrorFigure": "squared_error",
+    "TrainingReplay": "replay",
 }
 
 __all__ = list(MODULES)

@@ -1,0 +1,106 @@
+"""What a mean in place of a sum, a beta and a sigma amount to: one weight of the KL.
+
+A loss with a fixed sigma and with switches is, up to a factor that does not move its minimum,
+
+    sum_d (x_d - mu_d)^2 / 2 + lambda * KL,    lambda = beta_eff * sigma^2,
+
+where beta_eff is the beta of the ELBO that it amounts to. So all settings with one lambda train
+the same model.
+"""
+
+import itertools
+
+import numpy as np
+
+from vae_lib.checks import require_count, require_finite, require_not_negative, require_positive
+
+REDUCTIONS = ("sum", "mean")
+
+
+def effective_beta(beta, pixels, latents, data_size, latent_size):
+    """The beta of the ELBO that a loss with means amounts to.
+
+    The mean over D pixels makes the reconstruction term D times smaller, which is the same as a
+    KL that weighs D times as much; the mean over K latents makes the KL K times smaller.
+
+    Args:
+        beta: Float of at least 0, the factor of the KL as it stands in the code.
+        pixels: `"sum"` or `"mean"`, how the reconstruction term is reduced over the pixels.
+        latents: `"sum"` or `"mean"`, how the KL is reduced over the latent units.
+        data_size: Integer D.
+        latent_size: Integer K.
+
+    Returns:
+        A float of at least 0.
+
+    Raises:
+        ValueError: If an argument is not of that kind.
+    """
+    for name, value in {"pixels": pixels, "latents": latents}.items():
+        if value not in REDUCTIONS:
+            raise ValueError(f"{name} must be 'sum' or 'mean'. Received: {name}={value!r}.")
+    value = require_not_negative(beta, "beta")
+    if pixels == "mean":
+        value *= require_count(data_size, "data_size")
+    if latents == "mean":
+        value /= require_count(latent_size, "latent_size")
+    return value
+
+
+def kl_weight(sigma, beta_eff):
+    """lambda = beta_eff * sigma^2, the price of a nat of KL in half squared errors.
+
+    Its square root is the sigma at which the ELBO proper, with beta = 1, has the same minimum.
+
+    Args:
+        sigma: Float above 0, the fixed standard deviation of the Gaussian likelihood.
+        beta_eff: Float of at least 0, from `effective_beta`.
+
+    Raises:
+        ValueError: If an argument is not of that kind.
+    """
+    return require_not_negative(beta_eff, "beta_eff") * require_positive(sigma, "sigma") ** 2
+
+
+def linear_kl(variances, weight):
+    """The KL of each unit, averaged over the data, of the best VAE that is linear.
+
+    With a linear decoder the minimum is known: probabilistic principal component analysis with
+    sigma^2 = lambda (Tipping and Bishop, 1999). A unit along a direction of variance v has the KL
+    1/2 log(v / lambda), and is not used where v is less than lambda. For any decoder, the state
+    in which no unit is used is stable if and only if lambda is above the largest variance.
+
+    Args:
+        variances: Of the data along their principal directions, shape `(K,)`, above 0.
+        weight: Float above 0, lambda.
+
+    Returns:
+        Float64 array of shape `(K,)`, in nats.
+
+    Raises:
+        ValueError: If an argument is not of that kind.
+    """
+    variances = np.asarray(variances, dtype="float64")
+    require_finite(variances, "variances")
+    if np.any(variances <= 0):
+        raise ValueError(f"variances must be above 0. Received: {variances.min():g}.")
+    return np.maximum(np.log(variances / require_positive(weight, "weight")) / 2, 0.0)
+
+
+def all_weights(betas, sigmas, data_size, latent_size):
+    """The different lambdas of all settings of switches, beta and sigma, rising.
+
+    Args:
+        betas: Floats above 0.
+        sigmas: Floats above 0.
+        data_size: Integer D.
+        latent_size: Integer K.
+
+    Returns:
+        A list of floats. Where betas, sigma^2 and K are powers of one number, many coincide.
+    """
+    weights = {}
+    for beta, sigma, *means in itertools.product(betas, sigmas, REDUCTIONS, REDUCTIONS):
+        weight = kl_weight(sigma, effective_beta(beta, *means, data_size, latent_size))
+        weights[f"{weight:.9g}"] = weight  # two that differ by rounding only are one
+    return sorted(weights.values())

@@ -1,0 +1,37 @@
+/** Rows of small images, each row with its name. */
+import { element, inkColours, paintImages } from "./base.js";
+
+/**
+ * Makes the rows.
+ * @param {object} options
+ * @param {Object<string, string>} options.rows - The name of each row, by its class.
+ * @param {Object<string, string>} options.alternatives - What a screen reader says of each.
+ * @param {number[]} options.shape - Height and width of an image.
+ * @param {number} options.columns - Images in a row.
+ * @returns {{block: HTMLElement, show: function(string, Uint8Array), paint: function()}}
+ *   `show` gets a row's class and its grey levels, 0 to 255; `paint` takes the page's colours.
+ */
+export function createRows({ rows, alternatives, shape, columns }) {
+  const block = element("div", { class: "vae-picture-rows" });
+  const canvases = {};
+  const pixels = {};
+  let colours = null;
+  for (const [kind, text] of Object.entries(rows)) {
+    const label = { role: "img", "aria-label": alternatives[kind] };
+    canvases[kind] = element("canvas", { class: `vae-picture vae-row-${kind}`, ...label });
+    if (canvases[kind].getContext("2d") === null) {
+      throw new Error("This browser gives no canvas to paint on.");
+    }
+    block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
+  }
+  const draw = (kind) => paintImages(canvases[kind], pixels[kind], { shape, columns, colours });
+  const show = (kind, levels) => {
+    pixels[kind] = Float32Array.from(levels, (level) => level / 255);
+    if (colours) draw(kind);
+  };
+  const paint = () => {
+    colours = inkColours(block.querySelector("canvas"));
+    Object.keys(pixels).forEach(draw);
+  };
+  return { block, show, paint };
+}
