@@ -7,6 +7,7 @@ from importlib import resources
 import numpy as np
 
 from vae_lib.checks import require_count, require_images
+from vae_lib.image_files import load_images as load_images
 
 DIGITS_SHA256 = "d7a6693c545713fe35d46b37e1d84b894e48eeb5eda911493be8c069c21d5787"
 TRAIN_SIZE = 4500

@@ -1,0 +1,101 @@
+"""Images of one's own: what a file must contain, and what is said when it does not."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from vae_lib.checks import require_count, require_finite
+
+HOW_TO_SAVE = "Save it with np.savez_compressed(path, images=images, labels=labels)."
+
+
+def load_images(path, split="train", test_size=500):
+    """Images from an `.npz` file, in the form of `load_digits`.
+
+    The last `test_size` images of the file are the test set, so shuffle the images before you
+    save them.
+
+    Args:
+        path: A file with the array `images`, grey, of shape `(N, height, width)` or `(N, D)`:
+            uint8 from 0 (background) to 255, or floating point from 0 to 1. The array `labels`,
+            N whole numbers from 0 to 255, may be missing.
+        split: `"train"` or `"test"`.
+        test_size: Integer, images in the test set.
+
+    Returns:
+        `(images, labels)`: float32 in [0, 1] of shape `(N, D)`, and uint8 of shape `(N,)`; all
+        labels are 0 if the file has none.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        ValueError: For a file, an array or an argument of another kind; the message says which.
+    """
+    if split not in ("train", "test"):
+        raise ValueError(f"split must be 'train' or 'test'. Received: {split!r}.")
+    test_size = require_count(test_size, "test_size")
+    arrays = _read(Path(path))
+    images = _grey(arrays["images"], path)
+    labels = _labels(arrays.get("labels"), len(images), path)
+    if len(images) <= test_size:
+        raise ValueError(
+            f"{path} has {len(images)} images, and test_size={test_size} would leave none to "
+            "train with. Add images, or pass a smaller test_size."
+        )
+    rows = slice(None, -test_size) if split == "train" else slice(-test_size, None)
+    return images[rows], labels[rows]
+
+
+def _read(path):
+    """The arrays `images` and `labels` of a file, by name. Pickled objects are refused."""
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path} in {Path.cwd()}. {HOW_TO_SAVE}")
+    if not zipfile.is_zipfile(path):
+        raise ValueError(f"{path} is no .npz file, or was not copied whole. {HOW_TO_SAVE}")
+    with np.load(path, allow_pickle=False) as file:
+        if "images" not in file.files:
+            raise ValueError(f"{path} must hold an array 'images'. It holds: {file.files}.")
+        try:
+            return {name: file[name] for name in ("images", "labels") if name in file.files}
+        except ValueError as error:
+            raise ValueError(
+                f"{path} holds Python objects instead of numbers. Are all images of one size? "
+                f"The cause: {error}"
+            ) from error
+
+
+def _grey(images, path):
+    """The images as float32 rows in [0, 1]."""
+    if images.ndim not in (2, 3) or images.size == 0:
+        raise ValueError(
+            f"'images' in {path} must have shape (N, height, width) or (N, D). Received shape "
+            f"{images.shape}. Of colour images take the mean over the last axis first."
+        )
+    rows = images.reshape(len(images), -1)
+    if images.dtype == np.uint8:
+        return rows.astype("float32") / 255
+    if not np.issubdtype(images.dtype, np.floating):
+        raise ValueError(
+            f"'images' in {path} must be uint8 from 0 to 255, or floating point from 0 to 1. "
+            f"Received dtype {images.dtype}."
+        )
+    require_finite(rows, f"'images' in {path}")
+    if rows.min() < 0 or rows.max() > 1:
+        raise ValueError(
+            f"'images' in {path} are floating point, so they must lie in [0, 1]. Received values "
+            f"from {rows.min():g} to {rows.max():g}. Divide grey levels from 0 to 255 by 255."
+        )
+    return rows.astype("float32")
+
+
+def _labels(labels, count, path):
+    """The labels as uint8, zeros where there are none."""
+    if labels is None:
+        return np.zeros(count, "uint8")
+    whole = np.issubdtype(labels.dtype, np.integer)
+    if labels.shape != (count,) or not whole or labels.min() < 0 or labels.max() > 255:
+        raise ValueError(
+            f"'labels' in {path} must be {count} whole numbers from 0 to 255, one for each image. "
+            f"Received shape {labels.shape}, dtype {labels.dtype}."
+        )
+    return labels.astype("uint8")
