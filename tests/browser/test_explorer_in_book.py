@@ -58,7 +58,8 @@ def probes(name):
     """The decoder's state of each explorer of a page, in the order of the page."""
     states = {key: model for page in widgets(name, "state") for key, model in page["state"].items()}
     shown = [states[view["model_id"]]["state"] for view in widgets(name, "view")]
-    references = [state["decoder"] for state in shown if "decoder" in state]
+    explorers = [state for state in shown if "decoder" in state and "encoder" not in state]
+    references = [state["decoder"] for state in explorers]
     return [states[reference.removeprefix("anywidget:")] for reference in references]
 
 

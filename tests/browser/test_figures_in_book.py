@@ -13,6 +13,7 @@ FIGURES = {
     "squared-error": ("04-gaussian-likelihood", "kl=7,sigma=3.5", "KL", "Balance of error and KL"),
     "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
     "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
+    "encode": ("08-autoencoder", "preset=4,right=2", "sample", "Samples of q"),
     "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
     "replay": ("09-training-bernoulli", "epoch=5", "epoch", "Epoch, on the loss"),
     "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),

@@ -17,7 +17,10 @@ import numpy as np
 from IPython.display import display
 from vae_lib import widgets
 from vae_lib.linear_gaussian import LinearGaussian
+from vae_lib.networks import dense_decoder, dense_encoder
 
+encoder = widgets.Encoder.from_keras(dense_encoder(784, 2, (8,)))
+decoder = widgets.Decoder.from_keras(dense_decoder(784, 2, (8,)))
 grey = np.linspace(0, 1, 784)
 pictures = np.tile(grey, (2, 1))
 models = [
@@ -44,6 +47,7 @@ figures = [
     widgets.TrainingReplay(training, [0, 1]),
     widgets.ReparametrisationFigure(),
     widgets.SquaredErrorFigure(grey, grey / 2, grey**2),
+    widgets.EncodeFigure(encoder, decoder, np.tile(grey, (10, 1))),
 ]
 display(*figures)""",
     "print([{name: getattr(figure, name) for name in figure.ranges} for figure in figures])",
@@ -60,6 +64,7 @@ SLIDERS = {
     "replay": ("epoch", {"epoch": 1}),
     "reparametrisation": ("L", {"L": 150, "m": 1.0, "s": 0.5, "seed": 0}),
     "squared-error": ("KL", {"kl": 20.5, "sigma": 0.2}),
+    "encode": ("sample", {"preset": 9, "right": 0, "sample": 2, "up": 0}),
 }
 
 

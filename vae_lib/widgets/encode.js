@@ -119,6 +119,7 @@ function build({ model, state, vae }) {
       fit: fitAsMnist,
       noise: () => noise,
       ink: sheet.ink,
+      posterior: (x) => vae.posterior(Float32Array.from(x)),
       backend: vae.backend,
     },
   };
