@@ -9,6 +9,7 @@ from widget_harness import ADDRESS
 
 from vae_lib.linear_gaussian import LinearGaussian
 from vae_lib.widgets import BernoulliFigure, BoundFigure, Decoder, LatentExplorer
+from vae_lib.widgets.figure import style
 
 START = {"x": 0.0, "a": 3.0}
 
@@ -134,3 +135,12 @@ def test_numbers_of_numpy_are_welcome():
     figure.a = np.int64(-2)
     assert (figure.x, figure.a) == (0.5, -2.0)
     assert repr(figure) == "BernoulliFigure: The log-likelihood of one pixel"
+
+
+@pytest.mark.parametrize("name", ["formula.css", "kl.css", "reparametrisation.css"])
+def test_a_style_sheet_comes_once_and_after_what_it_imports(name):
+    css = style(name, "formula.css")
+    assert "@import" not in css
+    places = [css.index(each) for each in (".vae-slider {", ".vae-q-handle {", ".vae-panel {")]
+    assert places == sorted(places)
+    assert css.count(".vae-panel {") == css.count(".vae-slider {") + 1 == 2  # one in a container

@@ -4,7 +4,7 @@ import traitlets
 
 from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FormulaFigure, Ranged, style
 
 
 class BernoulliFigure(FormulaFigure):
@@ -26,7 +26,7 @@ class BernoulliFigure(FormulaFigure):
     """
 
     _esm = bundle("bernoulli.js")
-    _css = formula_style("table.css", "bernoulli.css")
+    _css = style("bernoulli.css")
 
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)

@@ -5,7 +5,7 @@ import traitlets
 from vae_lib.linear_gaussian import LinearGaussian
 from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
 LIMIT = 3.0
 NARROWEST, WIDEST = 0.3, 2.0
@@ -31,7 +31,7 @@ class BoundFigure(FormulaFigure):
     """
 
     _esm = bundle("bound.js")
-    _css = formula_style("bars.css")
+    _css = FORMULA_CSS
 
     w = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)

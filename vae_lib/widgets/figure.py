@@ -1,5 +1,6 @@
 """What the figures share: a look, a stored text, a still picture, and numbers with ranges."""
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -9,19 +10,27 @@ import traitlets
 from vae_lib.widgets.still import with_still
 
 HERE = Path(__file__).parent
+IMPORT = re.compile(r'^@import "\./([\w.]+)";\n', re.MULTILINE)
 
 
 def style(*names):
-    """Returns the style sheet of all figures, followed by those of `names`."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("figure.css", *names))
+    """Returns the style sheet of all figures, then those of `names`, each after what it imports."""
+    sheets = {}
+    for name in ("figure.css", *names):
+        _collect(name, sheets)
+    return "\n".join(sheets.values())
 
 
-def formula_style(*names):
-    """Returns the style sheet of all formula figures, followed by those of `names`."""
-    return style("formula.css", "plots.css", *names)
+def _collect(name, sheets):
+    """Adds a style sheet to `sheets`, after those that it imports itself."""
+    if name not in sheets:
+        source = (HERE / name).read_text(encoding="utf-8")
+        for imported in IMPORT.findall(source):
+            _collect(imported, sheets)
+        sheets[name] = IMPORT.sub("", source)
 
 
-FORMULA_CSS = formula_style("bars.css", "table.css")
+FORMULA_CSS = style("formula.css")
 
 
 class Ranged(traitlets.Any):

@@ -4,7 +4,7 @@ import traitlets
 
 from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
 
 class GaussianFigure(FormulaFigure):
@@ -24,7 +24,7 @@ class GaussianFigure(FormulaFigure):
     """
 
     _esm = bundle("gaussian_figure.js")
-    _css = formula_style("table.css")
+    _css = FORMULA_CSS
 
     x = Ranged(1.0, -1.0, 2.0)
     mu = Ranged(0.5, -1.0, 2.0)

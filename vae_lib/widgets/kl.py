@@ -4,7 +4,7 @@ import traitlets
 
 from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FormulaFigure, Ranged, style
 
 
 class KLFigure(FormulaFigure):
@@ -26,7 +26,7 @@ class KLFigure(FormulaFigure):
     """
 
     _esm = bundle("kl.js")
-    _css = formula_style("bars.css", "kl.css")
+    _css = style("kl.css")
 
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)

@@ -3,7 +3,7 @@
 import traitlets
 
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FormulaFigure, Ranged, style
 from vae_lib.widgets.stills_gradients import reparametrisation
 
 
@@ -27,7 +27,7 @@ class ReparametrisationFigure(FormulaFigure):
     """
 
     _esm = bundle("reparametrisation.js")
-    _css = formula_style("table.css", "reparametrisation.css")
+    _css = style("reparametrisation.css")
 
     m = Ranged(1.0, -3.0, 3.0)
     s = Ranged(0.5, 0.3, 2.0)

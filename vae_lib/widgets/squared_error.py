@@ -6,7 +6,7 @@ import traitlets
 from vae_lib.checks import require_images
 from vae_lib.widgets import stills
 from vae_lib.widgets.bundle import bundle
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
 
 class SquaredErrorFigure(FormulaFigure):
@@ -33,7 +33,7 @@ class SquaredErrorFigure(FormulaFigure):
     """
 
     _esm = bundle("squared_error.js")
-    _css = formula_style("bars.css", "squared_error.css")
+    _css = FORMULA_CSS
 
     image = traitlets.List(traitlets.Int()).tag(sync=True)
     reconstruction = traitlets.List(traitlets.Int()).tag(sync=True)
