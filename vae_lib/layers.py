@@ -14,6 +14,8 @@ class Seeds(keras.random.SeedGenerator):
     a small model. Noise seeded by a constant and a counter is not.
     """
 
+    state: keras.Variable
+
     def __init__(self, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
         self.first = int(ops.convert_to_numpy(self.state)[0]) % 2**31
