@@ -10,9 +10,10 @@ LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*")
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: help book html answers serve test unit notebooks-test browser-test lint notebooks lock clean
-.PHONY: offline links binder-check
+.PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
+.PHONY: notebooks lock clean offline links binder-check
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -23,9 +24,11 @@ help:
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
-	@echo "make lint       ruff, on code and tests"
 	@echo "make links      ask the addresses outside the book whether they answer"
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
+	@echo "make lint       check style and types: ruff, mypy, deno"
+	@echo "make format     lay out Python and JavaScript as make lint wants it"
+	@echo "make coverage   how much of vae_lib the unit tests reach; below 95 % it fails"
 	@echo "make lock       choose new versions for constraints.txt"
 	@echo "make clean      remove what was built, keep .venv"
 	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
@@ -81,6 +84,14 @@ test: lint unit notebooks-test html browser-test
 lint: .venv/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/deno lint
+	$(BIN)/deno fmt --check
+
+format: .venv/.ready-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/deno fmt
 
 unit: .venv/.ready-test
 	@bash tools/chromium.sh

@@ -7,7 +7,14 @@ import numpy as np
 from vae_lib.checks import require_count, require_images, require_not_negative
 
 
-def augmented(images, copies=12, degrees=5.0, shift=0.6, zoom=0.035, seed=0):
+def augmented(
+    images: np.ndarray,
+    copies: int = 12,
+    degrees: float = 5.0,
+    shift: float = 0.6,
+    zoom: float = 0.035,
+    seed: int = 0,
+) -> np.ndarray:
     """Slightly moved copies of training images, each moved by a draw of its own.
 
     A digit that is turned or shifted a little is still that digit, and one that could have been

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def concrete(value):
+def concrete(value) -> np.ndarray | None:
     """The NumPy array behind an array or an eager tensor; `None` for a symbolic tensor.
 
     Values can be looked at only where they exist: inside a compiled graph there is nothing to
@@ -17,7 +17,7 @@ def concrete(value):
     return None
 
 
-def require_rows(array, name):
+def require_rows(array, name: str) -> np.ndarray:
     """Return `array` as finite float32 of shape (N, D), or say what is wrong with it.
 
     Raises:
@@ -38,7 +38,7 @@ def require_rows(array, name):
     return array.astype("float32")
 
 
-def require_images(images, name="images"):
+def require_images(images, name: str = "images") -> np.ndarray:
     """Return `images` as float32 of shape (N, D) with values in [0, 1], or say what is wrong.
 
     Raises:
@@ -53,7 +53,7 @@ def require_images(images, name="images"):
     return array
 
 
-def require_finite(array, name):
+def require_finite(array: np.ndarray, name: str) -> None:
     """Raise a `ValueError` that counts the NaN and infinite entries of `array`."""
     bad = array.size - np.count_nonzero(np.isfinite(array))
     if bad:
@@ -63,7 +63,7 @@ def require_finite(array, name):
         )
 
 
-def require_binary(array, name):
+def require_binary(array: np.ndarray, name: str) -> None:
     """Raise a `ValueError` that quotes the first entry of `array` that is neither 0 nor 1."""
     require_finite(array, name)
     grey = array[(array != 0) & (array != 1)]
@@ -75,7 +75,7 @@ def require_binary(array, name):
         )
 
 
-def require_count(value, name):
+def require_count(value, name: str) -> int:
     """Return `value` as an int of at least 1, or raise a `ValueError` that quotes it."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < 1:
@@ -83,7 +83,7 @@ def require_count(value, name):
     return int(value)
 
 
-def require_positive(value, name):
+def require_positive(value, name: str) -> float:
     """Return `value` as a finite float above 0, or raise a `ValueError` that quotes it."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value <= 0:
@@ -91,7 +91,7 @@ def require_positive(value, name):
     return float(value)
 
 
-def require_not_negative(value, name):
+def require_not_negative(value, name: str) -> float:
     """Return `value` as a finite float of at least 0, or raise a `ValueError` that quotes it."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value < 0:
@@ -99,7 +99,7 @@ def require_not_negative(value, name):
     return float(value)
 
 
-def require_same_axes(x, params, x_name, params_name):
+def require_same_axes(x, params, x_name: str, params_name: str) -> None:
     """Raise unless `params` has the shape of `x`, possibly with a sample axis in front.
 
     Unknown (symbolic) axes pass. Broadcasting is refused: a likelihood that silently stretches

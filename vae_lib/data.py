@@ -13,7 +13,7 @@ DIGITS_SHA256 = "d7a6693c545713fe35d46b37e1d84b894e48eeb5eda911493be8c069c21d578
 TRAIN_SIZE = 4500
 
 
-def load_digits(split="train", source="shipped"):
+def load_digits(split: str = "train", source: str = "shipped") -> tuple[np.ndarray, np.ndarray]:
     """Handwritten digits of MNIST as flattened grey images.
 
     Args:
@@ -63,7 +63,7 @@ def _full_mnist(split):
     return train if split == "train" else test
 
 
-def binarise(images, seed=0):
+def binarise(images: np.ndarray, seed: int = 0) -> np.ndarray:
     """Draw each pixel as 0 or 1, with its grey level as the probability of a 1.
 
     Drawn once, this is static binarisation. For dynamic binarisation, a new draw each time an
@@ -146,6 +146,6 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     return stream.prefetch(2).with_options(options)
 
 
-def steps(images, batch_size=128):
+def steps(images: np.ndarray, batch_size: int = 128) -> int:
     """How many batches of `batch_size` one pass over `images` takes."""
     return -(-len(images) // require_count(batch_size, "batch_size"))

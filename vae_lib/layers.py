@@ -18,6 +18,8 @@ class Seeds(keras.random.SeedGenerator):
     use the same noise.
     """
 
+    state: keras.Variable
+
     def __init__(self, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
         self.first = int(ops.convert_to_numpy(self.state)[0]) % 2**31

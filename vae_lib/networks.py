@@ -1,12 +1,16 @@
 """Encoders and decoders: plain Keras models with named outputs."""
 
+from collections.abc import Sequence
+
 import keras
 from keras import layers
 
 from vae_lib.checks import require_count
 
 
-def dense_encoder(data_size, latent_size, hidden=(500, 500), activation="gelu"):
+def dense_encoder(
+    data_size: int, latent_size: int, hidden: Sequence[int] = (500, 500), activation="gelu"
+) -> keras.Model:
     """Encoder of fully connected layers: x to the parameters of q(z|x) (equation 10).
 
     The second head gives the log-variance: any real number is one, so the network needs no
@@ -31,7 +35,9 @@ def dense_encoder(data_size, latent_size, hidden=(500, 500), activation="gelu"):
     return keras.Model(x, outputs, name="encoder")
 
 
-def dense_decoder(data_size, latent_size, hidden=(500, 500), activation="gelu"):
+def dense_decoder(
+    data_size: int, latent_size: int, hidden: Sequence[int] = (500, 500), activation="gelu"
+) -> keras.Model:
     """Decoder of fully connected layers: z to the parameters of p(x|z) (section 1.3).
 
     The last layer is linear: its output is the logits of a Bernoulli likelihood or the mean mu
@@ -61,7 +67,13 @@ def _hidden_layers(h, hidden, activation):
     return h
 
 
-def conv_encoder(image_shape, latent_size, filters=(16, 32), hidden=128, activation="gelu"):
+def conv_encoder(
+    image_shape: Sequence[int],
+    latent_size: int,
+    filters: Sequence[int] = (16, 32),
+    hidden: int = 128,
+    activation="gelu",
+) -> keras.Model:
     """Encoder of strided convolutions, with the same interface as `dense_encoder`.
 
     Each convolution halves height and width. Weights are shared between places, so it needs
@@ -93,7 +105,13 @@ def conv_encoder(image_shape, latent_size, filters=(16, 32), hidden=128, activat
     return keras.Model(x, outputs, name="encoder")
 
 
-def conv_decoder(image_shape, latent_size, filters=(32, 16), hidden=128, activation="gelu"):
+def conv_decoder(
+    image_shape: Sequence[int],
+    latent_size: int,
+    filters: Sequence[int] = (32, 16),
+    hidden: int = 128,
+    activation="gelu",
+) -> keras.Model:
     """Decoder of strided transposed convolutions, with the same interface as `dense_decoder`.
 
     Args:

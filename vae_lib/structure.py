@@ -5,6 +5,7 @@ import textwrap
 from dataclasses import dataclass
 from html import escape
 from pydoc import locate
+from typing import Any
 
 from vae_lib.derivations.tables import Table, reference
 
@@ -31,7 +32,7 @@ class Part:
         Raises:
             ValueError: if there is no such code.
         """
-        found = locate(self.code)
+        found: Any = locate(self.code)
         if found is None:
             raise ValueError(f"{self.name}: there is no {self.code}. Give its new name.")
         lines = textwrap.dedent(inspect.getsource(found))

@@ -1,6 +1,9 @@
 """The training run that the chapters share: a warmed-up, falling learning rate and plain `fit`."""
 
+from collections.abc import Iterable
+
 import keras
+import numpy as np
 
 from vae_lib.checks import require_count, require_positive
 from vae_lib.data import batches, steps
@@ -8,7 +11,7 @@ from vae_lib.data import batches, steps
 WARM_UP = 0.1  # of all steps
 
 
-def warm_cosine(peak, total_steps):
+def warm_cosine(peak: float, total_steps: int) -> keras.optimizers.schedules.CosineDecay:
     """A learning rate that rises to `peak` over the first tenth of training and falls to 0.
 
     The rise keeps the first steps small, while Adam's estimates are still rough; the fall lets
@@ -33,15 +36,15 @@ def warm_cosine(peak, total_steps):
 
 def train(
     vae,
-    images,
-    epochs,
-    peak=4e-3,
-    batch_size=128,
-    binarisation="dynamic",
-    validation=None,
-    callbacks=(),
-    seed=0,
-):
+    images: np.ndarray,
+    epochs: int,
+    peak: float = 4e-3,
+    batch_size: int = 128,
+    binarisation: str | None = "dynamic",
+    validation: np.ndarray | None = None,
+    callbacks: Iterable[keras.callbacks.Callback] = (),
+    seed: int = 0,
+) -> dict[str, list[float]]:
     """Compile and fit a VAE on images in memory: `warm_cosine`, Adam, one graph call an epoch.
 
     Args:

@@ -151,7 +151,7 @@ class LinearGaussian:
     def elementwise(self, node):
         return self._value(node.left) * self._value(node.right)
 
-    rules = {
+    rules: dict = {
         Density: density,
         Normal: normal,
         log: logarithm,

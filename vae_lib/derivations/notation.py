@@ -29,8 +29,7 @@ class Notation(Expr):
     is_real = True
 
     def __new__(cls, *parts):
-        parts = [p if isinstance(p, Basic) else sympify(p) for p in parts]
-        return Expr.__new__(cls, *parts)
+        return Expr.__new__(cls, *(p if isinstance(p, Basic) else sympify(p) for p in parts))
 
 
 class Density(Notation):

@@ -47,7 +47,7 @@ def numeric(expression):
         sizes = {last: np.shape(values[min(summed)])[-1] for last, summed in lengths.items()}
         return compiled(*((values | sizes)[name] for name in names))
 
-    function.names = tuple(sorted(set(names) - set(lengths)))
+    function.names = tuple(sorted(set(names) - set(lengths)))  # type: ignore[attr-defined]
     return function
 
 

@@ -32,8 +32,14 @@ class Annealed(NamedTuple):
 
 
 def annealed_importance(
-    vae, x, chains=16, temperatures=200, leapfrog_steps=10, start="posterior", seed=None
-):
+    vae,
+    x,
+    chains: int = 16,
+    temperatures: int = 200,
+    leapfrog_steps: int = 10,
+    start: str = "posterior",
+    seed: int | None = None,
+) -> Annealed:
     """Importance weights whose mean estimates p(x), by annealing (Neal, 2001; Wu et al., 2017).
 
     Each chain starts at a draw from q(z|x), or from the prior, and is led to the posterior
@@ -128,11 +134,12 @@ class _Annealer:
     def run(self, schedule, step_sizes):
         """The weights of one run with fixed step sizes."""
         u = self.normal()
-        log_weights, acceptance = 0.0, 0.0
+        log_weights, acceptance = np.zeros(()), np.zeros(())
         for last, temperature, step_size in zip(schedule, schedule[1:], step_sizes, strict=False):
-            log_weights += (temperature - last) * np.asarray(self.log_ratio(u), "float64")
+            ratio = np.asarray(self.log_ratio(u), "float64")
+            log_weights = log_weights + (temperature - last) * ratio
             u, accepted = self.compiled_move(u, temperature, step_size)
-            acceptance += np.mean(accepted, axis=0) / len(step_sizes)
+            acceptance = acceptance + np.mean(accepted, axis=0) / len(step_sizes)
         return Annealed(log_weights, acceptance)
 
     def move(self, u, temperature, step_size):

@@ -10,7 +10,7 @@ from vae_lib.evaluation.latents import encode
 from vae_lib.importance import effective_sample_size, log_mean_exp
 
 
-def elbo(vae, x, samples=1, seed=None):
+def elbo(vae, x, samples: int = 1, seed: int | None = None) -> Estimate:
     """The ELBO of each image, its first term estimated with L samples (equations 8 and 19).
 
     Args:
@@ -36,7 +36,7 @@ def elbo(vae, x, samples=1, seed=None):
     return _average(draw(vae, log_likelihood, x, samples, seed) - kl)
 
 
-def importance_weighted_bound(log_weights, k):
+def importance_weighted_bound(log_weights, k: int) -> Estimate:
     """The k-sample bound E[log (1/k sum_i w_i)] of each image (Burda et al., 2016).
 
     The samples are cut into groups of k. Each group gives one unbiased estimate of the bound;
@@ -65,7 +65,7 @@ def importance_weighted_bound(log_weights, k):
     return _average(np.asarray(log_mean_exp(np.moveaxis(grouped, 1, 0))))
 
 
-def log_evidence(log_weights):
+def log_evidence(log_weights) -> Estimate:
     """log p(x) of each image: the logarithm of the mean importance weight.
 
     The mean weight is an unbiased estimate of p(x). Its logarithm is too small on average, by

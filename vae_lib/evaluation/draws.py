@@ -14,7 +14,7 @@ ROWS = 5000
 WORTH_COMPILING = 10
 
 
-def sample_log_weights(vae, x, samples, seed=None):
+def sample_log_weights(vae, x, samples: int, seed: int | None = None) -> np.ndarray:
     """log p(x|z) + log p(z) - log q(z|x) at `samples` draws of z from q(z|x), for each image.
 
     Everything that importance sampling needs, in the memory of one float32 a draw; the decoded

@@ -19,17 +19,17 @@ class Estimate:
     errors: np.ndarray
 
     @property
-    def mean(self):
+    def mean(self) -> float:
         """The mean over the images."""
         return float(np.mean(self.values))
 
     @property
-    def monte_carlo_error(self):
+    def monte_carlo_error(self) -> float:
         """Standard error of the mean for these very images: more samples make it smaller."""
         return float(np.sqrt(np.sum(self.errors**2)) / len(self.errors))
 
     @property
-    def standard_error(self):
+    def standard_error(self) -> float:
         """Standard error of the mean as an estimate for new images: only more images help.
 
         It comes from the spread over the images, which the Monte Carlo error is a part of. NaN

@@ -16,7 +16,7 @@ from vae_lib.importance import log_mean_exp
 ENTRIES = 4_000_000
 
 
-def encode(vae, x):
+def encode(vae, x) -> tuple[np.ndarray, np.ndarray]:
     """The parameters of q(z|x).
 
     Args:
@@ -31,12 +31,13 @@ def encode(vae, x):
     """
     x = checked_images(vae, x)
     blocks = [vae.encoder(x[i : i + ROWS]) for i in range(0, len(x), ROWS)]
-    return tuple(
+    mean, logvar = (
         np.concatenate([np.asarray(block[head]) for block in blocks]) for head in ("mean", "logvar")
     )
+    return mean, logvar
 
 
-def active_units(mean, threshold=0.01):
+def active_units(mean, threshold: float = 0.01) -> np.ndarray:
     """Which latent units tell images apart: Var_x(E[z_k|x]) above a threshold (Burda et al.).
 
     Args:
@@ -74,7 +75,7 @@ class Surgery:
     marginal_kl_error: float
 
 
-def elbo_surgery(mean, logvar, samples=1, seed=None):
+def elbo_surgery(mean, logvar, samples: int = 1, seed: int | None = None) -> Surgery:
     """Split the average KL into mutual information and the aggregate posterior's gap.
 
     E_x KL(q(z|x) || p(z)) = I(x; z) + KL(q(z) || p(z)) (Hoffman and Johnson, 2016). The aggregate

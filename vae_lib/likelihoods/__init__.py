@@ -6,7 +6,7 @@ from vae_lib.likelihoods.continuous_bernoulli import ContinuousBernoulli
 from vae_lib.likelihoods.gaussian import Gaussian, optimal_sigma
 from vae_lib.likelihoods.gaussian_noise_levels import LearnedGaussian, OptimalGaussian
 
-BY_NAME = {
+BY_NAME: dict[str, type[Likelihood]] = {
     "bernoulli": Bernoulli,
     "continuous_bernoulli": ContinuousBernoulli,
     "gaussian": Gaussian,
@@ -15,7 +15,7 @@ BY_NAME = {
 }
 
 
-def get(identifier):
+def get(identifier: str | Likelihood) -> Likelihood:
     """A likelihood from its name, as `keras.losses.get` does for losses.
 
     Args:

@@ -6,6 +6,7 @@ answers.py` sets the environment variable `STATIC_PAGE` and adds the scripts.
 """
 
 import os
+from typing import Any
 
 import anywidget
 import traitlets
@@ -26,7 +27,7 @@ class _Checker(anywidget.AnyWidget):
 class _HTMLWidget(anywidget.AnyWidget):
     """Shows one of the elements; the scripts are packed when the first one is made."""
 
-    shared_checker = None
+    shared_checker: _Checker | None = None
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
@@ -48,12 +49,15 @@ class _HTMLWidget(anywidget.AnyWidget):
 class _Element:
     """What both elements share: HTML in the page, a widget elsewhere."""
 
+    _html: str
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         # Constant from run to run, so that a notebook's stored text stays comparable.
         data = {"text/plain": repr(self)}
         if os.environ.get(STATIC_PAGE):
             return {**data, "text/html": self._html}
-        data_of_widget, metadata = _HTMLWidget(self._html)._repr_mimebundle_()
+        widget: Any = _HTMLWidget(self._html)
+        data_of_widget, metadata = widget._repr_mimebundle_()
         return {**data_of_widget, **data}, metadata
 
 

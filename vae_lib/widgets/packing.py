@@ -186,8 +186,8 @@ def _pack_conv_transpose(layer, shape):
 
 def _weights(layer, units):
     """Returns `(kernel, bias)` as float32 arrays; zeros for a bias that the layer lacks."""
-    kernel, *bias = (np.asarray(array, dtype="float32") for array in layer.get_weights())
-    bias = bias[0] if bias else np.zeros(units, "float32")
+    kernel, *biases = (np.asarray(array, dtype="float32") for array in layer.get_weights())
+    bias = biases[0] if biases else np.zeros(units, "float32")
     for name, array in (("kernel", kernel), ("bias", bias)):
         bad = array[~np.isfinite(array)]
         if bad.size:
