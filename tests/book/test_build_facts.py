@@ -31,7 +31,7 @@ def test_commit_and_whether_it_was_changed(tmp_path):
     git(tmp_path, "commit", "-m", "first")
     assert re.fullmatch("commit [0-9a-f]{7}", commit(tmp_path))
     text.write_text("b")
-    assert re.fullmatch("commit [0-9a-f]{7} with changes", commit(tmp_path))
+    assert re.fullmatch(r"commit [0-9a-f]{7} \(with changes\)", commit(tmp_path))
     within = tmp_path / "copy"
     within.mkdir()
     assert commit(within) == ""  # not its own repository
@@ -74,8 +74,8 @@ def test_a_ledger_without_a_result_stops_the_build(build):
 
 def test_every_page_of_the_book_has_the_footer(pages):
     footer = re.compile(
-        r"Built on \d+ \w+ \d{4}\. (commit [0-9a-f]{7}( with changes)?\. )?Python \S+, TensorFlow "
-        r"\S+, Keras \S+, SymPy \S+, Jupyter Book \S+\. 29 of 29 equations proved\."
+        r"Built on \d+ \w+ \d{4}( from commit [0-9a-f]{7}( \(with changes\))?)? with Python \S+, "
+        r"TensorFlow \S+, Keras \S+, SymPy \S+, Jupyter Book \S+\. 29 of 29 equations proved\."
     )
     for path, soup in pages.items():
         if soup.find("article"):

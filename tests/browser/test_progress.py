@@ -4,7 +4,8 @@ import pytest
 from book_page import ROOT, serve
 
 SCRIPT = ROOT.joinpath("_static", "progress.js").read_text(encoding="utf8")
-PAGE = """<!doctype html><html data-content_root="./"><meta charset="utf8"><title>t</title><script>{script}</script>
+PAGE = """<!doctype html><html data-content_root="./"><meta charset="utf8"><title>t</title>
+<script>{script}</script>
 <nav class="bd-links">
 <a class="reference internal" href="01-start.html">Start</a>
 <a class="reference internal" href="02-end.html">End</a>
