@@ -56,7 +56,7 @@
   function mark() {
     const span = document.createElement("span");
     span.className = "vae-done";
-    span.innerHTML = ' <span aria-hidden="true">✓</span><span class="vae-hidden">(done)</span>';
+    span.innerHTML = ' <span aria-hidden="true">✓</span><span class="vae-hidden"> (done)</span>';
     return span;
   }
 

@@ -55,7 +55,7 @@ def versions():
 
 
 def commit(folder):
-    """``commit 1cb75f5``, with a word on changes; empty where the book is no git repository."""
+    """``commit 1cb75f5``, or ``commit 1cb75f5 (with changes)``; empty where the book is no git repository."""
 
     def git(*arguments):
         command = ["git", "-C", str(folder), *arguments]
@@ -69,7 +69,7 @@ def commit(folder):
         changed = git("status", "--porcelain", "--untracked-files=no")
     except (FileNotFoundError, subprocess.CalledProcessError):
         return ""
-    return f"commit {name}" + (" with changes" if changed else "")
+    return f"commit {name}" + (" (with changes)" if changed else "")
 
 
 def ledger_result(app):
@@ -90,8 +90,10 @@ def ledger_result(app):
 
 def footer(app):
     """The footer's HTML."""
-    parts = [f"Built on {build_date()}", commit(app.srcdir), versions(), ledger_result(app)]
-    return f'<p class="vae-build">{escape(". ".join(filter(None, parts)))}.</p>'
+    source = commit(app.srcdir)
+    built = f"Built on {build_date()}{' from ' if source else ''}{source} with {versions()}"
+    sentences = [f"{part}." for part in (built, ledger_result(app)) if part]
+    return f'<p class="vae-build">{escape(" ".join(sentences))}</p>'
 
 
 def compute(app, env):

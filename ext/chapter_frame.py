@@ -4,6 +4,7 @@ A chapter is a page whose file name starts with two digits. The mark itself is m
 ``_static/progress.js``; without scripts its place stays empty.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ class Length:
         exact = (
             self.words * PER_WORD + self.equations * PER_EQUATION + self.questions * PER_QUESTION
         )
-        return max(5, 5 * -(-int(exact) // 5))
+        return max(5, 5 * math.ceil(exact / 5))
 
 
 def length(doctree):

@@ -21,6 +21,7 @@ SPELLINGS = {
     "active unit": r"active (?:latent )?units?",
     "beta": r"weight(?= \$\\beta\$)",
     "ELBO": r"evidence lower bound|ELBO",
+    "evidence": r"evidence(?! lower bound)",
     "Kullback-Leibler divergence": r"Kullback-Leibler divergence|KL",
     "latent variables": r"latent variables?",
     "posterior collapse": r"posterior collapse|collapsed?|collapses",

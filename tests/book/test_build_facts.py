@@ -1,0 +1,82 @@
+"""The footer says what was built, from what, and what the ledger found in this build."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from build_facts import build_date, commit, installed, versions
+from sphinx.errors import ExtensionError
+
+EXTENSIONS = ("myst_nb", "build_facts")
+
+
+def git(folder, *arguments):
+    identity = ["-c", "user.name=t", "-c", "user.email=t"]
+    subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True)
+
+
+def test_date_is_the_one_asked_for(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert build_date() == "2 January 1970"
+
+
+def test_commit_and_whether_it_was_changed(tmp_path):
+    assert commit(tmp_path) == ""
+    git(tmp_path, "init")
+    assert commit(tmp_path) == ""  # nothing committed yet
+    text = tmp_path / "text"
+    text.write_text("a")
+    git(tmp_path, "add", "text")
+    git(tmp_path, "commit", "-m", "first")
+    assert re.fullmatch("commit [0-9a-f]{7}", commit(tmp_path))
+    text.write_text("b")
+    assert re.fullmatch(r"commit [0-9a-f]{7} \(with changes\)", commit(tmp_path))
+    within = tmp_path / "copy"
+    within.mkdir()
+    assert commit(within) == ""  # not its own repository
+
+
+def test_commit_is_left_out_without_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert commit(tmp_path) == ""
+
+
+def test_versions_are_those_installed():
+    names = ["Python", "TensorFlow", "Keras", "SymPy", "Jupyter Book"]
+    assert [part.rpartition(" ")[0] for part in versions().split(", ")] == names
+    with pytest.raises(ExtensionError, match="None of no-such-package is installed"):
+        installed(["no-such-package"])
+
+
+def ledger_page(app, text):
+    folder = Path(app.srcdir, "chapters")
+    folder.mkdir(exist_ok=True)
+    (folder / "ledger.md").write_text(f"# Ledger\n\n```\n{text}\n```\n", encoding="utf8")
+    app.build()
+    return app.outdir.joinpath("index.html").read_text(encoding="utf8")
+
+
+def test_result_is_read_from_the_ledger_and_every_page_follows(build):
+    app = build("# Page\n", extensions=EXTENSIONS)
+    assert "equations proved" not in app.vae_footer
+    ledger_page(app, "28 of 29 equations hold, 8 misprints refuted")
+    assert "28 of 29 equations proved." in app.vae_footer
+    ledger_page(app, "29 of 29 equations hold, 8 misprints refuted")
+    assert "29 of 29 equations proved." in app.vae_footer
+
+
+def test_a_ledger_without_a_result_stops_the_build(build):
+    app = build("# Page\n", extensions=EXTENSIONS)
+    with pytest.raises(ExtensionError, match="prints no result"):
+        ledger_page(app, "nothing")
+
+
+def test_every_page_of_the_book_has_the_footer(pages):
+    footer = re.compile(
+        r"Built on \d+ \w+ \d{4}( from commit [0-9a-f]{7}( \(with changes\))?)? with Python \S+, "
+        r"TensorFlow \S+, Keras \S+, SymPy \S+, Jupyter Book \S+\. 29 of 29 equations proved\."
+    )
+    for path, soup in pages.items():
+        if soup.find("article"):
+            assert footer.fullmatch(soup.select_one(".vae-build").get_text()), path
