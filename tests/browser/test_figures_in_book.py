@@ -49,8 +49,9 @@ def test_a_linked_setting_is_shown_and_moved(page, site, kind):
     by_key = figure.evaluate(NUMBERS)
     assert by_key != before
     page.wait_for_function("(old) => location.hash !== old", arg=f"#{kind}:{FIGURES[kind][1]}")
-    drag(page, figure.get_by_role("slider", name=plot))
-    assert figure.evaluate(NUMBERS) != by_key
+    if plot:
+        drag(page, figure.get_by_role("slider", name=plot))
+        assert figure.evaluate(NUMBERS) != by_key
     figure.get_by_role("button", name="Reset").click()
     page.wait_for_function("location.hash === ''")
     assert figure.locator("p.vae-readout").text_content()
@@ -64,27 +65,6 @@ def drag(page, plot):
     page.mouse.down()
     page.mouse.move(x + 0.6 * box["width"], y, steps=3)
     page.mouse.up()
-
-
-def test_a_training_is_played_and_stopped(page, site):
-    replay = linked(page, site, "replay")
-    replay.get_by_role("button", name="Play").press("Enter")
-    page.wait_for_function(
-        "(root) => root.vaeFigure.numbers().epoch > 5", arg=replay.element_handle()
-    )
-    replay.get_by_role("button", name="Stop").click()
-    assert replay.get_by_role("button", name="Play").is_visible()
-    status = replay.locator("p.vae-readout").filter(has_text="After epoch")
-    assert "nats a validation digit" in status.text_content()
-
-
-def test_the_mean_over_pixels_collapses_the_model(page, site):
-    lab = linked(page, site, "loss-units")
-    lab.get_by_text("the model has collapsed").wait_for()
-    lab.get_by_role("group", name="Squared error over pixels").get_by_label("sum").check()
-    lab.get_by_text("4 of 4 are in use").wait_for()
-    lab.get_by_role("group", name="KL over latent units").get_by_label("sum").press("ArrowRight")
-    assert lab.evaluate(NUMBERS)["latents"] == 1
 
 
 def test_a_page_from_the_disk_takes_a_setting(file_page, book):

@@ -13,6 +13,8 @@ PAGES = {
     "chapters/05-bound.html": ["bound"],
     "chapters/06-kl.html": ["kl"],
     "chapters/07-gradients.html": ["reparametrisation"],
+    "chapters/09-training-bernoulli.html": ["replay"],
+    "chapters/12-what-goes-wrong.html": ["loss-units"],
 }
 CASES = [(name, kind) for name, kinds in PAGES.items() for kind in kinds]
 EXPLORER_PAGE = "chapters/03-bernoulli-likelihood.html"

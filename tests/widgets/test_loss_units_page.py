@@ -89,7 +89,7 @@ def test_the_reconstruction_is_the_likelihood_without_its_constant(show):
 
 def test_the_switches_by_key_and_pointer(show):
     page = show(LAB)
-    verdict = page.locator(".vae-verdict")
+    verdict = page.locator(".vae-amounts")
     assert verdict.text_content() == "This is the ELBO with βeff = 1 at σ = 0.25."
     page.get_by_role("group", name=PIXELS).get_by_label("sum").press("ArrowRight")
     assert numbers(page) == {**START, "pixels": 1}
@@ -180,3 +180,10 @@ def test_bad_data_gives_a_sentence(show, damage, message):
 def test_bad_arguments(outcomes, images, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         LossUnitsLab(outcomes, images, VARIANCES)
+
+
+@pytest.mark.parametrize(("pixels", "said"), [(0, "beta of 1: "), (1, "beta of 784: ")])
+def test_the_still_picture_is_of_the_setting(pixels, said):
+    still = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES, pixels=pixels).still()
+    units = linear_kl(VARIANCES, 784 / 16 if pixels else 1 / 16)
+    assert said in still.alt and f"{units[0]:.2f}, {units[1]:.2f}" in still.alt

@@ -257,3 +257,10 @@ def test_an_epoch_beyond_the_end():
 def test_an_array_of_another_dtype_is_refused():
     with pytest.raises(ValueError, match="wide must be of uint8, .* Received: float64"):
         pack_arrays(wide=np.zeros(3))
+
+
+def test_the_still_picture_tells_the_terms():
+    still = FIGURE.still()
+    first, last = (sum(SNAPSHOTS.validation[k]) for k in (0, -1))
+    assert f"from {first:.1f} nats an image to {last:.1f}, of which the KL is 6.0" in still.alt
+    assert still.data.count("<image") == 4

@@ -4,10 +4,11 @@ import numpy as np
 import traitlets
 
 from vae_lib.checks import require_images
-from vae_lib.loss_units import all_weights
+from vae_lib.loss_units import REDUCTIONS, all_weights, effective_beta, kl_weight
 from vae_lib.widgets.arrays import grey_levels, pack_arrays
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FormulaFigure, Ranged, style
+from vae_lib.widgets.stills_training import loss_units
 
 BETAS = (0.25, 1.0, 4.0)
 SIGMAS = (0.125, 0.25, 0.5, 1.0)
@@ -38,7 +39,9 @@ class LossUnitsLab(FormulaFigure):
     """
 
     _esm = bundle("loss_units.js")
-    _css = style("formula.css", "replay.css", "loss_units.css")
+    _css = style(
+        *("formula.css", "plots.css", "bars.css", "table.css", "replay.css", "loss_units.css"),
+    )
 
     arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
@@ -64,11 +67,27 @@ class LossUnitsLab(FormulaFigure):
         )
         variance = float(np.max(variances))
         super().__init__(arrays=arrays, data=data, variance=variance, **kwargs)
+        self._outcomes, self._images = outcomes, images
+
+    def still(self):
+        """Returns a `Still` of the model that belongs to the setting."""
+        beta, sigma = _nearest(self.beta, BETAS), _nearest(self.sigma, SIGMAS)
+        pixels, latents = REDUCTIONS[self.pixels], REDUCTIONS[self.latents]
+        latent_size = self._outcomes[0].kl.size
+        beta_eff = effective_beta(beta, pixels, latents, self._images.shape[1], latent_size)
+        weights = np.array([outcome.weight for outcome in self._outcomes])
+        chosen = int(np.argmin(np.abs(weights / kl_weight(sigma, beta_eff) - 1)))
+        return loss_units(self._outcomes, chosen, beta_eff, self._images, self.variance)
 
     @staticmethod
     def weights(data_size, latent_size):
         """The weights of the KL for which the figure needs a model, rising."""
         return all_weights(BETAS, SIGMAS, data_size, latent_size)
+
+
+def _nearest(value, values):
+    """The one of `values` that is nearest by ratio, as the sliders have it."""
+    return min(values, key=lambda each: abs(np.log(each / value)))
 
 
 def _check(outcomes, images):

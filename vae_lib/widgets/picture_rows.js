@@ -18,7 +18,7 @@ export function createRows({ rows, alternatives, shape, columns }) {
   let colours = null;
   for (const [kind, text] of Object.entries(rows)) {
     const label = { role: "img", "aria-label": alternatives[kind] };
-    canvases[kind] = element("canvas", { class: `vae-picture vae-row-${kind}`, ...label });
+    canvases[kind] = element("canvas", { class: `vae-row-picture vae-row-${kind}`, ...label });
     if (canvases[kind].getContext("2d") === null) {
       throw new Error("This browser gives no canvas to paint on.");
     }

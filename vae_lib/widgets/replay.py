@@ -6,6 +6,7 @@ import traitlets
 from vae_lib.widgets.arrays import grey_levels, pack_arrays
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FormulaFigure, Ranged, style
+from vae_lib.widgets.stills_training import replay
 
 LARGEST = 32767  # of int16
 
@@ -27,7 +28,7 @@ class TrainingReplay(FormulaFigure):
     """
 
     _esm = bundle("replay.js")
-    _css = style("formula.css", "replay.css")
+    _css = style("formula.css", "plots.css", "table.css", "replay.css")
 
     arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
@@ -49,10 +50,15 @@ class TrainingReplay(FormulaFigure):
             reconstructions=grey_levels(np.array(snapshots.reconstructions)),
         )
         super().__init__(arrays=arrays, data=data, reach=reach, **kwargs)
+        self._snapshots = snapshots
         last = snapshots.epochs[-1]
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})
         if self.epoch > last:
             raise ValueError(f"epoch must be at most {last}, the last one. Received: {self.epoch}.")
+
+    def still(self):
+        """Returns a `Still` of the start, the first and the last snapshot."""
+        return replay(self._snapshots)
 
 
 def _check(snapshots, means, classes):

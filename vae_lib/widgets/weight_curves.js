@@ -31,7 +31,7 @@ export function createWeightCurves(options) {
   const upright = { x1: across, x2: across, y1: 0, y2: "100%" };
   const limit = svgElement("line", { class: "vae-best", ...upright });
   const marker = svgElement("line", { class: "vae-level", y1: 0, y2: "100%" });
-  const dots = lines.map(() => svgElement("circle", { class: "vae-dot-reparametrised", r: 5 }));
+  const dots = lines.map(() => svgElement("circle", { class: "vae-weight-dot", r: 5 }));
   const ticks = Array.from({ length: Math.floor(most / distance) + 1 }, (_, k) => k * distance);
   const { frame } = createPlot({
     x: { scale: x, ticks: DECADES, texts: NUMBERED, name: "\u03bb" },
