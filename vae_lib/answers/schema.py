@@ -1,6 +1,7 @@
 """The form of `questions.json`, and a validator for it.
 
     {"schema": 1,
+     "withheld": true                 in the student edition: the pages do not show the answers
      "symbols": {name: {
          "means": str                 what the symbol stands for
          "axis": "d" or "k"           its index; none for a scalar
@@ -81,9 +82,8 @@ ITEMS = {
 
 def validate(content):
     """Returns a list of faults of a parsed `questions.json`; empty if there are none."""
-    faults = _fields(
-        "the file", content, {"symbols": MAPPING, "questions": MAPPING}, {"schema": NUMBER}
-    )
+    required = {"symbols": MAPPING, "questions": MAPPING}
+    faults = _fields("the file", content, required, {"schema": NUMBER, "withheld": FLAG})
     if faults:
         return faults
     for name, symbol in content["symbols"].items():

@@ -41,8 +41,9 @@ export class AnswerElement extends HTMLElement {
       (selector) => this.querySelector(selector),
     );
     title.id = titleId;
-    const formula = answer.querySelector("math");
-    formula.replaceWith(formulaBox(formula.cloneNode(true)));
+    // The student edition has no answer.
+    const formula = answer?.querySelector("math");
+    formula?.replaceWith(formulaBox(formula.cloneNode(true)));
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", titleId);
     this.input = inputBox({ id: inputId, "aria-describedby": noteId });
@@ -65,7 +66,7 @@ export class AnswerElement extends HTMLElement {
       actions,
       this.verdict,
       helpBox(),
-      answer,
+      ...(answer ? [answer] : []),
     );
     this.listen();
     this.show();

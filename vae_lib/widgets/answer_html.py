@@ -41,22 +41,30 @@ def check_identifier(identifier):
 def answer_html(identifier):
     """Returns the `<vae-answer>` element of a question.
 
-    Without JavaScript it shows the prompt, a sentence and the folded answer.
+    Without JavaScript it shows the prompt, a sentence and the folded answer. A file of questions
+    that is marked `"withheld"`, as in the student edition, gives no answer.
     """
     question = questions()[identifier]
     entry = question.entry
-    steps = "".join([f"<li>{typeset(hint)}</li>" for hint in entry["hints"]])
     return (
         f'<vae-answer question="{identifier}">'
         f'<p class="vae-answer-title">{html.escape(entry["title"])}</p>'
         f'<p class="vae-prompt">{typeset(entry["prompt"])}</p>'
         '<p class="vae-plain">With JavaScript, you can type your answer here and have it '
-        "checked.</p>"
+        f"checked.</p>{'' if questions().content.get('withheld') else _reference(question)}"
+        "</vae-answer>"
+    )
+
+
+def _reference(question):
+    """The folded answer and the way to it."""
+    steps = "".join([f"<li>{typeset(hint)}</li>" for hint in question.entry["hints"]])
+    return (
         '<details class="vae-reference"><summary>Show the answer</summary>'
         f"{to_mathml(question.answer)}"
-        f"<p>One way to type it: <code>{html.escape(entry['answer'])}</code></p>"
+        f"<p>One way to type it: <code>{html.escape(question.entry['answer'])}</code></p>"
         f"<p>The way there:</p><ol>{steps}</ol>"
-        "</details></vae-answer>"
+        "</details>"
     )
 
 

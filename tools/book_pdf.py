@@ -1,0 +1,127 @@
+"""Print the built book as one PDF with Chromium: `make pdf`.
+
+The PDF is tagged, has an outline, and all links between its pages work. It is printed twice: only
+the first print tells on which page each chapter begins, and the list of contents of the second
+one says it.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from book_pages import FORMULA, one_page, read
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "_build" / "book.pdf"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+NO_BROWSER = (
+    "Neither Chromium nor Chrome was found. Install the package `chromium`, or let the "
+    "environment variable CHROMIUM name the program."
+)
+PAPER = {"format": "A4", "margin": {side: "20mm" for side in ("top", "bottom", "left", "right")}}
+WIDTH = 642  # CSS pixels of an A4 page between its margins
+PATIENCE = 600_000  # milliseconds; the whole book holds thousands of formulas
+FOOTER = (
+    '<div style="width: 100%; font: 8pt sans-serif; text-align: center">'
+    '<span class="pageNumber"></span></div>'
+)
+READY = "MathJax.startup.promise.then(() => document.fonts.ready).then(() => true)"
+
+
+def find_browser():
+    """Returns the program that prints.
+
+    Raises:
+        SystemExit: If there is none.
+    """
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return path or sys.exit(NO_BROWSER)
+
+
+def print_page(browser, path):
+    """Prints one HTML file and returns the PDF as bytes."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    page.emulate_media(media="print")
+    page.goto(path.as_uri(), timeout=PATIENCE)
+    page.evaluate(READY)
+    options = {"header_template": "<span></span>", "footer_template": FOOTER}
+    content = page.pdf(
+        tagged=True,
+        outline=True,
+        display_header_footer=True,
+        print_background=True,
+        **PAPER,
+        **options,
+    )
+    page.close()
+    return content
+
+
+def page_numbers(reader):
+    """Returns the page, counted from 1, on which each anchor of a PDF lies."""
+    places = reader.named_destinations
+    return {name: reader.get_destination_page_number(places[name]) + 1 for name in places}
+
+
+def elements(node):
+    """Yields an element of a PDF's structure tree and all below it."""
+    stack = [node]
+    while stack:
+        node = stack.pop().get_object()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            if "/K" in node:
+                stack.append(node["/K"])
+
+
+def finish(content, target, author):
+    """Writes a PDF whose formulas are tagged as such and whose window shows its title."""
+    writer = PdfWriter(clone_from=content)
+    for element in elements(writer.root_object["/StructTreeRoot"]):
+        said = element.get("/Alt", "")
+        if element.get("/S") == "/Figure" and said.startswith(FORMULA):
+            element[NameObject("/S")] = NameObject("/Formula")
+            element[NameObject("/Alt")] = TextStringObject(said.removeprefix(FORMULA))
+    shown = {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(shown)
+    writer.add_metadata({"/Author": author})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    writer.write(target)
+
+
+def build(root, target):
+    """Prints the book that is built below the folder `root` to the path `target`.
+
+    Raises:
+        SystemExit: If there is no book, or no browser.
+    """
+    from playwright.sync_api import sync_playwright
+
+    if not (root / "_build" / "html").is_dir():
+        sys.exit("There is no built book yet: run `make pdf`, which builds it first.")
+    config, chapters = read(root)
+    folder = root / "_build" / "print"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(Path(__file__).with_suffix(".css"), folder)
+    path, pdf = folder / "book.html", folder / "book.pdf"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        numbers = {}
+        for _ in range(2):
+            path.write_text(one_page(config, chapters, numbers), encoding="utf-8")
+            pdf.write_bytes(print_page(browser, path))
+            numbers = page_numbers(PdfReader(pdf))
+        browser.close()
+    finish(pdf, target, config["author"])
+
+
+if __name__ == "__main__":
+    build(ROOT, TARGET)
+    print(f"Written: {TARGET.relative_to(ROOT)}, {len(PdfReader(TARGET).pages)} pages")

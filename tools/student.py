@@ -1,0 +1,181 @@
+"""Build the student edition, which has no answers: `make student`.
+
+`_build/student-source` becomes a copy of the book's sources without answers, which can be a
+repository of its own; `_build/student` the book built from it. No chapter is executed again: its
+outputs come from the cache of the full book, less those of the answers. In the end every file is
+searched for the text of every answer.
+
+    tools/student.py [--repository https://...] [--address https://...]
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from notebooks import ROOT, chapters, normalise
+
+sys.path.insert(0, str(ROOT / "ext"))
+
+from student_search import findings, secrets  # noqa: E402
+from without_answers import drop_references, strip_notebook  # noqa: E402
+
+SOURCE = ROOT / "_build" / "student-source"
+TARGET = ROOT / "_build" / "student"
+PARTS = (
+    ".binder",
+    "LICENSE",
+    "_config.yml",
+    "_static",
+    "_toc.yml",
+    "constraints.txt",
+    "ext",
+    "pyproject.toml",
+    "references.bib",
+    "requirements.txt",
+    "vae_lib",
+)
+FOR_TEACHERS = "teaching"
+# The ledger writes out what the questions ask for.
+STUBS = {
+    "ledger": "# The ledger\n\nThe ledger writes out the answers. It is left out of this edition."
+}
+
+
+def copy_parts(source):
+    """Copy all but the chapters into an empty folder `source`."""
+    shutil.rmtree(source, ignore_errors=True)
+    (source / "chapters").mkdir(parents=True)
+    for name in PARTS:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif path.exists():
+            shutil.copy(path, source / name)
+
+
+def withhold(path):
+    """Mark a file of questions as one whose answers are not shown, and drop the last hints."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for question in content["questions"].values():
+        question["hints"].pop()  # the most concrete one all but says the answer
+    path.write_text(json.dumps({"withheld": True, **content}, indent=2), encoding="utf-8")
+
+
+def configuration(config, repository=None, address=None):
+    """The settings of the student edition.
+
+    The full book's repository and address would lead to the answers, so its buttons and links
+    stay only if they have a place of their own to lead to.
+    """
+    config = {**config, "html": dict(config.get("html", {}))}
+    config["title"] += " (student edition)"
+    config.pop("repository", None)
+    launch = config.pop("launch_buttons", None)
+    config["html"].pop("baseurl", None)
+    if repository:
+        config["repository"] = {"url": repository, "branch": "main"}
+        config["launch_buttons"] = launch
+    else:
+        config["html"]["use_repository_button"] = False
+    if address:
+        config["html"]["baseurl"] = address
+    return config
+
+
+def contents(toc):
+    """The table of contents without the page for teachers."""
+    for part in toc["parts"]:
+        part["chapters"] = [
+            chapter for chapter in part["chapters"] if not chapter["file"].endswith(FOR_TEACHERS)
+        ]
+    return toc
+
+
+def rewrite(path, change):
+    """Change a YAML file."""
+    content = change(yaml.safe_load(path.read_text(encoding="utf-8")))
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def executed(path):
+    """A chapter with the outputs that the full book's cache holds.
+
+    Raises:
+        SystemExit: If the cache does not hold it.
+    """
+    try:
+        cache = get_cache(ROOT / "_build" / ".jupyter_cache")
+        return cache.merge_match_into_notebook(nbformat.read(path, as_version=4))[1]
+    except KeyError:
+        sys.exit(f"{path.name} has not been executed yet: run `make student`, which does so first.")
+
+
+def stripped():
+    """All chapters of the student edition with their outputs, by their path."""
+    notebooks = {path: executed(path) for path in chapters() if path.stem != FOR_TEACHERS}
+    for path, notebook in notebooks.items():
+        if path.stem in STUBS:
+            notebook.cells = [nbformat.v4.new_markdown_cell(STUBS[path.stem])]
+    lost = set().union(*[strip_notebook(notebook) for notebook in notebooks.values()])
+    for notebook in notebooks.values():
+        drop_references(notebook, lost)
+    return notebooks
+
+
+def write_chapters(source):
+    """Write the chapters, and put their outputs into the cache of the new tree."""
+    cache = get_cache(source / "_build" / ".jupyter_cache")
+    for path, notebook in stripped().items():
+        target = source / path.relative_to(ROOT)
+        bundle = CacheBundleIn(nb=notebook, uri=str(target))
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        nbformat.write(normalise(notebook), target)
+
+
+def make_source(source, repository=None, address=None):
+    """Write the sources of the student edition into the folder `source`."""
+    copy_parts(source)
+    withhold(source / "vae_lib" / "answers" / "questions.json")
+    rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))
+    rewrite(source / "_toc.yml", contents)
+    write_chapters(source)
+
+
+def build(source, target):
+    """Build the book of one folder into another.
+
+    Raises:
+        SystemExit: If Sphinx reports anything.
+    """
+    command = [sys.executable, "-m", "jupyter_book", "build", "-W", "-n", "--keep-going", source]
+    # The copy of vae_lib, whose questions are withheld, comes before the installed one.
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(source)})
+    if done.returncode:
+        sys.exit("The student edition was not built: see the messages above.")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.move(source / "_build" / "html", target)
+    shutil.rmtree(source / "_build")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Build the student edition.")
+    parser.add_argument("--repository", help="its own repository, for Binder and the links")
+    parser.add_argument("--address", help="where its pages are published")
+    options = parser.parse_args()
+    make_source(SOURCE, options.repository, options.address)
+    build(SOURCE, TARGET)
+    found = findings(TARGET, secrets())
+    if found:
+        sys.exit("Answers are left in the student edition:\n" + "\n".join(found))
+    print(f"Built without answers: {TARGET.relative_to(ROOT)}, from {SOURCE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
