@@ -108,9 +108,11 @@ browser-test: .venv/.ready-test html
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
 
+# Jupyter Book puts the report into the book.
 links: .venv/.ready
 	@$(BIN)/python tools/execute.py
-	$(BIN)/jupyter-book build --builder linkcheck .
+	@$(BIN)/jupyter-book build --builder linkcheck .; code=$$?; mkdir -p _build/linkcheck; \
+		mv -f $(BOOK)/output.txt $(BOOK)/output.json _build/linkcheck; exit $$code
 
 binder-check: .venv/.ready
 	$(BIN)/python tools/binder_check.py

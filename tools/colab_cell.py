@@ -1,0 +1,57 @@
+"""Give each chapter with code the cell that sets it up on Colab: `python tools/colab_cell.py`.
+
+The cell follows the title. At home and in Binder it does nothing and needs no network; the page
+leaves it out. On Colab it installs `vae_lib` from the repository and branch in `_config.yml`, with
+what is missing there: TensorFlow and Jupyter's widgets stay as Colab brings them. Run this again
+after a change of the address, or of this file, and after adding a chapter.
+"""
+
+import nbformat
+import yaml
+from notebooks import ROOT, chapters, normalise
+
+SOURCE = """\
+# @title On Colab, run this cell first. Anywhere else it does nothing.
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    from google.colab import output
+
+    book = "vae-lib @ git+{url}@{branch}"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", book], check=True)
+    output.enable_custom_widget_manager()"""
+# Colab and JupyterLab fold the code away; the page drops the cell.
+METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
+
+
+def source():
+    """The code of the cell, with the address of the book's repository."""
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    return SOURCE.format(**settings["repository"])
+
+
+def is_setup(cell):
+    """Tell whether a cell is this one, or an older form of it."""
+    return cell.cell_type == "code" and '"google.colab" in sys.modules' in cell.source
+
+
+def with_setup(notebook):
+    """Put the cell behind the title, in place of any other form of it."""
+    cells = [cell for cell in notebook.cells if not is_setup(cell)]
+    if any(cell.cell_type == "code" for cell in cells):
+        cells.insert(1, nbformat.v4.new_code_cell(source(), metadata=METADATA))
+    notebook.cells = cells
+    return normalise(notebook)
+
+
+def main():
+    for path in chapters():
+        before = path.read_text(encoding="utf-8")
+        nbformat.write(with_setup(nbformat.reads(before, as_version=4)), path)
+        if path.read_text(encoding="utf-8") != before:
+            print(f"changed: {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
