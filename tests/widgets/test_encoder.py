@@ -1,12 +1,16 @@
 """The encoder's packing, and the arguments of its figure."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
 
+from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.networks import conv_encoder, dense_decoder, dense_encoder
 from vae_lib.widgets import Decoder, EncodeFigure, Encoder
+from vae_lib.widgets.noise import normals
 
 
 def heads(*outputs, x, names=("mean", "logvar")):
@@ -69,6 +73,21 @@ def test_refers_to_the_shared_networks(packed):
     assert state["encoder"] == f"anywidget:{packed[0].model_id}"
     assert state["decoder"] == f"anywidget:{packed[1].model_id}"
     assert state["digits"] == [[0] * 784] * 10 and state["average"] == []
+
+
+def test_the_still_picture_is_of_the_chosen_sample(packed):
+    digits = np.random.default_rng(1).random((10, 784))
+    figure = EncodeFigure(*packed, digits, preset=4, right=2, up=-3, sample=7)
+    x = np.zeros((28, 28))
+    x[3:, 2:] = np.round(255 * digits[4]).reshape(28, 28)[:-3, :-2] >= 127.5
+    mean, logvar = packed[0].encode(x.reshape(1, 784))
+    z = mean + np.exp(logvar / 2) * normals(0, 14)[12:]
+    kl = kl_to_standard_normal(mean, logvar)[0]
+    expected = [*mean[0], *np.exp(logvar[0] / 2), *z[0], kl]
+    text = figure.still().alt.replace("−", "-")
+    found = [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
+    np.testing.assert_allclose(found, expected, atol=0.00501)
+    assert EncodeFigure(*packed, digits, preset=10).still() is None
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,12 @@ from vae_lib.checks import require_finite, require_images, require_rows
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
 from vae_lib.widgets.encoder import Encoder
-from vae_lib.widgets.figure import FormulaFigure, Ranged, style
+from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.noise import normals
+from vae_lib.widgets.stills_encode import encode as stills_encode
 
 OWN, GIVEN = -1, 12  # the reader's drawing; ten test digits and two drawings that are none
+SEED, SAMPLES = 0, 50  # of the noise, as in encode.js
 SHAPE = (28, 28)
 
 
@@ -41,7 +44,7 @@ class EncodeFigure(FormulaFigure):
     """
 
     _esm = bundle("encode.js")
-    _css = style("explorer.css", "formula.css", "encode.css")
+    _css = formula_style("table.css", "squared_error.css", "explorer.css", "encode.css")
 
     encoder = traitlets.Instance(Encoder)
     encoder = encoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
@@ -55,7 +58,7 @@ class EncodeFigure(FormulaFigure):
     preset = Ranged(9, OWN, GIVEN - 1, whole=True)
     right = Ranged(0, -8, 8, whole=True)
     up = Ranged(0, -8, 8, whole=True)
-    sample = Ranged(1, 0, 50, whole=True)
+    sample = Ranged(1, 0, SAMPLES, whole=True)
     label = traitlets.Unicode("Encode your own digit").tag(sync=True)
 
     def __init__(
@@ -78,6 +81,16 @@ class EncodeFigure(FormulaFigure):
         if not 1 <= proposal["value"] <= 10:
             raise ValueError(f"limit must be from 1 to 10. Received: limit={proposal['value']}.")
         return proposal["value"]
+
+    def still(self):
+        """The chosen test digit and its reconstruction; nothing for a drawing."""
+        digit = 0 <= self.preset < len(self.digits)
+        if not digit or self.encoder.encode is None or self.decoder.decode is None:
+            return None
+        noise = np.concatenate([np.zeros(2), normals(SEED, 2 * SAMPLES)]).reshape(-1, 2)
+        image = np.array(self.digits[self.preset]) / 255
+        shift = self.right, self.up
+        return stills_encode(self.encoder, self.decoder, image, shift, noise[self.sample])
 
 
 def _check_networks(encoder, decoder):

@@ -36,6 +36,8 @@ class Encoder(anywidget.AnyWidget):
     probe_x = traitlets.Bytes().tag(sync=True)
     probe_q = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
 
+    encode = None  # the Keras model as a function, for still pictures; it stays in Python
+
     @classmethod
     def from_keras(cls, model, dtype="float16"):
         """Packs a Keras encoder.
@@ -55,9 +57,8 @@ class Encoder(anywidget.AnyWidget):
         chain, latent_size = _join_heads(model)
         steps, numbers, data_size, _ = pack_layers(chain)
         probe_x = _probe_images(data_size)
-        q = model(probe_x.astype("float32"), training=False)
-        probe_q = np.concatenate([keras.ops.convert_to_numpy(q[name]) for name in HEADS], axis=-1)
-        return cls(
+        probe_q = np.concatenate(_encode(model, probe_x), axis=-1)
+        encoder = cls(
             layers=steps,
             weights=pack_weights(numbers, dtype),
             data_size=data_size,
@@ -65,9 +66,17 @@ class Encoder(anywidget.AnyWidget):
             probe_x=probe_x.tobytes(),
             probe_q=probe_q.round(5).tolist(),
         )
+        encoder.encode = lambda x: _encode(model, x)
+        return encoder
 
     def __repr__(self):
         return f"Encoder: {self.data_size} pixels to {self.latent_size} latent variables"
+
+
+def _encode(model, x):
+    """Returns means and log-variances of q(z|x) as Keras computes them."""
+    q = model(x.astype("float32"), training=False)
+    return [keras.ops.convert_to_numpy(q[name]) for name in HEADS]
 
 
 def _join_heads(model):
