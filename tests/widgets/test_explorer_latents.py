@@ -56,9 +56,7 @@ def decoder(model):
 
 @pytest.fixture
 def explorer(decoder, encoded):
-    return LatentExplorer(
-        decoder, **encoded, interpolation=True, ends=[12, 37], sigma=0.13, grid=6
-    )
+    return LatentExplorer(decoder, **encoded, interpolation=True, ends=[12, 37], sigma=0.13, grid=6)
 
 
 def state(page, name, which=0):
@@ -108,7 +106,9 @@ def test_sliders_are_in_the_order_of_the_kl(open_page, explorer, encoded):
     assert not folds.last.get_by_label("z4", exact=True).is_visible()
     folds.last.locator("summary").press("Enter")
     folds.last.get_by_label("z4", exact=True).press("ArrowRight")
-    assert state(page, "z")[3] == pytest.approx(0.05 * round(explorer.z[3] / 0.05) + 0.05, abs=0.051)
+    assert state(page, "z")[3] == pytest.approx(
+        0.05 * round(explorer.z[3] / 0.05) + 0.05, abs=0.051
+    )
 
 
 def test_pad_and_grid_move_the_two_most_active_units(open_page, explorer, model):
@@ -119,7 +119,9 @@ def test_pad_and_grid_move_the_two_most_active_units(open_page, explorer, model)
     expected = np.array(explorer.z)
     expected[[x, y]] = 0.5, 2.5
     np.testing.assert_allclose(state(page, "z"), expected, atol=1e-9)
-    page.wait_for_function(f"{ROOT}.querySelector('.vae-pad').ariaValueText.startsWith('z{x + 1} ')")
+    page.wait_for_function(
+        f"{ROOT}.querySelector('.vae-pad').ariaValueText.startsWith('z{x + 1} ')"
+    )
     expected[[x, y]] = -2.5, 2.5
     images = page.evaluate(f"[...{ROOT}.vaeExplorer.gridPixels().slice(0, 784)]")
     np.testing.assert_allclose(images, keras.ops.sigmoid(model(expected[None]))[0], atol=5e-6)
@@ -215,7 +217,9 @@ def test_with_reduced_motion_each_press_is_one_step(open_page, explorer):
 
 def test_a_draw_is_the_mean_plus_frozen_noise(open_page, explorer):
     page = open_page(explorer)
-    numbers = f"[...{ROOT}.vaeExplorer.drawPixels()].map((x, d) => x - {ROOT}.vaeExplorer.pixels()[d])"
+    numbers = (
+        f"[...{ROOT}.vaeExplorer.drawPixels()].map((x, d) => x - {ROOT}.vaeExplorer.pixels()[d])"
+    )
     epsilon = np.array(page.evaluate(numbers)) / 0.13
     assert abs(epsilon.mean()) < 4 / 28 and abs(epsilon.var() - 1) < 4 * np.sqrt(2 / 784)
     page.get_by_role("slider", name="Latent plane").press("Home")
