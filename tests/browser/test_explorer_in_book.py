@@ -48,6 +48,14 @@ SEEN = """
   return [hash(pixels()), hash(gridPixels()), gridPixels().length];
 }
 """
+# How far the draw lies from its mean.
+NOISE = """
+() => {
+  const { pixels, drawPixels } = document.querySelector(".vae-explorer").vaeExplorer;
+  const mean = pixels();
+  return Math.hypot(...drawPixels().map((value, d) => value - mean[d]));
+}
+"""
 # The grid of many latent variables is decoded again after a move, a few rows a frame.
 GRID_IS_STILL = """
 async () => {
@@ -254,14 +262,10 @@ def test_sigma_by_key(fresh_page, site):
     page = fresh_page
     show(page, f"{site}/chapters/10-training-gaussian.html")
     explorer = page.locator(".vae-explorer").first
-    differs = (
-        "() => { const { pixels, drawPixels } = document.querySelector('.vae-explorer').vaeExplorer;"
-        " const mean = pixels(); return Math.hypot(...drawPixels().map((x, d) => x - mean[d])); }"
-    )
-    before = page.evaluate(differs)
+    before = page.evaluate(NOISE)
     explorer.get_by_label("σ", exact=True).press("PageUp")
     explorer.get_by_role("status").filter(has_text="the model’s is").wait_for()
-    assert page.evaluate(differs) > before
+    assert page.evaluate(NOISE) > before
     explorer.get_by_label("σ", exact=True).press("Home")
     explorer.get_by_role("status").filter(has_text="σ = 0.00").wait_for()
-    assert page.evaluate(differs) == 0
+    assert page.evaluate(NOISE) == 0

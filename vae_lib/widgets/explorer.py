@@ -110,9 +110,8 @@ class LatentExplorer(Figure):
         state["z"] = [0.0] * size
         if kwargs.get("interpolation"):
             limit = kwargs.get("limit", type(self).limit.default_value)
-            state["ends"] = latent_codes.choose_ends(
-                kwargs.pop("ends", None), points, classes, limit
-            )
+            ends = kwargs.pop("ends", None)
+            state["ends"] = latent_codes.choose_ends(ends, points, classes, limit)
             t = type(self).t.validate(self, kwargs.get("t", 0.0))
             state["z"] = latent_codes.walk(points[state["ends"]], t)
         if z is not None:
