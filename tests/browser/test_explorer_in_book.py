@@ -14,7 +14,13 @@ import numpy as np
 import pytest
 from book_page import BOOK, Watcher, open_page, page_names
 
-EXPECTED_PAGES = {"intro.html", "chapters/03-bernoulli-likelihood.html"}
+EXPECTED_PAGES = {
+    "intro.html",
+    "chapters/03-bernoulli-likelihood.html",
+    "chapters/09-training-bernoulli.html",
+    "chapters/10-training-gaussian.html",
+}
+WALKS = ("03-bernoulli-likelihood", "09-training-bernoulli")
 LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored scripts
 WIDGET = r'<script type="application/vnd\.jupyter\.widget-{}\+json">(.*?)</script>'
 
@@ -40,6 +46,24 @@ SEEN = """
   const hash = (numbers) =>
     new Uint32Array(numbers.buffer).reduce((sum, bits) => Math.imul(sum ^ bits, 16777619), 1);
   return [hash(pixels()), hash(gridPixels()), gridPixels().length];
+}
+"""
+# How far the draw lies from its mean.
+NOISE = """
+() => {
+  const { pixels, drawPixels } = document.querySelector(".vae-explorer").vaeExplorer;
+  const mean = pixels();
+  return Math.hypot(...drawPixels().map((value, d) => value - mean[d]));
+}
+"""
+# The grid of many latent variables is decoded again after a move, a few rows a frame.
+GRID_IS_STILL = """
+async () => {
+  const root = document.querySelector(".vae-explorer");
+  const before = root.vaeExplorer.gridPixels();
+  await new Promise((done) => setTimeout(done, 300));
+  const after = root.vaeExplorer.gridPixels();
+  return before.every((value, k) => value === after[k]);
 }
 """
 TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -120,9 +144,8 @@ def drag(page, plane):
     page.mouse.up()
 
 
-def press_on_slider(page, name):
-    page.get_by_label(name, exact=True).first.focus()
-    page.keyboard.press("PageUp")
+def press_on_slider(page, which):
+    page.locator(".vae-units input").nth(which).press("PageUp")
 
 
 def assert_changes_the_picture(page, act):
@@ -157,8 +180,8 @@ def test_decodes_as_keras_did(page, name):
 def test_every_way_to_move_changes_the_picture(page):
     pad = page.get_by_role("slider", name="Latent plane").first
     grid = page.get_by_role("slider", name="Decoded over the plane").first
-    assert_changes_the_picture(page, lambda: press_on_slider(page, "z1"))
-    assert_changes_the_picture(page, lambda: press_on_slider(page, "z2"))
+    assert_changes_the_picture(page, lambda: press_on_slider(page, 0))
+    assert_changes_the_picture(page, lambda: press_on_slider(page, 1))
     assert_changes_the_picture(page, lambda: drag(page, pad))
     assert_changes_the_picture(page, lambda: page.touchscreen.tap(*at(pad, -1.2, 1.0)))
     assert_changes_the_picture(page, lambda: page.mouse.click(*at(grid, 2.2, -2.2)))
@@ -179,10 +202,12 @@ def test_a_theme_change_repaints(page):
 def test_two_visits_show_the_same(page, root, name):
     explorer = page.locator(".vae-explorer").first
     explorer.get_by_role("button", name="Reset", exact=True).click()
-    explorer.locator(".vae-slider output").first.filter(has_text="0.00").wait_for()
-    page.evaluate(TWO_FRAMES)
     second = page.context.new_page()
     show(second, f"{root}/{name}")
+    start = second.locator(".vae-units output").first.text_content()
+    explorer.locator(".vae-units output").first.filter(has_text=start).wait_for()
+    page.evaluate(TWO_FRAMES)
+    page.wait_for_function(GRID_IS_STILL)
     first_seen, second_seen = page.evaluate(SEEN), second.evaluate(SEEN)
     second.close()
     assert first_seen == second_seen
@@ -198,3 +223,50 @@ def test_page_is_light(book, name):
     }
     weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in {path, *images})
     assert weight <= LIMIT_GZIPPED
+
+
+@pytest.fixture
+def fresh_page(browser, site):
+    """A page of its own, whose address a test may change; fails as the usual `page` does."""
+    context = browser.new_context(service_workers="block")
+    watcher = Watcher(context, site)
+    yield context.new_page()
+    context.close()
+    assert not watcher.problems, "\n".join(watcher.problems)
+
+
+@pytest.mark.parametrize("chapter", WALKS)
+def test_a_walk_by_key_pointer_and_play(fresh_page, site, chapter):
+    page = fresh_page
+    show(page, f"{site}/chapters/{chapter}.html")
+    explorer = page.locator(".vae-explorer").first
+    first = page.evaluate(PIXELS.format(0))
+    explorer.get_by_label("t", exact=True).press("End")
+    page.wait_for_function("location.hash.endsWith(',t=1')")
+    last = page.evaluate(PIXELS.format(0))
+    assert first != last
+    strip = explorer.locator(".vae-strip")
+    strip.scroll_into_view_if_needed()
+    box = strip.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("location.hash.endsWith(',t=0.5')")
+    explorer.get_by_role("status").filter(has_text="50% of the way").wait_for()
+    explorer.get_by_role("button", name="Play").press("Enter")
+    explorer.get_by_role("button", name="Stop").press("Enter")
+    explorer.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_function("location.hash === ''")
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate(PIXELS.format(0)) == first
+
+
+def test_sigma_by_key(fresh_page, site):
+    page = fresh_page
+    show(page, f"{site}/chapters/10-training-gaussian.html")
+    explorer = page.locator(".vae-explorer").first
+    before = page.evaluate(NOISE)
+    explorer.get_by_label("σ", exact=True).press("PageUp")
+    explorer.get_by_role("status").filter(has_text="the model’s is").wait_for()
+    assert page.evaluate(NOISE) > before
+    explorer.get_by_label("σ", exact=True).press("Home")
+    explorer.get_by_role("status").filter(has_text="σ = 0.00").wait_for()
+    assert page.evaluate(NOISE) == 0

@@ -4,8 +4,8 @@
  * For tests and benchmarks its root element carries `data-painted` (pictures painted so far),
  * `data-decode-ms` (decoding and painting the last one), `data-update-ms` (all of the last update),
  * `data-grid-ms` (decoding and painting the grid), `data-backend` ("wasm" or "js"), and
- * `root.vaeExplorer` with `moveTo(z)`, `walk(ends, t)`, and with `pixels()`, `gridPixels()` and
- * `drawPixels()`, the decoded numbers before they are clipped and painted.
+ * `root.vaeExplorer` with `moveTo(z)`, `walk(ends, t)`, `pointOfWalk(ends, t)`, `decode(z)`, and
+ * with `pixels()`, `gridPixels()` and `drawPixels()`, the numbers before they are painted.
  */
 import {
   button,
@@ -98,6 +98,8 @@ function explore(model, el, signal, packed) {
     gridPixels: () => grid.images(),
     drawPixels: () => draw.pixels(),
     moveTo: state.moveTo,
+    pointOfWalk: state.pointOfWalk,
+    decode,
     walk: (ends, t) => {
       model.set("ends", ends);
       state.walkTo(t);

@@ -26,17 +26,18 @@ class LatentExplorer(Figure):
 
     Args:
         decoder: `Decoder`.
-        z: K floats, the latent vector to start from. Defaults to the origin.
+        z: K floats, the latent vector to start from. Defaults to the origin, or to the walk.
         label: The figure's name, read by screen readers and shown as its heading.
         grid: Cells a side of the grid of decoded images, 0 for no grid.
         limit: Largest absolute value of a latent variable on sliders, pad and grid.
         points: Float array `(n, K)`, for example the posterior means of test images. They are
-            drawn on the pad, which shows the two units of the largest KL, or z1 and z2.
+            drawn on the pad.
         point_classes: n digits from 0 to 9, one a point; each point is drawn as its digit.
         point_sds: Float array `(n, K)`, the standard deviations of q(z|x). With them the pad
             shows the aggregate posterior, the average of q(z|x) over the points.
-        unit_kl: K floats, the KL of each latent unit in nats, averaged over images. Sliders are
-            ordered by it, and those of inactive units are folded away. It needs `points`.
+        unit_kl: K floats, the KL of each latent unit in nats, averaged over images. With K > 2 the
+            sliders are ordered by it, those of inactive units are folded away, and the pad shows
+            the first two units. It needs `points`.
         interpolation: Whether to offer a walk on a straight line between two of the points. It
             needs `point_classes`.
         ends: Indices of the two points between which it goes at first.
@@ -92,22 +93,29 @@ class LatentExplorer(Figure):
                 f"Received: {type(decoder).__name__}."
             )
         size = decoder.latent_size
-        state = {"decoder": decoder, "z": [0.0] * size if z is None else [float(v) for v in z]}
+        state = {"decoder": decoder}
         points, classes = latent_codes.check_points(points, point_classes, size)
         state["codes"] = latent_codes.pack(points, "points")
         state["point_classes"] = [int(digit) for digit in classes]
         order, active = list(range(size)), size
         if unit_kl is not None:
-            order, active = latent_codes.order_units(unit_kl, points)
+            by_kl = latent_codes.order_units(unit_kl, points)
+            order, active = by_kl if size > 2 else (order, active)
             state["unit_kl"] = [round(float(kl), 4) for kl in unit_kl]
         if point_sds is not None:
             deviations = latent_codes.check_deviations(point_sds, points)[:, order[:2]]
             state["spreads"] = latent_codes.pack(deviations, "point_sds")
         if kwargs.get("sigma") is not None:
             kwargs = {"noise": kwargs["sigma"], **kwargs}
-        if kwargs.get("interpolation") and "ends" not in kwargs:
+        state["z"] = [0.0] * size
+        if kwargs.get("interpolation"):
             limit = kwargs.get("limit", type(self).limit.default_value)
-            state["ends"] = latent_codes.default_ends(points, classes, limit)
+            ends = kwargs.pop("ends", None)
+            state["ends"] = latent_codes.choose_ends(ends, points, classes, limit)
+            t = type(self).t.validate(self, kwargs.get("t", 0.0))
+            state["z"] = latent_codes.walk(points[state["ends"]], t)
+        if z is not None:
+            state["z"] = [float(value) for value in z]
         super().__init__(order=order, active=active, **state, **kwargs)
 
     @classmethod
@@ -173,14 +181,7 @@ class LatentExplorer(Figure):
 
     @traitlets.validate("ends")
     def _check_ends(self, proposal):
-        ends, points = proposal["value"], self.points
-        known = len(ends) == 2 and all(0 <= end < len(points) for end in ends)
-        if not known or np.any(np.abs(points[ends]) > self.limit):
-            raise ValueError(
-                f"ends must be the indices of two of the {len(points)} points whose coordinates "
-                f"lie between -{self.limit:g} and {self.limit:g}. Received: ends={ends}."
-            )
-        return ends
+        return latent_codes.check_ends(proposal["value"], self.points, self.limit)
 
     def still(self):
         """Images decoded over the pad's two latent variables; the others are as they start."""

@@ -5,7 +5,7 @@ import { createPlane, pointAt } from "./plane.js";
 import { clamp } from "./scale.js";
 
 const FIRST_SLICE_MS = 50; // a slow decoder gives the page a chance to answer after this long
-const SLICE_MS = 4; // and leaves most of each frame to it once the reader moves
+const SLICE_MS = 3; // and leaves most of each frame to it once the reader moves
 
 /**
  * Makes the grid.

@@ -86,8 +86,8 @@ def unpack(packed, latent_size):
     return np.frombuffer(packed, "<i2").reshape(-1, latent_size) / STEPS_A_UNIT
 
 
-def default_ends(points, classes, limit):
-    """The first image within the limits, and the first one of another digit."""
+def choose_ends(ends, points, classes, limit):
+    """The indices of two points to walk between: `ends`, or the first ones of two digits."""
     inside = np.flatnonzero(np.all(np.abs(points) <= limit, axis=1)) if len(classes) else []
     others = [each for each in inside if classes[each] != classes[inside[0]]]
     if not others:
@@ -96,4 +96,22 @@ def default_ends(points, classes, limit):
             f"coordinates lie between -{limit:g} and {limit:g}. Received: {len(points)} points "
             f"and {len(classes)} classes, {len(inside)} points of which lie there."
         )
-    return [int(inside[0]), int(others[0])]
+    ends = [inside[0], others[0]] if ends is None else ends
+    return check_ends([int(end) for end in ends], points, limit)
+
+
+def check_ends(ends, points, limit):
+    """Returns the indices of two points within the limits, or raises a `ValueError`."""
+    known = len(ends) == 2 and all(0 <= end < len(points) for end in ends)
+    if not known or np.any(np.abs(points[ends]) > limit):
+        raise ValueError(
+            f"ends must be the indices of two of the {len(points)} points whose coordinates "
+            f"lie between -{limit:g} and {limit:g}. Received: ends={ends}."
+        )
+    return ends
+
+
+def walk(ends, t):
+    """The point (1 - t) a + t b between two points, as the figure keeps it: to a thousandth."""
+    a, b = np.round(ends, 3)
+    return [float(value) for value in np.round((1 - t) * a + t * b, 3)]

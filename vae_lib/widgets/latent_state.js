@@ -1,6 +1,7 @@
 /** Where the explorer is: the latent vector, the walk, and the noise of a draw. */
 import { clamp, rounded } from "./scale.js";
 
+const STEP = 0.001; // z is kept to a thousandth
 export const MOVING = ["z", "ends", "t", "noise", "seed"]; // what the reader can change
 
 /**
@@ -53,8 +54,8 @@ export function createLatentState(model, codes) {
   state.canBeEnd = (index) => codes[index].every((value) => Math.abs(value) <= limit);
   state.isOnWalk = () => {
     if (!model.get("interpolation")) return false;
-    const point = state.pointOfWalk(model.get("ends"), model.get("t")).map(rounded);
-    return state.current().every((value, unit) => value === point[unit]);
+    const point = state.pointOfWalk(model.get("ends"), model.get("t"));
+    return state.current().every((value, unit) => Math.abs(value - point[unit]) < 2 * STEP);
   };
   return state;
 }

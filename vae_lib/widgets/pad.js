@@ -72,12 +72,12 @@ export function createPad(options) {
   return { block, show, repaint: () => haze && haze.paint() };
 }
 
-/** The aggregate posterior's density: paper where it is 0, the haze's colour where it is largest. */
+/** The aggregate posterior's density. Where it is the prior's largest one, the shade is half. */
 function createHaze(points, spreads, limit) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const values = density(points, spreads, limit, CELLS);
-  const largest = Math.max(...values);
-  const shares = values.map((value) => value / largest);
+  const half = 1 / (2 * Math.PI);
+  const shares = values.map((value) => value / (value + half));
   const options = { shape: [CELLS, CELLS], columns: 1 };
   const paint = () => paintImages(canvas, shares, { ...options, colours: inkColours(canvas) });
   return { block: element("div", { class: "vae-haze" }, canvas), paint };
