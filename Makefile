@@ -95,7 +95,10 @@ format: .venv/.ready-test
 
 unit: .venv/.ready-test
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(MEASURE) tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
+
+coverage: MEASURE := --cov --cov-report term
+coverage: unit
 
 notebooks-test: .venv/.ready-test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/sanitize.cfg intro.ipynb chapters

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-# What pip said on a tmpfs of 60 MB.
+# What pip said on a tmpfs of 40 MB.
 PIP_ON_A_FULL_DISK = (
     "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"
 )
