@@ -68,6 +68,11 @@
     openedForPrint = [];
   });
 
+  // From the disk the search lists what it finds, without the excerpts that it would have to fetch.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   // Listeners run in the order of registration; "load" comes after all other scripts' set-up.
   window.addEventListener("load", () => {
     nameToggles();

@@ -55,7 +55,7 @@ def versions():
 
 
 def commit(folder):
-    """``commit 1cb75f5``, or ``commit 1cb75f5 (with changes)``; empty where the book is no git repository."""
+    """``commit 1cb75f5``, or ``... (with changes)``; empty where the book is no repository."""
 
     def git(*arguments):
         command = ["git", "-C", str(folder), *arguments]

@@ -111,7 +111,7 @@ def test_marks_follow_another_tab(page, address):
     other = page.context.new_page()
     other.goto(f"{address}/02-end.html")
     other.get_by_role("checkbox").check()
-    page.locator("a", has_text="End (done)").wait_for()
+    page.locator("a", has_text="(done)").wait_for()
     assert page.get_by_role("status").inner_text() == "1 of 2 chapters done."
 
 

@@ -1,7 +1,5 @@
 """The book's own search finds the terms of the glossary, without a server too."""
 
-import pytest
-
 
 def check_search(page, root):
     page.goto(f"{root}/search.html?q=posterior+collapse")
@@ -20,8 +18,7 @@ def test_search_finds_the_glossary_from_the_disk(file_page, book):
     check_search(file_page, book.as_uri())
 
 
-@pytest.mark.parametrize("chapter", ["04-gaussian-likelihood", "12-what-goes-wrong"])
-def test_a_chapter_leads_to_the_term(page, site, chapter):
-    page.goto(f"{site}/chapters/{chapter}.html")
+def test_a_chapter_leads_to_the_term(page, site):
+    page.goto(f"{site}/chapters/04-gaussian-likelihood.html")
     page.locator("article a[href*='glossary.html#term-posterior-collapse']").click()
     page.wait_for_url("**/glossary.html#term-posterior-collapse")
