@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import yaml
@@ -154,7 +155,8 @@ def build(source, target):
     Raises:
         SystemExit: If Sphinx reports anything.
     """
-    command = [sys.executable, "-m", "jupyter_book", "build", "-W", "-n", "--keep-going", source]
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", "-W", "-n", "--keep-going", source]
     # The copy of vae_lib, whose questions are withheld, comes before the installed one.
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(source)})
     if done.returncode:
