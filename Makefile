@@ -13,7 +13,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks lock clean offline links binder-check
+.PHONY: notebooks lock clean offline links binder-check pdf student
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -21,6 +21,8 @@ help:
 	@echo "make html       build the book into $(BOOK)"
 	@echo "make offline    the same, and say where the copy to take along is"
 	@echo "make answers    build the model answers for print into _build/answers.pdf"
+	@echo "make pdf        print the whole book into _build/book.pdf, with Chromium"
+	@echo "make student    build the book without its answers into _build/student"
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
@@ -54,6 +56,15 @@ offline: html
 
 answers: .venv/.ready-print
 	@$(BIN)/python tools/answers_pdf.py
+
+pdf: .venv/.ready-print html
+	@bash tools/chromium.sh
+	@$(BIN)/python tools/book_pdf.py
+
+# OPTIONS="--repository https://... --address https://..." if it has places of its own.
+student: .venv/.ready
+	@$(BIN)/python tools/execute.py
+	@$(BIN)/python tools/student.py $(OPTIONS)
 
 # jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
 # every output is stale; when the Sphinx side has, every page is.

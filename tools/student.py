@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import yaml
@@ -42,10 +43,6 @@ PARTS = (
     "vae_lib",
 )
 FOR_TEACHERS = "teaching"
-# The ledger writes out what the questions ask for.
-STUBS = {
-    "ledger": "# The ledger\n\nThe ledger writes out the answers. It is left out of this edition."
-}
 
 
 def copy_parts(source):
@@ -120,9 +117,6 @@ def executed(path):
 def stripped():
     """All chapters of the student edition with their outputs, by their path."""
     notebooks = {path: executed(path) for path in chapters() if path.stem != FOR_TEACHERS}
-    for path, notebook in notebooks.items():
-        if path.stem in STUBS:
-            notebook.cells = [nbformat.v4.new_markdown_cell(STUBS[path.stem])]
     lost = set().union(*[strip_notebook(notebook) for notebook in notebooks.values()])
     for notebook in notebooks.values():
         drop_references(notebook, lost)
@@ -154,7 +148,8 @@ def build(source, target):
     Raises:
         SystemExit: If Sphinx reports anything.
     """
-    command = [sys.executable, "-m", "jupyter_book", "build", "-W", "-n", "--keep-going", source]
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", "-W", "-n", "--keep-going", source]
     # The copy of vae_lib, whose questions are withheld, comes before the installed one.
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(source)})
     if done.returncode:
