@@ -39,7 +39,9 @@
   // The handle of a stock slider takes the name of its label.
   function nameSliders(output) {
     output.querySelectorAll(".noUi-handle:not([aria-label])").forEach((handle) => {
-      const label = handle.closest(".jupyter-widgets.widget-slider")?.querySelector(".widget-label");
+      const label = handle.closest(".jupyter-widgets.widget-slider")?.querySelector(
+        ".widget-label",
+      );
       handle.setAttribute("aria-label", label?.textContent.trim() || "Slider");
     });
   }

@@ -31,7 +31,9 @@
 
   function setDone(chapter, done) {
     pageOnly.delete(chapter);
-    withStorage((kept) => (done ? kept.setItem(key(chapter), "done") : kept.removeItem(key(chapter))));
+    withStorage((
+      kept,
+    ) => (done ? kept.setItem(key(chapter), "done") : kept.removeItem(key(chapter))));
     if (done && refused) pageOnly.add(chapter);
   }
 
@@ -92,7 +94,9 @@
     clear.addEventListener("click", () => {
       if (armed) [...chapters(), chapter].forEach((name) => setDone(name, false));
       armed = !armed;
-      show(armed ? "This clears the marks of all chapters. Press again to clear them." : "Cleared.");
+      show(
+        armed ? "This clears the marks of all chapters. Press again to clear them." : "Cleared.",
+      );
       if (clear.disabled) box.focus(); // else the keyboard would lose its place
     });
     clear.addEventListener("blur", () => {
