@@ -100,7 +100,7 @@ def all_weights(betas, sigmas, data_size, latent_size):
         A list of floats. Where betas, sigma^2 and K are powers of one number, many coincide.
     """
     weights = {}
-    for beta, sigma, *means in itertools.product(betas, sigmas, REDUCTIONS, REDUCTIONS):
-        weight = kl_weight(sigma, effective_beta(beta, *means, data_size, latent_size))
+    for beta, sigma, pixels, latents in itertools.product(betas, sigmas, REDUCTIONS, REDUCTIONS):
+        weight = kl_weight(sigma, effective_beta(beta, pixels, latents, data_size, latent_size))
         weights[f"{weight:.9g}"] = weight  # two that differ by rounding only are one
     return sorted(weights.values())

@@ -59,7 +59,7 @@ def check_distributed_fit(model, data):
 def refuse_stack(batch, count):
     """Raise a `ValueError` where `count` replicas get stacks of batches, of rank 3."""
     shape = getattr(batch, "shape", None)
-    if count > 1 and getattr(shape, "rank", None) == 3:
+    if shape is not None and count > 1 and getattr(shape, "rank", None) == 3:
         raise ValueError(
             "tf.distribute would share out the stack, not the batches in it: use "
             f"vae_lib.data.batches without stack. Received a stack of shape {tuple(shape)} for "

@@ -1,5 +1,7 @@
 """A decoder's weights, packed for the browser and shared by the figures of a page."""
 
+from collections.abc import Callable
+
 import anywidget
 import keras
 import numpy as np
@@ -36,7 +38,8 @@ class Decoder(anywidget.AnyWidget):
     probe_z = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     probe_images = traitlets.Bytes().tag(sync=True)
 
-    decode = None  # the Keras model as a function, for still pictures; it stays in Python
+    # The Keras model as a function, for still pictures; it stays in Python.
+    decode: Callable | None = None
 
     @classmethod
     def from_keras(cls, model, output="sigmoid", image_shape=(28, 28), dtype="float16"):

@@ -23,7 +23,7 @@ SPACE = 20  # between two pictures
 
 def legend(*entries):
     """A panel of names for lines, each `(name, colour, dashes)`."""
-    parts, left = [], 0
+    parts, left = [], 0.0
     for name, colour, dashes in entries:
         parts.append(segment(left, 10, left + 26, 10, colour, dashes, 2.5))
         parts.append(text(left + 33, 14, name))

@@ -7,7 +7,7 @@ from vae_lib.checks import require_finite, require_images, require_rows
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
 from vae_lib.widgets.encoder import Encoder
-from vae_lib.widgets.figure import FormulaFigure, Ranged, formula_style
+from vae_lib.widgets.figure import FormulaFigure, Ranged, style
 from vae_lib.widgets.noise import normals
 from vae_lib.widgets.stills_encode import encode as stills_encode
 
@@ -44,7 +44,7 @@ class EncodeFigure(FormulaFigure):
     """
 
     _esm = bundle("encode.js")
-    _css = formula_style("table.css", "squared_error.css", "explorer.css", "encode.css")
+    _css = style("formula.css", "explorer.css", "encode.css")
 
     encoder = traitlets.Instance(Encoder)
     encoder = encoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")

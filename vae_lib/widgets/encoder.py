@@ -1,5 +1,7 @@
 """An encoder's weights, packed for the browser and shared by the figures of a page."""
 
+from collections.abc import Callable
+
 import anywidget
 import keras
 import numpy as np
@@ -36,7 +38,8 @@ class Encoder(anywidget.AnyWidget):
     probe_x = traitlets.Bytes().tag(sync=True)
     probe_q = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
 
-    encode = None  # the Keras model as a function, for still pictures; it stays in Python
+    # The Keras model as a function, for still pictures; it stays in Python.
+    encode: Callable | None = None
 
     @classmethod
     def from_keras(cls, model, dtype="float16"):

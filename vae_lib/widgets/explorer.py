@@ -93,7 +93,7 @@ class LatentExplorer(Figure):
                 f"Received: {type(decoder).__name__}."
             )
         size = decoder.latent_size
-        state = {"decoder": decoder}
+        state: dict[str, object] = {"decoder": decoder}
         points, classes = latent_codes.check_points(points, point_classes, size)
         state["codes"] = latent_codes.pack(points, "points")
         state["point_classes"] = [int(digit) for digit in classes]
@@ -110,10 +110,9 @@ class LatentExplorer(Figure):
         state["z"] = [0.0] * size
         if kwargs.get("interpolation"):
             limit = kwargs.get("limit", type(self).limit.default_value)
-            ends = kwargs.pop("ends", None)
-            state["ends"] = latent_codes.choose_ends(ends, points, classes, limit)
-            t = type(self).t.validate(self, kwargs.get("t", 0.0))
-            state["z"] = latent_codes.walk(points[state["ends"]], t)
+            ends = latent_codes.choose_ends(kwargs.pop("ends", None), points, classes, limit)
+            t = self.class_traits()["t"].validate(self, kwargs.get("t", 0.0))
+            state |= {"ends": ends, "z": latent_codes.walk(points[ends], t)}
         if z is not None:
             state["z"] = [float(value) for value in z]
         super().__init__(order=order, active=active, **state, **kwargs)

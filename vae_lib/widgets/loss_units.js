@@ -1,7 +1,7 @@
 /** The lab of loss units. loss_units.py describes its state; bundle.py joins its modules. */
 import { openArrays } from "./arrays.js";
 import { createBars } from "./bars.js";
-import { element, formatNumber } from "./base.js";
+import { element } from "./base.js";
 import { createChoice } from "./choice.js";
 import { constant, formulaFigure } from "./formula.js";
 import { lossTerms, lossWeights } from "./loss_weights.js";

@@ -39,9 +39,7 @@ class LossUnitsLab(FormulaFigure):
     """
 
     _esm = bundle("loss_units.js")
-    _css = style(
-        *("formula.css", "plots.css", "bars.css", "table.css", "replay.css", "loss_units.css"),
-    )
+    _css = style("formula.css", "replay.css", "loss_units.css")
 
     arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)

@@ -28,7 +28,7 @@ class TrainingReplay(FormulaFigure):
     """
 
     _esm = bundle("replay.js")
-    _css = style("formula.css", "plots.css", "table.css", "replay.css")
+    _css = style("formula.css", "replay.css")
 
     arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)

@@ -58,8 +58,10 @@ class SquaredErrorFigure(FormulaFigure):
         return proposal["value"]
 
     def still(self):
-        images = (np.array(each) / 255 for each in (self.image, self.reconstruction, self.average))
-        return stills.squared_error(*images, self.sigma, self.kl)
+        image, reconstruction, average = (
+            np.array(levels) / 255 for levels in (self.image, self.reconstruction, self.average)
+        )
+        return stills.squared_error(image, reconstruction, average, self.sigma, self.kl)
 
 
 def _levels(image, name):

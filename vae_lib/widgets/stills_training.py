@@ -13,7 +13,7 @@ SIDE = 28  # pixels of an image
 
 def strip(name, images):
     """A panel of images side by side, grey levels in [0, 1] of shape `(m, 784)`, with a name."""
-    row = np.hstack(np.reshape(images, (-1, SIDE, SIDE)))
+    row = np.hstack(list(np.reshape(images, (-1, SIDE, SIDE))))
     height = WIDTH / len(images)
     address = "data:image/png;base64," + base64.b64encode(png(row)).decode()
     picture = (
