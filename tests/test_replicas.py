@@ -8,9 +8,13 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import tensorflow as tf
+
+from vae_lib.replicas import check_distributed_fit, replica, replicas, share_of_loss
 
 TESTS = Path(__file__).resolve().parent
 EXAMPLE = TESTS.parent / "examples" / "distributed.py"
@@ -80,6 +84,30 @@ def test_replicas_agree_on_the_optimal_sigma(found):
 def test_what_fit_cannot_do_there_is_refused(found):
     assert re.search(r"without stack.*shape \(2, 16, 784\) for 2", found["refusals"]["stack"])
     assert "steps_per_execution=2" in found["refusals"]["steps_per_execution"]
+
+
+def test_only_what_several_replicas_cannot_do_is_refused():
+    """The same on stand-ins, of which this process can have as many as it likes."""
+    stack = SimpleNamespace(element_spec=tf.TensorSpec((2, 16, 784)))
+    batch = SimpleNamespace(element_spec=tf.TensorSpec((None, 784)))
+
+    def model(count, steps=1):
+        strategy = SimpleNamespace(num_replicas_in_sync=count)
+        return SimpleNamespace(distribute_strategy=strategy, steps_per_execution=steps)
+
+    check_distributed_fit(model(1, steps=8), stack)
+    check_distributed_fit(model(2), batch)
+    check_distributed_fit(model(2), np.zeros((4, 784)))
+    check_distributed_fit(SimpleNamespace(), stack)
+    with pytest.raises(ValueError, match=r"shape \(2, 16, 784\) for 2 replicas"):
+        check_distributed_fit(model(2), stack)
+    with pytest.raises(ValueError, match="steps_per_execution=1. Received: .*=8"):
+        check_distributed_fit(model(2, steps=8), batch)
+
+
+def test_one_replica_takes_the_whole_loss():
+    loss = tf.constant(3.0)
+    assert replicas() == 1 and replica() == 0 and share_of_loss(loss) is loss
 
 
 @pytest.fixture(scope="module")
