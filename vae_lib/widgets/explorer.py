@@ -139,7 +139,7 @@ class LatentExplorer(Figure):
         output, noise = _kind(vae.likelihood, kwargs)
         inside = np.all(np.abs(mean) <= kwargs.get("limit", cls.limit.default_value), axis=1)
         if inside.any() and not kwargs.get("interpolation"):
-            kwargs = {"z": mean[inside][0].round(3), **kwargs}
+            kwargs = {"z": np.float64(mean[inside][0]).round(3), **kwargs}
         return cls(
             Decoder.from_keras(vae.decoder, output) if decoder is None else decoder,
             points=mean,
