@@ -62,6 +62,7 @@ def test_from_a_vae(likelihood, sigma):
     np.testing.assert_allclose(explorer.points, mean, atol=5.1e-4)
     spreads = np.frombuffer(explorer.spreads, "<i2").reshape(20, 2) / 1000
     np.testing.assert_allclose(spreads, np.exp(logvar / 2)[:, explorer.order[:2]], atol=5.1e-4)
+    assert explorer.z == explorer.points[0].tolist()
     assert explorer.sigma == (None if sigma is None else pytest.approx(sigma))
     assert explorer.noise == pytest.approx(sigma or 0.0)
 

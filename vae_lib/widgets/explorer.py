@@ -121,6 +121,8 @@ class LatentExplorer(Figure):
     def from_vae(cls, vae, images, classes=None, decoder=None, **kwargs):
         """The explorer of a VAE, with all that its encoder says of some images.
 
+        It starts where the first of them is encoded.
+
         Args:
             vae: `vae_lib.model.VAE` with a Bernoulli likelihood, or a Gaussian one, whose sigma
                 is then shown.
@@ -134,6 +136,9 @@ class LatentExplorer(Figure):
         """
         mean, logvar = encode(vae, images)
         output, noise = _kind(vae.likelihood, kwargs)
+        inside = np.all(np.abs(mean) <= kwargs.get("limit", cls.limit.default_value), axis=1)
+        if inside.any() and not kwargs.get("interpolation"):
+            kwargs = {"z": np.float64(mean[inside][0]).round(3), **kwargs}
         return cls(
             Decoder.from_keras(vae.decoder, output) if decoder is None else decoder,
             points=mean,
