@@ -132,7 +132,7 @@ def test_a_page_gets_the_picture_before_the_widget(monkeypatch):
     figure = KLFigure(label="A < B")
     data, _ = figure._repr_mimebundle_()
     html = data["text/html"]
-    assert html.index("<svg") < html.index("<script")
+    assert html.index("<style") < html.index("<svg") < html.index("<script")
     assert figure.model_id in html and "A &lt; B" in html and figure.still().alt in html
 
 

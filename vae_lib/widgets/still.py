@@ -1,17 +1,19 @@
 """What stands in a figure's place where no script runs: in print, and without JavaScript.
 
 A figure's `still()` returns a `Still` of the state that it starts with. While the book is built,
-the page gets it beside the live figure, and the style sheet `_static/still.css` shows one of the
-two. In a notebook it travels along as a picture, for programs that show no widgets.
+the page gets it beside the live figure, and the style sheet `still.css` shows one of the two. In a
+notebook it travels along as a picture, for programs that show no widgets.
 """
 
 import base64
 import json
 import os
 from html import escape
+from pathlib import Path
 
 STATIC_PAGE = "VAE_LIB_STATIC_PAGE"  # set while the book is built
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+STYLE = Path(__file__).with_name("still.css").read_text(encoding="utf-8")
 PNG, SVG = "image/png", "image/svg+xml"
 
 
@@ -70,7 +72,7 @@ def _page(view, label, still):
     """The live figure's place, with the still picture before it."""
     sentence = "This figure can be moved where JavaScript runs."
     return (
-        '<div class="vae-stage">'
+        f'<div class="vae-stage"><style class="vae-screen">{STYLE}</style>'
         f'<div class="vae-still"><p class="vae-still-title">{escape(label)}</p>'
         f'{still.html() if still else ""}<p class="vae-still-note">{sentence}</p></div>'
         f'<script type="{WIDGET_VIEW}">{json.dumps(view)}</script></div>'
