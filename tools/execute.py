@@ -9,6 +9,8 @@ error, and shows it in place.
 import json
 import os
 import shutil
+import signal
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -54,10 +56,14 @@ def main():
     for path in chapters():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]
-    with ProcessPoolExecutor(KERNELS) as pool:
+    quiet = (signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
+    with ProcessPoolExecutor(KERNELS, initializer=signal.signal, initargs=quiet) as pool:
         for uri, done in zip(missing, pool.map(execute, missing), strict=True):
             print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Stopped. The next run keeps the chapters that are executed.")
