@@ -7,9 +7,9 @@ error, and shows it in place.
 """
 
 import json
+import multiprocessing
 import os
 import shutil
-import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -56,14 +56,15 @@ def main():
     for path in chapters():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]
-    quiet = (signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
-    with ProcessPoolExecutor(KERNELS, initializer=signal.signal, initargs=quiet) as pool:
-        for uri, done in zip(missing, pool.map(execute, missing), strict=True):
-            print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+    with ProcessPoolExecutor(KERNELS) as pool:
+        try:
+            for uri, done in zip(missing, pool.map(execute, missing), strict=True):
+                print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+        except KeyboardInterrupt:
+            for worker in multiprocessing.active_children():
+                worker.kill()  # nbclient would go on; a kernel ends by itself without its worker
+            sys.exit("Stopped. The next run keeps the chapters that are executed.")
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit("Stopped. The next run keeps the chapters that are executed.")
+    main()
