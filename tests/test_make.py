@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -172,6 +173,26 @@ def test_an_interrupted_build_makes_all_pages_anew(ready):
     script(ready / ".venv/bin/jupyter-book", "exit 0")
     assert make(ready, "html").returncode == 0
     assert not page.exists()
+
+
+def test_outputs_that_are_half_written_are_made_again(tools, tmp_path):
+    from execute import mend
+    from jupyter_cache import get_cache
+    from jupyter_cache.base import CacheBundleIn
+
+    cache = get_cache(tmp_path)
+    paths = {}
+    for name in ("whole", "cut", "missing"):
+        code = nbformat.v4.new_code_cell(name)
+        notebook = nbformat.v4.new_notebook(cells=[code])
+        bundle = CacheBundleIn(notebook, name)
+        record = cache.cache_notebook_bundle(bundle, check_validity=False)
+        paths[name] = tmp_path / "executed" / record.hashkey / "base.ipynb"
+    paths["cut"].write_text(paths["cut"].read_text()[:-20])
+    paths["missing"].unlink()
+    mend(tmp_path)
+    assert [record.uri for record in cache.list_cache_records()] == ["whole"]
+    assert [path.name for path in tmp_path.glob("executed/*")] == [paths["whole"].parent.name]
 
 
 @pytest.fixture

@@ -6,11 +6,16 @@ is in the cache already is left alone. One that fails is not cached: the build t
 error, and shows it in place.
 """
 
+import json
+import multiprocessing
 import os
+import shutil
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from jupyter_cache import get_cache
+from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors import load_executor
 from notebooks import ROOT, chapters
 
@@ -19,6 +24,22 @@ from vae_lib.widgets.answers import STATIC_PAGE
 CACHE = ROOT / "_build" / ".jupyter_cache"
 KERNELS = 2
 TIMEOUT = 300  # as in _config.yml
+
+
+def mend(folder):
+    """Forget the outputs that an interrupted run or a full disk has left half written.
+
+    jupyter-cache notes an execution before it writes the outputs, and believes the note.
+    """
+    cache = get_cache(folder)
+    for executed in folder.glob("executed/*"):
+        try:
+            json.loads((executed / "base.ipynb").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            shutil.rmtree(executed)
+    records = cache.list_cache_records()
+    lost = [record.pk for record in records if not (folder / "executed" / record.hashkey).exists()]
+    NbCacheRecord.remove_records(lost, cache.db)
 
 
 def execute(uri):
@@ -30,13 +51,19 @@ def execute(uri):
 
 def main():
     os.environ[STATIC_PAGE] = "1"  # as ext/answers.py does for what the build itself executes
+    mend(CACHE)
     cache = get_cache(CACHE)
     for path in chapters():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]
     with ProcessPoolExecutor(KERNELS) as pool:
-        for uri, done in zip(missing, pool.map(execute, missing), strict=True):
-            print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+        try:
+            for uri, done in zip(missing, pool.map(execute, missing), strict=True):
+                print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+        except KeyboardInterrupt:
+            for worker in multiprocessing.active_children():
+                worker.kill()  # nbclient would go on; a kernel ends by itself without its worker
+            sys.exit("Stopped. The next run keeps the chapters that are executed.")
 
 
 if __name__ == "__main__":

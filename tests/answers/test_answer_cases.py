@@ -66,3 +66,19 @@ def test_refusals_quote_little(questions):
     found = check(questions["q2"], "a" * 500)
     assert found["verdict"] == "unparsed"
     assert len(found["hint"]) < 150
+
+
+def test_two_slips_are_both_named(questions):
+    found = check(questions["kl"], "-1/2 sum_k(m_k^2 + s_k - log s_k - 1)")
+    assert (found["verdict"], found["codes"]) == ("partial", ["sign", "variance_as_s"])
+    assert "standard deviation" in found["hint"] and "sign is flipped" in found["hint"]
+
+
+def test_a_host_that_runs_out_of_stack_says_so(questions, monkeypatch):
+    def too_deep(question, text):
+        raise RuntimeError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr("vae_lib.answers.checker._judge", too_deep)
+    found = check(questions["kl"], "m")
+    assert (found["verdict"], found["codes"]) == ("unparsed", ["parse", "too_deep"])
+    assert "too many brackets" in found["hint"]

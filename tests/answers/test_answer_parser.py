@@ -62,6 +62,26 @@ def test_dialects_agree(names):
     assert same_tree(names, "rho(z)", "rho")
 
 
+@pytest.mark.parametrize(
+    ("function", "formula"),
+    [
+        ("np.power(m + s, 2)", "(m + s)^(2)"),
+        ("np.multiply(m, s)", "(m) * (s)"),
+        ("np.add(m, s) x", "((m) + (s)) x"),
+        ("np.subtract(m, s - x)", "((m) - (s - x))"),
+        ("np.divide(m, s x)", "(m) / (s x)"),
+        ("scipy.special.xlogy(x, rho)", "(x) * log((rho))"),
+        ("np.dot(m, s + x)", "(m).T @ (s + x)"),
+        ("m.dot(s + x)", "m.T @ (s + x)"),
+        ("m.mean()", "mean(m)"),
+        ("log_e(m) + log_2(s) + log_10(x)", "log(m) + log2(s) + log10(x)"),
+        ("𝐱 𝑠 𝜌", "x s rho"),
+    ],
+)
+def test_functions_stand_for_formulas(names, function, formula):
+    assert same_tree(names, function, formula)
+
+
 def test_only_the_last_side_of_an_equation_counts(names):
     assert same_tree(names, "log p(x|z) = a = m + s", "m + s")
     assert same_tree(names, "sum_{k=1}^{K} m_k", "sum_k=1^K m_k")
@@ -97,6 +117,10 @@ def test_scalar_products(names):
         ("", "empty"),
         ("x2", "unknown_name"),
         ("log_3(m)", "syntax"),
+        ("m.foo", "syntax"),
+        ("m.foo()", "unknown_name"),
+        ("sum(m, (s", "brackets"),
+        ("sum(m, mean s)", "syntax"),
     ],
 )
 def test_refused(names, typed, code):
