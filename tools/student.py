@@ -43,6 +43,8 @@ PARTS = (
     "vae_lib",
 )
 FOR_TEACHERS = "teaching"
+# Extensions that write where the pages are published: cards, site map, page for lost readers.
+NEED_AN_ADDRESS = {"page_head", "site_files"}
 
 
 def copy_parts(source):
@@ -83,6 +85,10 @@ def configuration(config, repository=None, address=None):
         config["html"]["use_repository_button"] = False
     if address:
         config["html"]["baseurl"] = address
+    else:
+        own = config["sphinx"]["local_extensions"]
+        kept = {name: folder for name, folder in own.items() if name not in NEED_AN_ADDRESS}
+        config["sphinx"] = {**config["sphinx"], "local_extensions": kept}
     return config
 
 
