@@ -35,6 +35,7 @@ PARTS = (
     "_config.yml",
     "_static",
     "_toc.yml",
+    "benchmarks/README.md",
     "constraints.txt",
     "ext",
     "pyproject.toml",
@@ -52,11 +53,12 @@ def copy_parts(source):
     shutil.rmtree(source, ignore_errors=True)
     (source / "chapters").mkdir(parents=True)
     for name in PARTS:
-        path = ROOT / name
+        path, copy = ROOT / name, source / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(path, copy, ignore=shutil.ignore_patterns("__pycache__"))
         elif path.exists():
-            shutil.copy(path, source / name)
+            shutil.copy(path, copy)
 
 
 def withhold(path):
