@@ -149,11 +149,13 @@ def test_without_a_place_of_its_own_nothing_leads_to_the_full_book():
         "repository": {"url": "https://full"},
         "launch_buttons": {"binderhub_url": "https://binder"},
         "html": {"baseurl": "https://pages", "use_repository_button": True},
+        "sphinx": {"local_extensions": {"answers": "ext", "page_head": "ext"}},
     }
     assert student.configuration(full) == {
         "title": "T (student edition)",
         "html": {"use_repository_button": False},
+        "sphinx": {"local_extensions": {"answers": "ext"}},
     }
     own = student.configuration(full, "https://own", "https://own-pages")
     assert own["repository"]["url"] == "https://own" and own["launch_buttons"]
-    assert own["html"]["baseurl"] == "https://own-pages"
+    assert own["html"]["baseurl"] == "https://own-pages" and own["sphinx"] == full["sphinx"]

@@ -65,7 +65,8 @@ def print_page(browser, path):
 def page_numbers(reader):
     """Returns the page, counted from 1, on which each anchor of a PDF lies."""
     places = reader.named_destinations
-    return {name: reader.get_destination_page_number(places[name]) + 1 for name in places}
+    numbers = {name: reader.get_destination_page_number(places[name]) + 1 for name in places}
+    return {name.lstrip("/"): number for name, number in numbers.items()}
 
 
 def elements(node):
@@ -74,7 +75,7 @@ def elements(node):
     while stack:
         node = stack.pop().get_object()
         if isinstance(node, list):
-            stack.extend(node)
+            stack.extend(reversed(node))
         elif isinstance(node, dict):
             yield node
             if "/K" in node:

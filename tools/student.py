@@ -35,6 +35,7 @@ PARTS = (
     "_config.yml",
     "_static",
     "_toc.yml",
+    "benchmarks/README.md",
     "constraints.txt",
     "ext",
     "pyproject.toml",
@@ -43,6 +44,8 @@ PARTS = (
     "vae_lib",
 )
 FOR_TEACHERS = "teaching"
+# Extensions that write where the pages are published: cards, site map, page for lost readers.
+NEED_AN_ADDRESS = {"page_head", "site_files"}
 
 
 def copy_parts(source):
@@ -50,11 +53,12 @@ def copy_parts(source):
     shutil.rmtree(source, ignore_errors=True)
     (source / "chapters").mkdir(parents=True)
     for name in PARTS:
-        path = ROOT / name
+        path, copy = ROOT / name, source / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(path, copy, ignore=shutil.ignore_patterns("__pycache__"))
         elif path.exists():
-            shutil.copy(path, source / name)
+            shutil.copy(path, copy)
 
 
 def withhold(path):
@@ -83,6 +87,10 @@ def configuration(config, repository=None, address=None):
         config["html"]["use_repository_button"] = False
     if address:
         config["html"]["baseurl"] = address
+    else:
+        own = config["sphinx"]["local_extensions"]
+        kept = {name: folder for name, folder in own.items() if name not in NEED_AN_ADDRESS}
+        config["sphinx"] = {**config["sphinx"], "local_extensions": kept}
     return config
 
 

@@ -1,5 +1,6 @@
 """A small book with questions: its pages load the scripts as the real book's pages do."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, questions
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "browser"), str(TESTS / "answers")]
+REFERENCE = re.compile('<details class="vae-reference">.*?</details>', re.DOTALL)
 
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light" data-content_root="../">
@@ -22,13 +24,14 @@ PAGE = """<!doctype html>
 
 
 def write_book(folder):
-    """Writes a book: `chapters/one.html`, `chapters/two.html` and `chapters/all.html`."""
+    """Writes a book: `chapters/one.html`, and likewise `two`, `all` and `student`."""
     write_page_files(folder / "_static" / "answers")
     every = [answer_html(name) for name in questions().identifiers()]
     pages = {
         "one": [answer_html("q2"), answer_html("q3"), SHEET_HTML],
         "two": [answer_html("q2"), SHEET_HTML],
         "all": every,
+        "student": [REFERENCE.sub("", answer_html("q2"))],
     }
     chapters = folder / "chapters"
     chapters.mkdir()

@@ -90,6 +90,13 @@ def test_hints_get_more_concrete(page):
     assert "Hint:" not in box.check(RIGHT)
 
 
+def test_the_student_edition_checks_and_shows_no_answer(visit, site):
+    page = visit(site, "student")
+    assert "Not right yet." in Box(page).check(WRONG)
+    assert Box(page).check(RIGHT).startswith("Right.")
+    assert page.locator(".vae-reference, details:has-text('Show the answer')").count() == 0
+
+
 def test_an_unreadable_answer_uses_up_no_hint(page):
     box = Box(page)
     box.check("sum(x")
