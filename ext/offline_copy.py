@@ -55,13 +55,13 @@ def write_zip(book, root_page, address):
     Args:
         book: folder of the built book.
         root_page: name of the page with the link, which in the copy leads to the published file.
-        address: where the book is published.
+        address: where the book is published, or "": then the link leads nowhere.
     """
     target = book / NAME
     unfinished = target.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     paths = members(book)
-    link = f'href="{address}{NAME}"'.encode()
+    link = f'href="{address}{NAME}"'.encode() if address else b'href="#offline-copy"'
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in paths:
             entry = zipfile.ZipInfo(f"{FOLDER}/{path.relative_to(book).as_posix()}", DATE)

@@ -1,7 +1,8 @@
 """Say in the head of each page what it is about: for search engines, and for cards in a chat.
 
 The description is the page's first paragraph. The address of the page follows from `html_baseurl`
-alone, which is `html: baseurl` in ``_config.yml``; Sphinx writes the canonical link from it.
+alone, which is `html: baseurl` in ``_config.yml``; Sphinx writes the canonical link from it. A
+book without one is published nowhere: its pages have a description, and no address.
 
 sphinxext-opengraph does much the same. It leaves the TeX of formulas in the descriptions, and
 Sphinx's own context already holds the rest of what it would bring.
@@ -84,17 +85,19 @@ def meta_tags(named):
 def card(app, title, about, address):
     """Return the tags that a search engine and a chat read, by name."""
     is_root = address.endswith(app.builder.get_target_uri(app.config.root_doc))
-    return {
+    named = {
         "description": about,
         "og:type": "website" if is_root else "article",
         "og:site_name": app.config.html_title,
         "og:title": title,
         "og:description": about,
-        "og:url": address,
-        "og:image": app.config.html_baseurl + CARD,
-        "og:image:alt": CARD_ALT,
-        "twitter:card": "summary_large_image",
     }
+    if app.config.html_baseurl:
+        named["og:url"] = address
+        named["og:image"] = app.config.html_baseurl + CARD
+        named["og:image:alt"] = CARD_ALT
+        named["twitter:card"] = "summary_large_image"
+    return named
 
 
 def add_tags(app, pagename, templatename, context, doctree):
@@ -108,20 +111,26 @@ def add_tags(app, pagename, templatename, context, doctree):
 
 
 def check_address(app, config):
-    """Ask for the address under which the book is published.
+    """Refuse an address that cannot be continued by the names of the pages.
 
     Raises:
-        ExtensionError: if there is none, or it does not end in a slash.
+        ExtensionError: if it does not start with http and end in a slash.
     """
-    if not re.fullmatch(r"https?://.+/", config.html_baseurl):
+    if config.html_baseurl and not re.fullmatch(r"https?://.+/", config.html_baseurl):
         raise ExtensionError(
-            f"html_baseurl is {config.html_baseurl!r}: write the address at which the book will be "
-            "published into _config.yml, below html, as baseurl, with a slash at its end"
+            f"html_baseurl is {config.html_baseurl!r}: write the whole address at which the book "
+            "will be published into _config.yml, below html, as baseurl, with a slash at its end"
         )
+
+
+def name_logo(app, config):
+    """Write the title of the book beside the logo; the theme shows one or the other."""
+    config.html_theme_options.setdefault("logo", {})["text"] = config.html_title
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.connect("config-inited", check_address, priority=900)
+    app.connect("config-inited", name_logo, priority=900)
     app.connect("html-page-context", add_tags)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,9 +5,10 @@
   no file, and its links are whole addresses;
 - ``sitemap.xml`` and ``robots.txt`` are for search engines.
 
-All addresses follow from `html_baseurl`. sphinx-sitemap and sphinx-notfound-page would each save a
-few lines; the one asks git for the date of every chapter, and the other's page finds its style at
-the published address alone, so it could not be tested before.
+All addresses follow from `html_baseurl`; a book without one has ``index.html`` alone.
+sphinx-sitemap and sphinx-notfound-page would each save a few lines; the one asks git for the date
+of every chapter, and the other's page finds its style at the published address alone, so it could
+not be tested before.
 """
 
 from html import escape
@@ -24,7 +25,6 @@ INDEX = Template("""\
 <head>
 <meta charset="utf-8" />
 <title>$title</title>$tags
-<link rel="canonical" href="$address" />
 <meta http-equiv="Refresh" content="0; url=$page" />
 </head>
 <body><main><h1><a href="$page">$title</a></h1></main></body>
@@ -48,7 +48,9 @@ def index(app):
     address = app.config.html_baseurl + page
     about = description(app.env.get_doctree(app.config.root_doc), title, title)
     tags = meta_tags(card(app, title, about, address))
-    return INDEX.substitute(title=escape(title), tags=tags, address=address, page=page)
+    if app.config.html_baseurl:
+        tags += f'\n<link rel="canonical" href="{escape(address)}" />'
+    return INDEX.substitute(title=escape(title), tags=tags, page=page)
 
 
 def not_found(app):
@@ -75,13 +77,14 @@ def robots(app):
     return f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n"
 
 
-FILES = {"index.html": index, "404.html": not_found, "sitemap.xml": sitemap, "robots.txt": robots}
+WITH_ADDRESS = {"404.html": not_found, "sitemap.xml": sitemap, "robots.txt": robots}
 
 
 def write_files(app, exception):
     """Write all files into the built book."""
     if exception is None and app.builder.format == "html":
-        for name, content in FILES.items():
+        files = {"index.html": index, **(WITH_ADDRESS if app.config.html_baseurl else {})}
+        for name, content in files.items():
             Path(app.outdir, name).write_text(content(app), encoding="utf-8")
 
 

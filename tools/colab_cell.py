@@ -25,10 +25,14 @@ if "google.colab" in sys.modules:
 METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 
 
-def source():
-    """The code of the cell, with the address of the book's repository."""
-    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    return SOURCE.format(**settings["repository"])
+def repository():
+    """The `url` and the `branch` of the book's repository."""
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+
+
+def source(url, branch):
+    """The code of the cell, for one branch of a repository."""
+    return SOURCE.format(url=url, branch=branch)
 
 
 def is_setup(cell):
@@ -40,7 +44,7 @@ def with_setup(notebook):
     """Put the cell behind the title, in place of any other form of it."""
     cells = [cell for cell in notebook.cells if not is_setup(cell)]
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(1, nbformat.v4.new_code_cell(source(), metadata=METADATA))
+        cells.insert(1, nbformat.v4.new_code_cell(source(**repository()), metadata=METADATA))
     notebook.cells = cells
     return normalise(notebook)
 

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import nbformat
 import yaml
+from colab_cell import is_setup
+from colab_cell import source as colab_source
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from notebooks import ROOT, chapters, normalise
@@ -122,6 +124,15 @@ def executed(path):
         sys.exit(f"{path.name} has not been executed yet: run `make student`, which does so first.")
 
 
+def point_colab(notebook, repository):
+    """Let the cell for Colab install this edition's package: the full book's has the answers."""
+    setups = [cell for cell in notebook.cells if is_setup(cell)]
+    if not repository:
+        notebook.cells = [cell for cell in notebook.cells if cell not in setups]
+    for cell in setups:
+        cell.source = colab_source(repository, "main")
+
+
 def stripped():
     """All chapters of the student edition with their outputs, by their path."""
     notebooks = {path: executed(path) for path in chapters() if path.stem != FOR_TEACHERS}
@@ -131,11 +142,12 @@ def stripped():
     return notebooks
 
 
-def write_chapters(source):
+def write_chapters(source, repository=None):
     """Write the chapters, and put their outputs into the cache of the new tree."""
     cache = get_cache(source / "_build" / ".jupyter_cache")
     for path, notebook in stripped().items():
         target = source / path.relative_to(ROOT)
+        point_colab(notebook, repository)
         bundle = CacheBundleIn(nb=notebook, uri=str(target))
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         nbformat.write(normalise(notebook), target)
@@ -147,7 +159,7 @@ def make_source(source, repository=None, address=None):
     withhold(source / "vae_lib" / "answers" / "questions.json")
     rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))
     rewrite(source / "_toc.yml", contents)
-    write_chapters(source)
+    write_chapters(source, repository)
 
 
 def build(source, target):

@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from offline_copy import NAME
 from page_head import LIMIT, card, plain, shorten
+from site_files import WITH_ADDRESS
 from sphinx.errors import ExtensionError
 
 EXTENSIONS = ("myst_nb", "page_head")
@@ -40,7 +42,16 @@ def test_a_page_without_a_paragraph_is_named(build):
     assert head(app, "index")[0]["description"] == "Page: a page of “Book”."
 
 
-@pytest.mark.parametrize("address", ["", "https://example.org/book", "example.org/"])
+def test_a_book_without_an_address_names_none(build):
+    app = build("# Page\n\nWords.\n", extensions=(*EXTENSIONS, "site_files", "offline_copy"))
+    for name in ("index.html", "search.html"):
+        html = app.outdir.joinpath(name).read_text(encoding="utf8")
+        assert "og:url" not in html and "og:image" not in html and "canonical" not in html
+    assert not [name for name in WITH_ADDRESS if app.outdir.joinpath(name).exists()]
+    assert app.outdir.joinpath(NAME).is_file()
+
+
+@pytest.mark.parametrize("address", ["book/", "https://example.org/book", "example.org/"])
 def test_an_address_that_makes_no_links_is_refused(build, address):
     with pytest.raises(ExtensionError, match=f"html_baseurl is {address!r}.* slash at its end"):
         build("# Page\n", extensions=EXTENSIONS, html_baseurl=address)

@@ -73,6 +73,11 @@ def test_no_file_carries_its_sources_along(texts):
         assert SOURCE_MAP.search(text) is None, path
 
 
+def test_no_page_shows_the_cell_for_colab(pages):
+    for path, soup in pages.items():
+        assert "google.colab" not in soup.get_text(), path
+
+
 def test_nothing_hidden_is_published(book):
     hidden = [path.name for path in book.rglob(".*") if path.name != ".buildinfo"]
     assert hidden == []
