@@ -49,8 +49,7 @@ def root(tmp_path_factory):
     (html / "chapters" / "two.html").write_text(SECOND, "utf-8")
     (html / "_images" / "square.png").write_bytes(SQUARE)
     (html / "_static" / "offline").symlink_to(ROOT / "ext" / "vendor")
-    for name in ("pygments.css", "still.css"):
-        (html / "_static" / name).touch()
+    (html / "_static" / "pygments.css").touch()
     (root / "_config.yml").write_text("title: A <small> book\nauthor: Somebody\n", "utf-8")
     toc = "root: chapters/one\nparts: [{caption: The rest, chapters: [{file: chapters/two}]}]"
     (root / "_toc.yml").write_text(toc, "utf-8")

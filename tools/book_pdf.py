@@ -110,7 +110,8 @@ def build(root, target):
     config, chapters = read(root)
     folder = root / "_build" / "print"
     folder.mkdir(exist_ok=True)
-    shutil.copy(Path(__file__).with_suffix(".css"), folder)
+    for sheet in (Path(__file__).with_suffix(".css"), ROOT / "vae_lib" / "widgets" / "still.css"):
+        shutil.copy(sheet, folder)
     path, pdf = folder / "book.html", folder / "book.pdf"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
