@@ -24,7 +24,7 @@ def test_every_way_to_move(open_figures):
     drag(page, over_logit, (0.5, 0.5), (0.9, 0.2))
     assert numbers(page)["a"] == pytest.approx(20, abs=0.2)
     page.get_by_role("status").filter(has_text="From ρ in float32 it would be −15.94.").wait_for()
-    assert page.locator(".vae-table td").all_text_contents()[-1] == "0.00"
+    assert page.locator(".vae-numbers td").all_text_contents()[-1] == "0.00"
     over_logit.focus()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")

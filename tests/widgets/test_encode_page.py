@@ -242,7 +242,7 @@ def test_an_empty_sheet_gives_a_sentence(open_encode, make):
     page.get_by_role("button", name="Clear the sheet").click()
     page.get_by_role("status").filter(has_text="The sheet is empty. Draw a digit").wait_for()
     assert look(page) is None
-    assert page.locator(".vae-table td:nth-of-type(1)").all_text_contents()[-3:] == ["–"] * 3
+    assert page.locator(".vae-numbers td:nth-of-type(1)").all_text_contents()[-3:] == ["–"] * 3
     assert page.locator(".vae-latent ellipse:visible").count() == 0
     page.get_by_role("button", name="test digit 0").click()
     page.get_by_role("status").filter(has_text="Test digit 0. m = ").wait_for()

@@ -32,7 +32,7 @@ def test_every_way_to_move(open_figures):
     before = numbers(page)["sigma"]
     page.get_by_label("σ", exact=True).press("ArrowLeft")
     assert 0.9 < numbers(page)["sigma"] / before < 0.99
-    cells = [text.replace("−", "-") for text in page.locator(".vae-table td").all_text_contents()]
+    cells = [text.replace("−", "-") for text in page.locator(".vae-numbers td").all_text_contents()]
     error, constant, total = [float(text) for text in cells[-3:]]
     assert error + constant == pytest.approx(total, abs=1e-9)
     page.get_by_role("button", name="Reset").click()

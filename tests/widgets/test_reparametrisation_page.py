@@ -54,7 +54,7 @@ def test_every_way_to_move(open_figures):
         slider.press(key)
     assert numbers(page)["L"] == 1
     page.get_by_role("status").filter(has_text="one draw").wait_for()
-    assert page.locator(".vae-table td").all_text_contents()[-1] == "–"
+    assert page.locator(".vae-numbers td").all_text_contents()[-1] == "–"
     assert page.locator(".vae-noise-dot:not([hidden])").count() == 1
 
 

@@ -113,7 +113,7 @@ def test_the_reconstructions_are_painted_as_packed(show):
 
 def test_rows_of_the_table_and_readout(show):
     page = show(FIGURE)
-    first = [cell.text_content() for cell in page.locator(".vae-table td").all()]
+    first = [cell.text_content() for cell in page.locator(".vae-numbers td").all()]
     assert first[::2] == ["–"] * 3
     status = page.locator("p.vae-readout")
     assert status.text_content().startswith("Before training: reconstruction 5")

@@ -21,5 +21,5 @@ export function createTable(columns, rows) {
   const show = (texts) => {
     texts.forEach((row, k) => row.forEach((text, n) => (cells[k][n].textContent = text)));
   };
-  return { block: element("table", { class: "vae-table" }, top, body), show };
+  return { block: element("table", { class: "vae-numbers" }, top, body), show };
 }
