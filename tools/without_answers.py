@@ -20,7 +20,7 @@ from equation_numbers import equation_number
 from vae_lib.derivations.markdown import displayed
 
 SOLUTION_TAGS = {"hide-output", "solution"}
-DETAILS = re.compile(r"<details(?P<attributes>[^>]*)>|</details>")
+DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)
 SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
 STEP = re.compile(r"^\*\*Step \d+\.\*\*.*?(?=\n\n(?!\$\$)|\Z)", re.DOTALL | re.MULTILINE)
 REFERENCE = re.compile(r'<details class="vae-reference">.*?</details>', re.DOTALL)
