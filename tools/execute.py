@@ -57,9 +57,10 @@ def main():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]
     with ProcessPoolExecutor(KERNELS) as pool:
+        running = [pool.submit(execute, uri) for uri in missing]
         try:
-            for uri, done in zip(missing, pool.map(execute, missing), strict=True):
-                print(f"{'executed' if done else 'FAILED'}: {Path(uri).name}", flush=True)
+            for uri, done in zip(missing, running, strict=True):
+                print(f"{'executed' if done.result() else 'FAILED'}: {Path(uri).name}", flush=True)
         except KeyboardInterrupt:
             for worker in multiprocessing.active_children():
                 worker.kill()  # nbclient would go on; a kernel ends by itself without its worker

@@ -4,7 +4,7 @@
 //
 // The input is a list of [question, answer]; the output is one object with a list of results
 // and the milliseconds that each check took.
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 

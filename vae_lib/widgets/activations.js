@@ -16,8 +16,7 @@ const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 function gelu(x) {
   const size = Math.abs(x) * Math.SQRT1_2;
   const t = 1 / (1 + 0.3275911 * size);
-  const series =
-    t *
+  const series = t *
     (0.254829592 +
       t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   const tail = 0.5 * series * Math.exp(-size * size); // probability beyond |x|

@@ -10,7 +10,7 @@ import { clearButton } from "./answer_clear.js";
 import { helpBox } from "./answer_help.js";
 import { formulaBox, mathElement } from "./answer_mathml.js";
 import { keep, onCleared, recall } from "./answer_store.js";
-import { FOCUSABLE, button, debounce, element, uniqueId } from "./base.js";
+import { button, debounce, element, FOCUSABLE, uniqueId } from "./base.js";
 
 const READ_DELAY_MS = 150;
 const WORDS = {
@@ -35,7 +35,7 @@ export class AnswerElement extends HTMLElement {
 
   build() {
     const [titleId, inputId, noteId] = ["title", "input", "note"].map((name) =>
-      uniqueId(`vae-answer-${name}`),
+      uniqueId(`vae-answer-${name}`)
     );
     const [title, prompt, answer] = [".vae-answer-title", ".vae-prompt", ".vae-reference"].map(
       (selector) => this.querySelector(selector),

@@ -15,7 +15,7 @@ export function helpBox() {
   ]);
   const text = [
     "Write Greek letters by name (rho, mu, sigma, epsilon) or as letters (ρ, μ, σ, ε). " +
-      "An index is x_d; vectors without an index are fine, too.",
+    "An index is x_d; vectors without an index are fine, too.",
     "Put brackets around what a sum covers. Enter checks, Shift+Enter starts a new line.",
     "Your answers are kept in this browser and sent nowhere.",
   ];

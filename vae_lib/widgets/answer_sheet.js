@@ -37,8 +37,7 @@ export class AnswerSheetElement extends HTMLElement {
   count() {
     const count = Object.keys(allAnswers()).length;
     const noun = count === 1 ? "one question" : `${count || "no"} questions`;
-    this.counter.textContent =
-      `In this browser you have answered ${noun} of this book so far. ` +
+    this.counter.textContent = `In this browser you have answered ${noun} of this book so far. ` +
       "The file compiles as it is, and it is made here: nothing is sent.";
   }
 

@@ -22,7 +22,12 @@ export function createBalance(state, saved) {
   area.setAttribute("d", `${d}V100H0Z`);
   const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
   const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20], texts: [0.1, 1, 10], name: "\u03c3" },
+    x: {
+      scale: x,
+      ticks: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20],
+      texts: [0.1, 1, 10],
+      name: "\u03c3",
+    },
     y: { scale: y, ticks: [0, 20, 40, 60], name: "KL (nats)" },
     className: "vae-chart-plot",
     paths: [area, line],

@@ -26,7 +26,7 @@ export function createBars({ rows, low, high, every = 1, grid = 1, level = null 
   const percent = (value) => `${100 * scale.share(clamp(value, low, high))}%`;
   const bars = kinds.map((kind, row) => bar(kind, row));
   const beyond = kinds.map((_, row) =>
-    svgElement("text", { class: "vae-beyond", y: (row + 0.5) * ROW, dy: 5 }),
+    svgElement("text", { class: "vae-beyond", y: (row + 0.5) * ROW, dy: 5 })
   );
   const size = { height: height + 20, "aria-hidden": "true", focusable: "false" };
   const svg = svgElement("svg", size, axis({ low, high, every, grid, height, percent }), ...bars);

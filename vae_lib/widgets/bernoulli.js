@@ -1,8 +1,8 @@
 /** The Bernoulli figure. bernoulli.py describes its state; bundle.py joins its modules. */
 import { element, formatNumber, svgElement, uniqueId } from "./base.js";
 import {
-  CLIPPED_LOGIT,
   clipped,
+  CLIPPED_LOGIT,
   fromLogit,
   fromProbability,
   logit,
@@ -111,7 +111,7 @@ function createLogitPlot(state) {
   const ghost = svgElement("circle", { class: "vae-clipped-mark", r: 5 });
   const width = `${100 * x.share(-CLIPPED_LOGIT)}%`;
   const zones = [0, `${100 * x.share(CLIPPED_LOGIT)}%`].map((left) =>
-    svgElement("rect", { class: "vae-zone", x: left, width, y: 0, height: "100%" }),
+    svgElement("rect", { class: "vae-zone", x: left, width, y: 0, height: "100%" })
   );
   const { frame, plot } = createPlot({
     x: { scale: x, ticks: [-20, -10, 0, 10, 20], name: element("i", {}, "a") },
@@ -146,7 +146,8 @@ function createLogitPlot(state) {
     ["vae-q-line", "from the logit, exact"],
     ["vae-clipped-line", "from \u03c1 in float32, clipped by Keras"],
   ]);
-  const text = "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.";
+  const text =
+    "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.";
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
   return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
 }
@@ -165,7 +166,7 @@ function describe({ x, a }) {
   const sentences = [
     `x = ${formatNumber(x)}, a = ${formatNumber(a)}, \u03c1 = ${formatProbability(a)}.`,
     `Log-likelihood ${formatNumber(exact)} nats; slope ${formatPower(byRho)} by \u03c1, ` +
-      `${formatNumber(byLogit)} by a.`,
+    `${formatNumber(byLogit)} by a.`,
   ];
   if (Math.abs(value - exact) > LIE) {
     sentences.push(`From \u03c1 in float32 it would be ${formatNumber(value)}.`);

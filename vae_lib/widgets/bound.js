@@ -64,7 +64,7 @@ function describe({ m, s }, { evidence, reconstruction, kl, elbo, gap }) {
     `m = ${formatNumber(m)}, s = ${formatNumber(s)}.`,
     `ELBO ${low} + gap ${difference} = log p(x) ${high}.`,
     `The ELBO is the reconstruction term ${formatNumber(first)} minus KL(q \u2016 prior) ` +
-      `${formatNumber(-minusKl)}.`,
+    `${formatNumber(-minusKl)}.`,
   ];
   if (gap < NO_GAP) sentences.push("q is the posterior, so there is no gap.");
   return sentences.join(" ");

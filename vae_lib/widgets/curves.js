@@ -71,7 +71,11 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
     ...behind.map((path) => [path.getAttribute("class"), path.dataset.name]),
   ]);
   const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), axes: { x, y }, show };
+  return {
+    block: element("div", { class: "vae-plane" }, names, frame, caption),
+    axes: { x, y },
+    show,
+  };
 }
 
 const CAPTION =

@@ -8,7 +8,7 @@ import { button, element, formatNumber, inkColours, paintImages, showError } fro
 import { sigmoid } from "./bernoulli_likelihood.js";
 import { klToPrior, reconstructionLoss } from "./elbo.js";
 import { formulaFigure } from "./formula.js";
-import { SIDE, SHEET, binary, fitAsMnist, shifted } from "./ink.js";
+import { binary, fitAsMnist, SHEET, shifted, SIDE } from "./ink.js";
 import { createCloseUp, createLatentPlane } from "./posterior.js";
 import { DRAWINGS } from "./presets.js";
 import { normals } from "./random.js";
@@ -85,7 +85,12 @@ function build({ model, state, vae }) {
   );
   const sheetAndPictures = element("div", { class: "vae-encode-top" }, sheet.block, pictures);
   const top = element("div", { class: "vae-stack" }, sheetAndPictures, presets.block);
-  const planes = element("div", { class: "vae-wide vae-encode-planes" }, plane.block, closeUp.block);
+  const planes = element(
+    "div",
+    { class: "vae-wide vae-encode-planes" },
+    plane.block,
+    closeUp.block,
+  );
   return {
     sliders: {
       right: { label: ["shift right"], step: 1, format: signed },
@@ -191,7 +196,7 @@ function describe(numbers, seen, { points, classes, limit }) {
     `${capital(nameOf(numbers.preset))}${shiftOf(numbers)}.`,
     `m = ${pair(mean)}, s = ${pair(sd)}. ${which} z = ${pair(z)}.`,
     `Reconstruction ${formatNumber(reconstruction)} nats, KL ${formatNumber(kl)} nats, together ` +
-      `${formatNumber(reconstruction + kl)}.`,
+    `${formatNumber(reconstruction + kl)}.`,
   ];
   if (classes.length) sentences.push(`The test image nearest to m is ${nearest(mean)}.`);
   if (mean.some((value) => Math.abs(value) > limit)) {

@@ -25,7 +25,7 @@ import { createGaussianDraw } from "./gaussian_draw.js";
 import { createGrid } from "./grid.js";
 import { linkExplorer } from "./latent_address.js";
 import { readPoints } from "./latent_codes.js";
-import { MOVING, createLatentState } from "./latent_state.js";
+import { createLatentState, MOVING } from "./latent_state.js";
 import { createPad } from "./pad.js";
 import { createUnits } from "./units.js";
 import { createWalk } from "./walk.js";

@@ -6,7 +6,12 @@ export function digits({ canvas, draw }) {
   if (!draw) return canvas;
   const italic = (text) => element("i", {}, text);
   const named = (picture, ...name) =>
-    element("div", { class: "vae-named" }, picture, element("div", { "aria-hidden": true }, ...name));
+    element(
+      "div",
+      { class: "vae-named" },
+      picture,
+      element("div", { "aria-hidden": true }, ...name),
+    );
   return element(
     "div",
     { class: "vae-pair" },

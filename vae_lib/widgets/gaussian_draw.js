@@ -50,7 +50,9 @@ export function createGaussianDraw({ model, state, shape }) {
   const paint = (colours) => paintImages(canvas, pixels, { shape, columns: 1, colours });
   const text = () => {
     const noise = model.get("noise");
-    const whose = noise === sigma ? "the model\u2019s own" : `the model\u2019s is ${formatNumber(sigma)}`;
+    const whose = noise === sigma
+      ? "the model\u2019s own"
+      : `the model\u2019s is ${formatNumber(sigma)}`;
     const outside = pixels.filter((value) => value < 0 || value > 1).length / pixels.length;
     return (
       `Noise of the draw: \u03c3 = ${formatNumber(noise)}, ${whose}. ` +

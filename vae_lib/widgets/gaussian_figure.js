@@ -61,10 +61,12 @@ export default formulaFigure("gaussian", ({ state }) => {
       const sentences = [
         `x = ${formatNumber(x)}, \u03bc = ${formatNumber(mu)}, \u03c3 = ${formatNumber(sigma)}.`,
         `Density ${formatPower(density(x, mu, sigma))}, ` +
-          `log-density ${formatNumber(logDensity(x, mu, sigma))} nats.`,
+        `log-density ${formatNumber(logDensity(x, mu, sigma))} nats.`,
       ];
       if (Math.abs(sigma - Math.abs(x - mu)) < CLOSE) {
-        sentences.push("\u03c3 is the size of the error: no other \u03c3 gives this x more density.");
+        sentences.push(
+          "\u03c3 is the size of the error: no other \u03c3 gives this x more density.",
+        );
       }
       return sentences.join(" ");
     },

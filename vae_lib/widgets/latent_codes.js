@@ -22,8 +22,7 @@ export function readCodes(bytes, columns, what) {
     Array.from({ length: columns }, (_, column) => {
       const at = BYTES_A_NUMBER * (row * columns + column);
       return bytes.getInt16(at, true) / STEPS_A_UNIT;
-    }),
-  );
+    }));
 }
 
 /** All that a model says of the encoded images; what does not fit together is an error. */

@@ -56,7 +56,7 @@ export default formulaFigure("loss-units", ({ model, state }) => {
       legend: name === "pixels" ? "Squared error over pixels" : "KL over latent units",
       names: REDUCTIONS,
       onPick: (index) => state.jumpTo({ [name]: index }),
-    }),
+    })
   );
   const verdict = element("p", { class: "vae-amounts" });
   const most = Math.ceil(Math.max(...kl) / 2) * 2;
@@ -142,8 +142,7 @@ export default formulaFigure("loss-units", ({ model, state }) => {
 
 const BARS = () => element("p", { class: "vae-caption" }, "KL of each latent unit, in nats:");
 const LAMBDA = "\u03bb = ";
-const CAPTION =
-  " \u00b7 \u03c3\u00b2, the weight of the KL beside half the squared error. " +
+const CAPTION = " \u00b7 \u03c3\u00b2, the weight of the KL beside half the squared error. " +
   "Dotted: the largest variance of the digits along one direction.";
 
 /** The name of the effective beta. */

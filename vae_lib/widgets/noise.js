@@ -23,7 +23,15 @@ export function createNoise(limit) {
     paths: [lines],
     marks: [...above, ...below],
   });
-  const words = ["Above \u03b5, below ", italic("z"), " = ", italic("m"), " + ", italic("s"), " \u03b5"];
+  const words = [
+    "Above \u03b5, below ",
+    italic("z"),
+    " = ",
+    italic("m"),
+    " + ",
+    italic("s"),
+    " \u03b5",
+  ];
   const title = element("div", { class: "vae-name" }, ...words, ` (the first ${SHOWN} draws)`);
 
   const place = (dot, value, height, visible) => {

@@ -43,7 +43,13 @@ export function createPad(options) {
     limit,
     axes,
     backdrop: haze ? [haze.block] : [],
-    marks: [cloud, priorCircle(1, limit), priorCircle(2, limit), ...(ends() ? [path] : []), pointer],
+    marks: [
+      cloud,
+      priorCircle(1, limit),
+      priorCircle(2, limit),
+      ...(ends() ? [path] : []),
+      pointer,
+    ],
   });
   plot.classList.add("vae-pad");
 

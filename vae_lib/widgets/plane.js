@@ -3,7 +3,7 @@
  *
  * Its role is a slider that is read out with both coordinates, for the reason that drag.js gives.
  */
-import { FOCUSABLE, element, formatNumber, svgElement, uniqueId } from "./base.js";
+import { element, FOCUSABLE, formatNumber, svgElement, uniqueId } from "./base.js";
 import { tickText } from "./plot.js";
 
 /**

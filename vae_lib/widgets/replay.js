@@ -38,8 +38,7 @@ export default formulaFigure("replay", ({ model, state }) => {
     limit: LIMIT,
     classes,
     name: `The latent plane with ${classes.length} validation digits.`,
-    caption:
-      `${classes.length} validation digits, each at its posterior mean. ` +
+    caption: `${classes.length} validation digits, each at its posterior mean. ` +
       "Circles: 1 and 2 standard deviations of the prior.",
   });
   const rows = createRows({

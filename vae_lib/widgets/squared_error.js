@@ -11,7 +11,7 @@ const SAME = 0.005; // relative; sigma is written with two decimals
 
 export default formulaFigure("squared-error", ({ model, state }) => {
   const [image, reconstruction, average] = ["image", "reconstruction", "average"].map((name) =>
-    grey(model.get(name), name),
+    grey(model.get(name), name)
   );
   const errors = squares(image, reconstruction);
   const E = sum(errors);
@@ -69,9 +69,13 @@ export default formulaFigure("squared-error", ({ model, state }) => {
       const mean = presets.slice(1).find(([, value]) => Math.abs(sigma / value - 1) < SAME);
       return (
         `\u03c3 = ${formatNumber(sigma)}` +
-        `${mean ? `: that is what \u201c${mean[0].textContent.toLowerCase()}\u201d amounts to` : ""}. ` +
+        `${
+          mean ? `: that is what \u201c${mean[0].textContent.toLowerCase()}\u201d amounts to` : ""
+        }. ` +
         `The reconstruction's squared error is ${formatNumber(E)}, the average image's ` +
-        `${formatNumber(without)}. The better image saves ${formatNumber(saved(sigma))} nats and costs ` +
+        `${formatNumber(without)}. The better image saves ${
+          formatNumber(saved(sigma))
+        } nats and costs ` +
         `${formatNumber(kl)} nats of KL. ${verdict}`
       );
     },

@@ -30,7 +30,9 @@ export function createUnits({ model, state }) {
   const above = Math.min(active || order.length, SHOWN);
   if (kl.length) block.append(element("div", { class: "vae-units-head" }, "KL in nats"));
   block.append(element("div", { class: "vae-sliders" }, ...rows.slice(0, above)));
-  if (above < active) block.append(fold(`${active - above} more active`, rows.slice(above, active)));
+  if (above < active) {
+    block.append(fold(`${active - above} more active`, rows.slice(above, active)));
+  }
   const rest = rows.slice(Math.max(above, active));
   if (rest.length) block.append(fold(`${rest.length} inactive`, rest));
 
@@ -56,7 +58,11 @@ function addKl(row, nats, largest) {
 
 function fold(what, rows) {
   const variables = rows.length === 1 ? "variable" : "variables";
-  const summary = element("summary", { "data-lm-suppress-shortcuts": "true" }, `${what} ${variables}`);
+  const summary = element(
+    "summary",
+    { "data-lm-suppress-shortcuts": "true" },
+    `${what} ${variables}`,
+  );
   return element(
     "details",
     { class: "vae-fold" },

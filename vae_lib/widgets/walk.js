@@ -1,5 +1,5 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
-import { FOCUSABLE, button, element, labelledSlider, paintImages, uniqueId } from "./base.js";
+import { button, element, FOCUSABLE, labelledSlider, paintImages, uniqueId } from "./base.js";
 import { followPointer } from "./drag.js";
 import { createPlayer } from "./player.js";
 import { clamp } from "./scale.js";
@@ -40,7 +40,7 @@ export function createWalk({ model, state, classes, decode, shape, colours, sign
         state.walkTo(t());
         state.onEnd();
       },
-    }),
+    })
   );
   const scrubber = labelledSlider({
     label: [element("i", {}, "t")],
@@ -102,7 +102,7 @@ function caption() {
   return [
     ...line.map((part, k) => (k % 2 ? element("i", {}, part) : part)),
     ": a straight line in all latent variables, from one image\u2019s posterior mean to the " +
-      "other\u2019s. Drag along the strip, or move t.",
+    "other\u2019s. Drag along the strip, or move t.",
   ];
 }
 
