@@ -93,7 +93,7 @@ def test_no_chapter_keeps_an_answer(edition):
     plain, tight = letters(texts), compact(texts)
     assert [name for piece, name in prose.items() if piece in plain] == []
     assert [name for tex, name in formulas.items() if tex in tight] == []
-    assert 'class="answer"' not in texts
+    assert '\n<details class="answer"' not in texts
 
 
 def test_every_chapter_stays_a_notebook_that_compiles(edition):

@@ -95,7 +95,7 @@ def is_taken(value):
     """Tell whether an expression is taken from elsewhere: a call, an item, or their sum."""
     if isinstance(value, ast.BinOp):
         return is_taken(value.left) and is_taken(value.right)
-    return isinstance(value, (ast.Call, ast.Subscript))
+    return isinstance(value, (ast.Call, ast.ListComp, ast.Subscript))
 
 
 def may_stay(node):
@@ -180,6 +180,10 @@ def strip_notebook(notebook):
 
 def drop_references(notebook, lost):
     """Write the number of an equation that is gone instead of a reference to it."""
+    for kind in notebook.metadata.get("widgets", {}).values():
+        for widget in kind.get("state", {}).values():
+            if "html" in widget.get("state", {}):
+                widget["state"]["html"] = REFERENCE.sub("", widget["state"]["html"])
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = EQUATION.sub(
