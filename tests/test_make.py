@@ -164,7 +164,13 @@ def test_a_failed_build_makes_all_pages_anew(ready):
 def test_an_interrupted_build_makes_all_pages_anew(ready):
     script(ready / ".venv/bin/jupyter-book", "echo building; exec sleep 60")
     with subprocess.Popen(
-        ["make", "html"], cwd=ready, stdout=subprocess.PIPE, process_group=0, text=True
+        ["make", "html"],
+        cwd=ready,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        # A shell lets its background jobs ignore Ctrl-C, and they pass that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        text=True,
     ) as build:
         assert build.stdout.readline() == "building\n"
         os.killpg(build.pid, signal.SIGINT)
