@@ -5,6 +5,7 @@
 Reads binary digits, trains, writes the weights as a NumPy archive and says how long it took.
 """
 
+import io
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from pythae.trainers import BaseTrainerConfig
 
 LATENT = 20
 path, epochs, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-x = np.load(sys.stdin.buffer)
+x = np.load(io.BytesIO(sys.stdin.buffer.read()))
 torch.manual_seed(seed)
 model = VAE(VAEConfig(input_dim=(x.shape[1],), latent_dim=LATENT, reconstruction_loss="bce"))
 with tempfile.TemporaryDirectory() as folder:
