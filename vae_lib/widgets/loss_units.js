@@ -61,7 +61,7 @@ export default formulaFigure("loss-units", ({ model, state }) => {
   const verdict = element("p", { class: "vae-amounts" });
   const most = Math.ceil(Math.max(...kl) / 2) * 2;
   const rows = Array.from({ length: K }, (_, k) => [`unit-${k + 1}`, `unit ${k + 1}`]);
-  const axis = { low: 0, high: most, every: 2, grid: 2 };
+  const axis = { low: 0, high: most, every: 4, grid: 2 };
   const bars = createBars({ rows: Object.fromEntries(rows), ...axis });
   const table = createTable(
     ["at this setting", "value"],
