@@ -1,6 +1,7 @@
 """The book on paper: one page of all chapters, and the PDF that is printed from it."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,9 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pdf(root):
-    book_pdf.build(root, root / "out" / "book.pdf")
+    # In a thread of its own: the browser of the figures' tests may live in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(book_pdf.build, root, root / "out" / "book.pdf").result()
     return PdfReader(root / "out" / "book.pdf")
 
 

@@ -164,7 +164,7 @@ def test_a_failed_build_makes_all_pages_anew(ready):
 def test_an_interrupted_build_makes_all_pages_anew(ready):
     script(ready / ".venv/bin/jupyter-book", "echo building; exec sleep 60")
     with subprocess.Popen(
-        ["make", "html"],
+        ["make", "--no-print-directory", "html"],
         cwd=ready,
         stdout=subprocess.PIPE,
         start_new_session=True,
