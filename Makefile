@@ -90,7 +90,7 @@ _build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js ext/*.html _sta
 	@$(BIN)/python tools/install.py requirements-test.txt
 	@touch $@
 
-test: lint unit notebooks-test html browser-test
+test: lint coverage notebooks-test html browser-test
 
 lint: .venv/.ready-test
 	$(BIN)/ruff check .
