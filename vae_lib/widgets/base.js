@@ -202,9 +202,18 @@ function resize(canvas, width, height) {
   if (canvas.height !== height) canvas.height = height;
 }
 
-/** Puts a sentence in place of a figure; the rest of the page is not touched. */
-export function showError(container, message) {
-  container.replaceChildren(element("p", { class: "vae-error", role: "alert" }, message));
+/**
+ * Draws a figure, or says in its place why it cannot be drawn; the rest of the page is not touched.
+ * @param {HTMLElement} container
+ * @param {function()} draw - May be asynchronous.
+ */
+export async function drawOrSay(container, draw) {
+  try {
+    await draw();
+  } catch (error) {
+    const message = `This figure cannot be drawn. ${error.message}`;
+    container.replaceChildren(element("p", { class: "vae-error", role: "alert" }, message));
+  }
 }
 
 /**

@@ -4,7 +4,15 @@
  *
  * The drawing itself is kept in the page only; neither the address nor a kernel hears of it.
  */
-import { button, element, formatNumber, inkColours, paintImages, showError } from "./base.js";
+import {
+  button,
+  drawOrSay,
+  element,
+  formatNumber,
+  inkColours,
+  painter,
+  paintImages,
+} from "./base.js";
 import { sigmoid } from "./bernoulli_likelihood.js";
 import { klToPrior, reconstructionLoss } from "./elbo.js";
 import { formulaFigure } from "./formula.js";
@@ -20,15 +28,13 @@ const OWN = -1; // the preset that stands for the reader's drawing
 const SEED = 0; // of the noise of the samples
 
 export default {
-  async render({ model, el, signal, host }) {
-    try {
+  render({ model, el, signal, host }) {
+    return drawOrSay(el, async () => {
       const names = ["encoder", "decoder"];
       const packed = await Promise.all(names.map((name) => host.getModel(model.get(name))));
       const vae = createVae(...packed);
       formulaFigure("encode", (given) => build({ ...given, vae })).render({ model, el, signal });
-    } catch (error) {
-      showError(el, `This figure cannot be drawn. ${error.message}`);
-    }
+    });
   },
 };
 
@@ -167,7 +173,7 @@ function createPresets(state, count) {
 function makeCanvas(name) {
   const seen = name === "sheet" ? { "aria-hidden": "true" } : { role: "img" };
   const canvas = element("canvas", { class: `vae-picture vae-picture-${name}`, ...seen });
-  if (!canvas.getContext?.("2d")) throw new Error("This browser gives no canvas to paint on.");
+  painter(canvas); // or an error before anything is drawn
   return canvas;
 }
 

@@ -11,12 +11,12 @@ import {
   button,
   createNotice,
   debounce,
+  drawOrSay,
   element,
   inkColours,
   oncePerFrame,
   onThemeChange,
   paintImages,
-  showError,
 } from "./base.js";
 import { createDecoder } from "./decoder.js";
 import { assemble, digits } from "./explorer_layout.js";
@@ -33,13 +33,11 @@ import { createWalk } from "./walk.js";
 const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not each step of it
 
 export default {
-  async render({ model, el, signal, host }) {
-    try {
+  render({ model, el, signal, host }) {
+    return drawOrSay(el, async () => {
       const packed = await host.getModel(model.get("decoder"));
       explore(model, el, signal, packed);
-    } catch (error) {
-      showError(el, `This figure cannot be drawn. ${error.message}`);
-    }
+    });
   },
 };
 

@@ -9,11 +9,11 @@ import {
   button,
   createNotice,
   debounce,
+  drawOrSay,
   element,
   labelledSlider,
   oncePerFrame,
   onThemeChange,
-  showError,
   uniqueId,
   whenShown,
 } from "./base.js";
@@ -36,11 +36,7 @@ const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not
 export function formulaFigure(kind, build) {
   return {
     render({ model, el, signal }) {
-      try {
-        mount(kind, build, { model, el, signal });
-      } catch (error) {
-        showError(el, `This figure cannot be drawn. ${error.message}`);
-      }
+      return drawOrSay(el, () => mount(kind, build, { model, el, signal }));
     },
   };
 }

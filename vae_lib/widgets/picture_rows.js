@@ -1,5 +1,5 @@
 /** Rows of small images, each row with its name. */
-import { element, inkColours, paintImages } from "./base.js";
+import { element, inkColours, painter, paintImages } from "./base.js";
 
 /**
  * Makes the rows.
@@ -19,9 +19,7 @@ export function createRows({ rows, alternatives, shape, columns }) {
   for (const [kind, text] of Object.entries(rows)) {
     const label = { role: "img", "aria-label": alternatives[kind] };
     canvases[kind] = element("canvas", { class: `vae-row-picture vae-row-${kind}`, ...label });
-    if (canvases[kind].getContext("2d") === null) {
-      throw new Error("This browser gives no canvas to paint on.");
-    }
+    painter(canvases[kind]); // or an error before anything is drawn
     block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
   }
   const draw = (kind) => paintImages(canvases[kind], pixels[kind], { shape, columns, colours });

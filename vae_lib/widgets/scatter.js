@@ -1,5 +1,5 @@
 /** A piece of the latent plane on which many images lie, each drawn as the digit that it shows. */
-import { element, indexedName, svgElement, uniqueId } from "./base.js";
+import { element, indexedName, painter, svgElement, uniqueId } from "./base.js";
 import { createPlot } from "./plot.js";
 import { linear } from "./scale.js";
 
@@ -18,8 +18,7 @@ const DIGIT_SIZE = 11; // pixels of the page
  */
 export function createScatter({ limit, classes, name, caption }) {
   const canvas = element("canvas", { role: "img", "aria-label": name, class: "vae-scatter" });
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("This browser gives no canvas to paint on.");
+  const context = painter(canvas);
   const captionId = uniqueId("vae-caption");
   const scale = linear(-limit, limit);
   const distance = limit > 4 ? 2 : 1;
