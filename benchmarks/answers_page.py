@@ -9,15 +9,13 @@ first verdict within 2 s, then 150 ms (p95), 300 KB gzipped for everything.
 """
 
 import gzip
-import os
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from readme import save
+from readme import heading, in_chromium, row, save
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "browser"), str(TESTS / "widgets")]
@@ -83,20 +81,17 @@ def kilobytes(folder):
 
 def table(starts, rounds, size, version):
     """Returns the result as Markdown."""
-    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
     rows = [("first verdict", starts), ("later, question new", rounds[0][1:])]
     rows.append(("later, question known", rounds[1]))
     lines = [
-        f"{date.today()}, Chromium {version}, {os.cpu_count()} cores, load average {load}, "
-        f"milliseconds; everything gzipped {size:.0f} KB:",
+        f"{in_chromium(version)}; everything gzipped {size:.0f} KB:",
         "",
-        "| verdict | checks | least | p50 | p95 |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        *heading("verdict", "checks", "least", "p50", "p95"),
     ]
     for name, times in rows:
         numbers = [min(times), percentile(times, 0.5), percentile(times, 0.95)]
         cells = [name, str(len(times)), *[f"{number:.0f}" for number in numbers]]
-        lines.append("| " + " | ".join(cells) + " |")
+        lines.append(row(*cells))
     return "\n".join(lines)
 
 

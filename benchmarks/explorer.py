@@ -8,15 +8,13 @@ Budget with WebAssembly: one image within 4 ms (p95), the 20 x 20 grid within 60
 are wall-clock times, so they mean something on an idle machine only; the table tells the load.
 """
 
-import datetime
-import os
 import sys
 from pathlib import Path
 
 import keras
 import numpy as np
 from playwright.sync_api import sync_playwright
-from readme import save
+from readme import heading, in_chromium, row, save
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "widgets"))
@@ -63,10 +61,6 @@ def measure(browser, explorer, init_script):
     return grids, images
 
 
-def table_row(*cells):
-    return "| " + " | ".join(cells) + " |"
-
-
 def measured_rows(browser):
     """Yields the rows of the table, times in milliseconds."""
     for hidden, activation in DECODERS:
@@ -76,15 +70,7 @@ def measured_rows(browser):
             grids, images = measure(browser, explorer, script)
             image, grid = np.percentile(images, [50, 95]), np.percentile(grids, [0, 50, 95])
             numbers = [f"{value:.2f}" for value in image] + [f"{value:.0f}" for value in grid]
-            yield table_row(name, backend, *numbers)
-
-
-def conditions(version):
-    """When, with what and how busy: one line above the table."""
-    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
-    today = datetime.date.today().isoformat()
-    cores = os.cpu_count()
-    return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds:"
+            yield row(name, backend, *numbers)
 
 
 def main():
@@ -96,11 +82,8 @@ def main():
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        tell(conditions(browser.version))
-        tell("")
-        tell(table_row(*HEADINGS))
-        tell(table_row(*["---"] * 2, *["---:"] * (len(HEADINGS) - 2)))
-        for line in measured_rows(browser):
+        tell(f"{in_chromium(browser.version)}:\n")
+        for line in (*heading(*HEADINGS, texts=2), *measured_rows(browser)):
             tell(line)
         browser.close()
     if "--save" in sys.argv[1:]:

@@ -10,14 +10,12 @@ Budget: 8 ms (p95). These are wall-clock times, so they mean something on an idl
 the table tells the load.
 """
 
-import datetime
-import os
 import sys
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import sync_playwright
-from readme import save
+from readme import heading, in_chromium, row, save
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
@@ -61,11 +59,6 @@ async (figure, frames) => {
 """
 
 
-def row(*cells):
-    """A line of a Markdown table."""
-    return "| " + " | ".join(cells) + " |"
-
-
 def measure(browser, site, name):
     """Yields the name of each figure of a page and its milliseconds a frame."""
     context = browser.new_context(reduced_motion="reduce")
@@ -86,14 +79,6 @@ def pages_with_figures():
     return [name for name in page_names() if view in BOOK.joinpath(name).read_text("utf8")]
 
 
-def conditions(version):
-    """When, with what and how busy: one line above the table."""
-    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
-    today = datetime.date.today().isoformat()
-    cores = os.cpu_count()
-    return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds:"
-
-
 def main():
     lines = []
 
@@ -105,10 +90,9 @@ def main():
         sys.exit(f"There is no page with a figure in {BOOK}: run `make html` first.")
     with serve(BOOK) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        tell(conditions(browser.version))
-        tell("")
-        tell(row(*HEADINGS))
-        tell(row(*["---"] * 2, *["---:"] * (len(HEADINGS) - 2)))
+        tell(f"{in_chromium(browser.version)}:\n")
+        for line in heading(*HEADINGS, texts=2):
+            tell(line)
         for name in pages_with_figures():
             for title, times in measure(browser, site, name):
                 numbers = [*np.percentile(times, [50, 95]), max(times)]

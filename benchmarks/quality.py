@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from readme import save
+from readme import heading, row, save
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -135,10 +135,9 @@ def report(results, arguments):
         f"{datetime.date.today()}, {os.cpu_count()} cores, load average {min(loads):.1f} to "
         f"{max(loads):.1f}, {arguments.source} digits, scored on {scored} digits, {seeds}:",
         "",
-        "| " + " | ".join(HEADINGS) + " |",
-        "| --- |" + " ---: |" * (len(HEADINGS) - 1),
+        *heading(*HEADINGS),
     ]
-    lines += ["| " + " | ".join(table_row(runs)) + " |" for runs in results]
+    lines += [row(*table_row(runs)) for runs in results]
     for runs in results:
         if runs[0]["recipe"] == "gaussian":
             learned, unfair = ([found[name] for found in runs] for name in ("learned", "unfair"))

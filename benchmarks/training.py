@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 from environments import python_of
-from readme import save
+from readme import heading, row, save
 
 HERE = Path(__file__).resolve().parent
 # Name, packages of its environment (or none: this Python), file and arguments. The first is
@@ -30,7 +30,7 @@ PEERS = (
     ("keras.io's style", None, "keras_io.py"),
     ("`compute_loss`, `fit` on an array", None, "fit_array.py"),
     ("**`fit(batches(x))`**", None, "fit_batches.py"),
-    ("**`fit(batches(x, stack=n))`, XLA**", None, "fit_stacks.py"),
+    ("**`fit(batches(x, stack=n))`, XLA**", None, "fit_batches.py", "stacks"),
     ("PyTorch, fused Adam", "torch", "torch_fused.py"),
     ("PyTorch, fused Adam, binarised anew", "torch", "torch_fused.py", "anew"),
     ("JAX, `lax.scan`", "jax", "jax_scan.py"),
@@ -111,7 +111,7 @@ def median_ratio(rates, others):
 def table(rates, seconds, peaks, conditions):
     """The lines of the table."""
     base, limit = rates[PEERS[0][0]], rates[PEERS[-2][0]]
-    lines = [conditions, "", "| " + " | ".join(HEADINGS) + " |", "| --- |" + " ---: |" * 5]
+    lines = [conditions, "", *heading(*HEADINGS)]
     for name, values in rates.items():
         cells = (
             name,
@@ -121,7 +121,7 @@ def table(rates, seconds, peaks, conditions):
             f"{statistics.median(seconds[name]):.1f}",
             f"{peaks[name]:.0f}",
         )
-        lines.append("| " + " | ".join(cells) + " |")
+        lines.append(row(*cells))
     return lines
 
 

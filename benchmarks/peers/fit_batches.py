@@ -1,4 +1,9 @@
-"""The book's plain way: `fit` on `batches`, an epoch a call; binarised anew in each epoch."""
+"""The book's ways: `fit` on `batches`, an epoch a call; or, with `stacks`, one XLA program for it.
+
+Both binarise anew in each epoch.
+"""
+
+import sys
 
 import keras
 from turns import BATCH, HIDDEN, LATENT, PIXELS, RATE, take_turns
@@ -8,18 +13,21 @@ from vae_lib.likelihoods import Bernoulli
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
+STACKS = "stacks" in sys.argv[1:]
 keras.utils.set_random_seed(0)
 X = load_digits("train")[0]
 N = steps(X, BATCH)
 sizes = (PIXELS, LATENT, (HIDDEN,), "relu")
 vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), Bernoulli(), seed=0)
-vae.compile(keras.optimizers.Adam(RATE), steps_per_execution=N)
+way = {"jit_compile": True} if STACKS else {"steps_per_execution": N}
+vae.compile(keras.optimizers.Adam(RATE), **way)
 
 
 def train(epochs):
-    stream = batches(X, BATCH)
-    history = vae.fit(stream, steps_per_epoch=N, epochs=epochs, shuffle=False, verbose=0)
+    stream = batches(X, BATCH, stack=N if STACKS else None)
+    calls = 1 if STACKS else N
+    history = vae.fit(stream, steps_per_epoch=calls, epochs=epochs, shuffle=False, verbose=0)
     return history.history["loss"][-1]
 
 
-take_turns(train, len(X))
+take_turns(train, N * BATCH if STACKS else len(X))
