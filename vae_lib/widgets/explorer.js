@@ -51,7 +51,7 @@ function explore(model, el, signal, packed) {
   const { limit, current } = state;
   const axes = model.get("order").slice(0, 2);
 
-  const canvas = element("canvas", { class: "vae-digit", role: "img" });
+  const canvas = element("canvas", { class: "vae-picture vae-digit", role: "img" });
   const readout = element("p", { class: "vae-readout", role: "status" });
   const notice = createNotice();
   const units = createUnits({ model, state });

@@ -15,7 +15,7 @@ const SEEDS = 10000;
  *   and `text()`, a sentence.
  */
 export function createGaussianDraw({ model, state, shape }) {
-  const canvas = element("canvas", { class: "vae-digit vae-draw", role: "img" });
+  const canvas = element("canvas", { class: "vae-picture vae-digit vae-draw", role: "img" });
   const sigma = model.get("sigma");
   const slider = labelledSlider({
     label: [element("i", {}, "\u03c3")],

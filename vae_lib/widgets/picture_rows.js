@@ -18,7 +18,10 @@ export function createRows({ rows, alternatives, shape, columns }) {
   let colours = null;
   for (const [kind, text] of Object.entries(rows)) {
     const label = { role: "img", "aria-label": alternatives[kind] };
-    canvases[kind] = element("canvas", { class: `vae-row-picture vae-row-${kind}`, ...label });
+    canvases[kind] = element("canvas", {
+      class: `vae-picture vae-row-picture vae-row-${kind}`,
+      ...label,
+    });
     painter(canvases[kind]); // or an error before anything is drawn
     block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
   }

@@ -51,7 +51,7 @@ export function createWalk({ model, state, classes, decode, shape, colours, sign
     onChange: state.onEnd,
   });
 
-  const canvas = element("canvas", { role: "img" });
+  const canvas = element("canvas", { class: "vae-picture", role: "img" });
   const mark = element("div", { class: "vae-strip-mark" });
   const strip = element("div", { class: "vae-strip" }, canvas, mark);
   followPointer(strip, {
