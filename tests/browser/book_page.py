@@ -110,6 +110,15 @@ class Watcher:
             self.problems.append(f"console error: {message.text} ({message.location['url']})")
 
 
+def watched_page(browser, root):
+    """Yield a fresh page that may load from ``root`` only; fail if it did anything else."""
+    context = browser.new_context(service_workers="block")
+    watcher = Watcher(context, root)
+    yield context.new_page()
+    context.close()
+    assert not watcher.problems, "\n".join(watcher.problems)
+
+
 def open_page(page, address, scheme="light", width="desktop"):
     """Go to an address in a colour scheme at a width, and wait until the page has settled."""
     page.emulate_media(color_scheme=scheme)

@@ -1,7 +1,7 @@
 """Fixtures that drive the built book. A missing book or browser is a failure, never a skip."""
 
 import pytest
-from book_page import BOOK, FLAGS, Watcher, find_browser, page_names, serve
+from book_page import BOOK, FLAGS, find_browser, page_names, serve, watched_page
 from playwright.sync_api import sync_playwright
 
 
@@ -36,15 +36,6 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield chromium
         chromium.close()
-
-
-def watched_page(browser, root):
-    """Yield a fresh page that may load from ``root`` only; fail if it did anything else."""
-    context = browser.new_context(service_workers="block")
-    watcher = Watcher(context, root)
-    yield context.new_page()
-    context.close()
-    assert not watcher.problems, "\n".join(watcher.problems)
 
 
 @pytest.fixture

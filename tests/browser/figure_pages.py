@@ -1,5 +1,7 @@
 """What the built pages hold of figures: their widgets' data, to be read and to be damaged."""
 
+import base64
+import gzip
 import json
 import re
 
@@ -22,6 +24,20 @@ def models(name):
     """The data of a page's widgets, by their identifiers, and their place in the page."""
     found = re.search(WIDGET, source(name), re.DOTALL)
     return json.loads(found[2])["state"]
+
+
+def buffer(model, name):
+    """The bytes of a widget's number block `name`."""
+    [data] = [each["data"] for each in model["buffers"] if each["path"] == [name]]
+    return base64.b64decode(data)
+
+
+def weight(name):
+    """Bytes of a page with its images, gzipped, without the scripts that all pages share."""
+    path = BOOK / name
+    images = re.findall(r'<img [^>]*src="([^":]+)"', source(name))
+    files = {path, *((path.parent / image).resolve() for image in images)}
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
 
 def kind_of(model):

@@ -4,15 +4,14 @@ Each page is opened over HTTP and from the disk. A decoder's stored state carrie
 vectors and the images that Keras decoded there when the book was built.
 """
 
-import base64
-import gzip
 import json
 import math
 import re
 
 import numpy as np
 import pytest
-from book_page import BOOK, Watcher, open_page, page_names
+from book_page import Watcher, open_page, page_names, watched_page
+from figure_pages import buffer, models, source
 
 EXPECTED_PAGES = {
     "intro.html",
@@ -21,8 +20,7 @@ EXPECTED_PAGES = {
     "chapters/10-training-gaussian.html",
 }
 WALKS = ("03-bernoulli-likelihood", "09-training-bernoulli")
-LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored scripts
-WIDGET = r'<script type="application/vnd\.jupyter\.widget-{}\+json">(.*?)</script>'
+VIEW = r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>'
 
 DRAWN = """
 () => [...document.querySelectorAll(".vae-explorer")].every((root) => root.dataset.gridMs)
@@ -72,16 +70,11 @@ NEXT_PICTURE = """
 """
 
 
-def widgets(name, kind):
-    """The widget data of one kind, `view` or `state`, in a page's source."""
-    source = BOOK.joinpath(name).read_text(encoding="utf8")
-    return [json.loads(text) for text in re.findall(WIDGET.format(kind), source, re.DOTALL)]
-
-
 def probes(name):
     """The decoder's state of each explorer of a page, in the order of the page."""
-    states = {key: model for page in widgets(name, "state") for key, model in page["state"].items()}
-    shown = [states[view["model_id"]]["state"] for view in widgets(name, "view")]
+    views = [json.loads(text) for text in re.findall(VIEW, source(name), re.DOTALL)]
+    states = models(name) if views else {}
+    shown = [states[view["model_id"]]["state"] for view in views]
     explorers = [state for state in shown if "decoder" in state and "encoder" not in state]
     references = [state["decoder"] for state in explorers]
     return [states[reference.removeprefix("anywidget:")] for reference in references]
@@ -89,9 +82,8 @@ def probes(name):
 
 def probe_images(decoder):
     """The grey levels that Keras decoded, one row an image."""
-    [data] = [each["data"] for each in decoder["buffers"] if each["path"] == ["probe_images"]]
     count = len(decoder["state"]["probe_z"])
-    return np.frombuffer(base64.b64decode(data), "uint8").reshape(count, -1)
+    return np.frombuffer(buffer(decoder, "probe_images"), "uint8").reshape(count, -1)
 
 
 EXPLORER_PAGES = [name for name in page_names() if probes(name)] or ["no-book-was-built"]
@@ -215,24 +207,10 @@ def test_two_visits_show_the_same(page, root, name):
     assert side >= 10 and first_seen[2] == side * side * 784
 
 
-def test_page_is_light(book, name):
-    path = book / name
-    source = path.read_text(encoding="utf8")
-    images = {
-        (path.parent / src).resolve() for src in re.findall(r'<img [^>]*src="([^":]+)"', source)
-    }
-    weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in {path, *images})
-    assert weight <= LIMIT_GZIPPED
-
-
 @pytest.fixture
 def fresh_page(browser, site):
     """A page of its own, whose address a test may change; fails as the usual `page` does."""
-    context = browser.new_context(service_workers="block")
-    watcher = Watcher(context, site)
-    yield context.new_page()
-    context.close()
-    assert not watcher.problems, "\n".join(watcher.problems)
+    yield from watched_page(browser, site)
 
 
 @pytest.mark.parametrize("chapter", WALKS)

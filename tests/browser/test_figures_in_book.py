@@ -5,6 +5,7 @@ Their arithmetic is compared with Python in test_arithmetic_in_book.py.
 
 import pytest
 from book_page import open_page
+from figure_pages import figure_pages, weight
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
 FIGURES = {
@@ -19,6 +20,7 @@ FIGURES = {
     "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),
 }
 NUMBERS = "(root) => root.vaeFigure.numbers()"
+LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored scripts
 
 
 @pytest.fixture(params=FIGURES)
@@ -69,3 +71,8 @@ def drag(page, plot):
 
 def test_a_page_from_the_disk_takes_a_setting(file_page, book):
     linked(file_page, book.as_uri(), "kl")
+
+
+@pytest.mark.parametrize("name", figure_pages() or ["no-book-was-built"])
+def test_page_is_light(name):
+    assert weight(name) <= LIMIT_GZIPPED

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import encode_harness
 import pytest
 from formula_harness import show
 from playwright.sync_api import sync_playwright
@@ -57,9 +58,11 @@ def open_page(browser):
     assert not errors, errors
 
 
-@pytest.fixture
-def open_figures(browser):
-    """Opens pages with formula figures; in the end the test fails on any error of a script."""
+def opener(browser, show):
+    """Yields a function that opens pages with figures; in the end any error of a script raises.
+
+    `show(page, *figures, **choices)` mounts the figures.
+    """
     contexts, errors = [], []
 
     def open_figures(*figures, width=1000, init_script="", options=(), **choices):
@@ -78,3 +81,15 @@ def open_figures(browser):
     for context in contexts:
         context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def open_figures(browser):
+    """Opens pages with formula figures; the test fails on any error of a script."""
+    yield from opener(browser, show)
+
+
+@pytest.fixture
+def open_encode(browser):
+    """The same for the encoder's figure, with the weights of its networks."""
+    yield from opener(browser, encode_harness.show)

@@ -4,14 +4,11 @@ import pytest
 from answer_harness import Box, write_book
 from axe_playwright_python.sync_playwright import Axe
 from book_page import Watcher, serve
+from formula_harness import AXE_OPTIONS
 
 from vae_lib.answers import read
 from vae_lib.widgets.answer_html import questions
 
-AXE_OPTIONS = {
-    "preload": False,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 RIGHT = "sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))"
 WRONG = "sum(x*rho)"
 SMALL_TARGETS = """

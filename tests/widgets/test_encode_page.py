@@ -5,7 +5,7 @@ import json
 import keras
 import numpy as np
 import pytest
-from encode_harness import FIGURE, drawing, look, show
+from encode_harness import FIGURE, drawing, look
 from formula_harness import check_looks, drag, numbers, over
 
 from vae_lib.data import load_digits
@@ -47,29 +47,6 @@ def make(networks):
         return EncodeFigure(*packed, DIGITS, **options)
 
     return make
-
-
-@pytest.fixture
-def open_encode(browser):
-    """Opens pages with the figure; in the end the test fails on any error of a script."""
-    contexts, errors = [], []
-
-    def open_encode(*figures, width=1000, init_script="", options=(), **choices):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **dict(options))
-        contexts.append(context)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        if init_script:
-            page.add_init_script(init_script)
-        show(page, *figures, **choices)
-        return page
-
-    yield open_encode
-    for context in contexts:
-        context.close()
-    assert not errors, errors
 
 
 def overlaps(length, count):

@@ -4,14 +4,10 @@ import keras
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from formula_harness import AXE_OPTIONS
 from keras import layers
 
 from vae_lib.widgets import Decoder, LatentExplorer
-
-AXE_OPTIONS = {
-    "preload": False,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 
 
 @pytest.fixture(scope="module")
