@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import traitlets
 
+from vae_lib.widgets.arrays import grey_levels
 from vae_lib.widgets.packing import pack_layers, pack_weights
 
 OUTPUTS = ("sigmoid", "linear")
@@ -114,5 +115,4 @@ def _grey_levels(model, z, output):
     images = model(z.astype("float32"), training=False)
     if output == "sigmoid":
         images = keras.ops.sigmoid(images)
-    images = np.clip(keras.ops.convert_to_numpy(images), 0, 1)
-    return np.round(255 * images).astype("uint8")
+    return grey_levels(keras.ops.convert_to_numpy(images))

@@ -4,6 +4,7 @@ import numpy as np
 import traitlets
 
 from vae_lib.checks import require_finite, require_images, require_rows
+from vae_lib.widgets.arrays import grey_levels
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.decoder import Decoder
 from vae_lib.widgets.encoder import Encoder
@@ -121,7 +122,7 @@ def _check_digits(digits):
             "digits must hold one image of each digit from 0 to 9, shape (10, 784). "
             f"Received shape {digits.shape}."
         )
-    return np.round(255 * digits).astype(int).tolist()
+    return grey_levels(digits).tolist()
 
 
 def _check_points(points, classes):

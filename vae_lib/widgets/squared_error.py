@@ -5,6 +5,7 @@ import traitlets
 
 from vae_lib.checks import require_images
 from vae_lib.widgets import stills
+from vae_lib.widgets.arrays import grey_levels
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
 
@@ -69,4 +70,4 @@ def _levels(image, name):
     image = np.asarray(image)
     if image.shape != (784,):
         raise ValueError(f"{name} must have shape (784,). Received shape {image.shape}.")
-    return np.round(255 * require_images(image[None], name)[0]).astype(int).tolist()
+    return grey_levels(require_images(image[None], name)[0]).tolist()
