@@ -5,23 +5,17 @@ the first print tells on which page each chapter begins, and the list of content
 one says it.
 """
 
-import os
 import shutil
 import sys
 from pathlib import Path
 
+import chromium
 from book_pages import FORMULA, one_page, read
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "_build" / "book.pdf"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-NO_BROWSER = (
-    "Neither Chromium nor Chrome was found. Install the package `chromium`, or let the "
-    "environment variable CHROMIUM name the program."
-)
 PAPER = {"format": "A4", "margin": {side: "20mm" for side in ("top", "bottom", "left", "right")}}
 WIDTH = 642  # CSS pixels of an A4 page between its margins
 PATIENCE = 600_000  # milliseconds; the whole book holds thousands of formulas
@@ -38,8 +32,7 @@ def find_browser():
     Raises:
         SystemExit: If there is none.
     """
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    return path or sys.exit(NO_BROWSER)
+    return chromium.find_browser() or sys.exit(chromium.MISSING)
 
 
 def print_page(browser, path):
@@ -114,7 +107,7 @@ def build(root, target):
         shutil.copy(sheet, folder)
     path, pdf = folder / "book.html", folder / "book.pdf"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=chromium.FLAGS)
         numbers = {}
         for _ in range(2):
             path.write_text(one_page(config, chapters, numbers), encoding="utf-8")

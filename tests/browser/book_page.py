@@ -2,25 +2,17 @@
 
 import functools
 import os
-import shutil
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
+sys.path.append(str(ROOT / "tools"))
+from chromium import FLAGS, find_browser  # noqa: E402, F401 - for all who open pages
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 
@@ -49,12 +41,6 @@ def page_names(book=BOOK):
     """Return the addresses of all pages, relative to the book; empty if there is no book."""
     paths = [path for path in book.rglob("*.html") if "_static" not in path.parts]
     return sorted(path.relative_to(book).as_posix() for path in paths if not is_redirect(path))
-
-
-def find_browser():
-    """Return the path of Chromium: ``CHROMIUM``, else the first one on the path, else None."""
-    found = [shutil.which(name) for name in BROWSERS]
-    return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -1,7 +1,7 @@
 """A real browser, and a bare page that mounts figures as anywidget does."""
 
-import os
-import shutil
+import sys
+from pathlib import Path
 
 import encode_harness
 import pytest
@@ -9,21 +9,15 @@ from formula_harness import show
 from playwright.sync_api import sync_playwright
 from widget_harness import ADDRESS, mount
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
+from chromium import FLAGS, MISSING, find_browser  # noqa: E402
 
 
 def chromium_path():
     """The browser's program, or an error that says what to install."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = find_browser()
     if path is None:
-        raise FileNotFoundError(
-            "Neither Chromium nor Chrome was found. Install the package `chromium`, or let the "
-            "environment variable CHROMIUM name the program."
-        )
+        raise FileNotFoundError(MISSING)
     return path
 
 
