@@ -6,6 +6,7 @@ from pathlib import Path
 import encode_harness
 import pytest
 from formula_harness import show
+from packed_harness import show_packed
 from playwright.sync_api import sync_playwright
 from widget_harness import ADDRESS, mount
 
@@ -87,3 +88,9 @@ def open_figures(browser):
 def open_encode(browser):
     """The same for the encoder's figure, with the weights of its networks."""
     yield from opener(browser, encode_harness.show)
+
+
+@pytest.fixture
+def open_packed(browser):
+    """The same for figures that carry arrays as bytes."""
+    yield from opener(browser, show_packed)

@@ -7,7 +7,6 @@ import struct
 import numpy as np
 import pytest
 from formula_harness import ROOT, check_looks, numbers
-from packed_harness import show_packed
 
 from vae_lib.likelihoods import Gaussian
 from vae_lib.loss_units import effective_beta, kl_weight, linear_kl
@@ -37,9 +36,8 @@ LAB = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES)
 
 
 @pytest.fixture
-def show(open_figures, monkeypatch):
-    monkeypatch.setattr("conftest.show", show_packed)
-    return open_figures
+def show(open_packed):
+    return open_packed
 
 
 def picked(page, group):

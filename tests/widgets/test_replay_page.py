@@ -5,7 +5,6 @@ import struct
 import numpy as np
 import pytest
 from formula_harness import ROOT, check_looks, drag, numbers
-from packed_harness import show_packed
 
 from vae_lib.snapshots import Snapshots, early_epochs
 from vae_lib.widgets import TrainingReplay
@@ -40,9 +39,8 @@ FIGURE = TrainingReplay(SNAPSHOTS, CLASSES)
 
 
 @pytest.fixture
-def show(open_figures, monkeypatch):
-    monkeypatch.setattr("conftest.show", show_packed)
-    return open_figures
+def show(open_packed):
+    return open_packed
 
 
 def same_class(means):

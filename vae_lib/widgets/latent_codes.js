@@ -10,7 +10,7 @@ const BYTES_A_NUMBER = 2;
  * @param {string} what - Named in an error.
  * @returns {number[][]}
  */
-export function readCodes(bytes, columns, what) {
+function readCodes(bytes, columns, what) {
   const rows = bytes.byteLength / (BYTES_A_NUMBER * columns);
   if (!Number.isInteger(rows)) {
     throw new Error(

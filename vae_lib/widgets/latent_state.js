@@ -61,6 +61,6 @@ export function createLatentState(model, codes) {
 }
 
 /** A straight line between two latent vectors: (1 - t) a + t b. */
-export function interpolate(a, b, t) {
+function interpolate(a, b, t) {
   return a.map((value, unit) => (1 - t) * value + t * b[unit]);
 }
