@@ -108,7 +108,8 @@ def mean_and_error(values):
     mean = f"{np.mean(values):.2f}"
     if len(values) == 1:
         return mean
-    return f"{mean} ± {np.std(values, ddof=1) / np.sqrt(len(values)):.2f}"
+    error = np.std(values, ddof=1) / np.sqrt(len(values))
+    return f"{mean}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{error:.2f}"
 
 
 def table_row(runs):
