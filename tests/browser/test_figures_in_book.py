@@ -20,6 +20,24 @@ FIGURES = {
     "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),
 }
 NUMBERS = "(root) => root.vaeFigure.numbers()"
+# What the figures look like with their style sheets as they are, and with those in reverse order.
+LOOKS = """
+() => {
+  const nodes = [...document.querySelectorAll(".vae-figure, .vae-figure *")];
+  const looks = () => nodes.map((node) => {
+    const style = getComputedStyle(node);
+    return [...style].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+  });
+  const sheets = [...document.querySelectorAll("style")]
+    .filter((sheet) => sheet.textContent.includes(".vae-figure"));
+  const before = looks();
+  document.head.append(...sheets.reverse());
+  const after = looks();
+  return nodes.flatMap((node, k) =>
+    before[k].filter((line, n) => line !== after[k][n])
+      .map((line) => `${node.outerHTML.slice(0, 80)} ${line}`));
+}
+"""
 LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored scripts
 
 
@@ -76,3 +94,9 @@ def test_a_page_from_the_disk_takes_a_setting(file_page, book):
 @pytest.mark.parametrize("name", figure_pages() or ["no-book-was-built"])
 def test_page_is_light(name):
     assert weight(name) <= LIMIT_GZIPPED
+
+
+@pytest.mark.parametrize("name", figure_pages() or ["no-book-was-built"])
+def test_looks_do_not_depend_on_which_figure_came_first(page, site, name):
+    open_page(page, f"{site}/{name}")
+    assert page.evaluate(LOOKS) == []
