@@ -7,8 +7,9 @@ The model: dense, 784-400-(20 + 20) and 20-400-784, Bernoulli logits, batches of
 float32, on the 4,500 training digits. Each peer is one file in `benchmarks/peers`, run in a
 process of its own; PyTorch and JAX get environments of their own in `_build/peers`, made at the
 first run (they need a package index and 1.6 GB). All processes live at the same time and train
-in turns, so that what else the machine does falls on all of them alike. Times mean something on
-an idle machine only; the table tells the load.
+in turns, so that what else the machine does falls on all of them alike. Some binarise the digits
+once, others anew in each epoch; JAX does both, and each is compared with the JAX that does as it
+does. Times mean something on an idle machine only; the table tells the load.
 """
 
 import argparse
@@ -24,19 +25,21 @@ from environments import python_of
 from readme import heading, row, save
 
 HERE = Path(__file__).resolve().parent
-# Name, packages of its environment (or none: this Python), file and arguments. The first is
-# what the others are compared with.
+JAX = "JAX, `lax.scan`"
+# What it is, whether it binarises once or anew in each epoch, its environment (or none: this
+# Python), its file and arguments. The first is what the others are compared with.
 PEERS = (
-    ("keras.io's style", None, "keras_io.py"),
-    ("`compute_loss`, `fit` on an array", None, "fit_array.py"),
-    ("**`fit(batches(x))`**", None, "fit_batches.py"),
-    ("**`fit(batches(x, stack=n))`, XLA**", None, "fit_batches.py", "stacks"),
-    ("PyTorch, fused Adam", "torch", "torch_fused.py"),
-    ("PyTorch, fused Adam, binarised anew", "torch", "torch_fused.py", "anew"),
-    ("JAX, `lax.scan`", "jax", "jax_scan.py"),
-    ("JAX, `lax.scan`, binarised anew", "jax", "jax_scan.py", "anew"),
+    ("keras.io's style", "once", None, "keras_io.py"),
+    ("`compute_loss`, `fit` on an array", "once", None, "fit_array.py"),
+    ("**`fit(batches(x))`**", "anew", None, "fit_batches.py"),
+    ("**`fit(batches(x, stack=n))`, XLA**", "once", None, "fit_batches.py", "stacks"),
+    ("**`fit(batches(x, stack=n))`, XLA**", "anew", None, "fit_batches.py", "stacks"),
+    ("PyTorch, fused Adam", "once", "torch", "torch_fused.py"),
+    ("PyTorch, fused Adam", "anew", "torch", "torch_fused.py"),
+    (JAX, "once", "jax", "jax_scan.py"),
+    (JAX, "anew", "jax", "jax_scan.py"),
 )
-HEADINGS = ("peer", "images / s", "ratio", "of JAX", "first epoch, s", "peak, MB")
+HEADINGS = ("peer", "binarised", "images / s", "ratio", "of JAX", "first epoch, s", "peak, MB")
 
 
 class Peer:
@@ -76,14 +79,14 @@ class Peer:
 
 def start_all(starts):
     """All peers, running; and the seconds that each took to its first epoch, `starts` times."""
-    for _, environment, *_ in PEERS:
+    for _, _, environment, *_ in PEERS:
         python_of(environment)
-    seconds = {name: [] for name, *_ in PEERS}
+    seconds = {peer[:2]: [] for peer in PEERS}
     for last in [False] * (starts - 1) + [True]:
         running = {}
-        for name, *command in PEERS:
-            running[name] = peer = Peer(*command)
-            seconds[name].append(peer.first["first_epoch"])
+        for name, digits, *command in PEERS:
+            running[name, digits] = peer = Peer(*command, digits)
+            seconds[name, digits].append(peer.first["first_epoch"])
             if not last:
                 peer.stop()
     return running, seconds
@@ -110,16 +113,17 @@ def median_ratio(rates, others):
 
 def table(rates, seconds, peaks, conditions):
     """The lines of the table."""
-    base, limit = rates[PEERS[0][0]], rates[PEERS[-2][0]]
-    lines = [conditions, "", *heading(*HEADINGS)]
-    for name, values in rates.items():
+    base = rates[PEERS[0][:2]]
+    lines = [conditions, "", *heading(*HEADINGS, texts=2)]
+    for (name, digits), values in rates.items():
         cells = (
             name,
+            digits,
             f"{statistics.median(values):,.0f}",
             f"{median_ratio(values, base):.2f}",
-            f"{median_ratio(values, limit):.2f}",
-            f"{statistics.median(seconds[name]):.1f}",
-            f"{peaks[name]:.0f}",
+            f"{median_ratio(values, rates[JAX, digits]):.2f}",
+            f"{statistics.median(seconds[name, digits]):.1f}",
+            f"{peaks[name, digits]:.0f}",
         )
         lines.append(row(*cells))
     return lines

@@ -99,6 +99,19 @@ def test_dynamic_binarisation_draws_anew_and_repeats_with_the_seed():
     assert not np.array_equal(first, epochs(data.batches(images, 6, seed=1), 1, 1)[0])
 
 
+def test_a_stack_draws_each_batch_with_its_grey_levels_as_probabilities():
+    grey = np.tile(np.array([[0.0, 0.25, 0.75, 1.0]], "float32"), (500, 1))
+    (first,), (second,) = epochs(data.batches(grey, 500, seed=4, stack=20), 2, 1)
+    drawn = first.reshape(-1, 4)
+    assert set(np.unique(drawn)) == {0.0, 1.0}
+    assert (abs(drawn.mean(0) - grey[0]) <= 4 * np.sqrt(grey[0] * (1 - grey[0]) / 10_000)).all()
+    pairs = (first[0], first[1]), (first[0], second[0]), (first[:, :, 1], 1 - first[:, :, 2])
+    for one, other in pairs:
+        assert not np.array_equal(one, other)
+    again = epochs(data.batches(grey, 500, seed=4, stack=20), 2, 1)
+    np.testing.assert_array_equal([[first], [second]], again)
+
+
 def test_bad_arguments_of_batches():
     with pytest.raises(ValueError, match="'dynamic' or None. Received: 'static'.*binarise"):
         data.batches(TEST, binarisation="static")

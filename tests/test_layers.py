@@ -1,5 +1,6 @@
 """The reparametrised sample: its moments, its gradients, its seed."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -63,6 +64,13 @@ COMPILED = {
 
 def test_eager_and_graph_draw_the_same_noise():
     np.testing.assert_array_equal(noise(COMPILED["graph"]), noise(COMPILED["eager"]))
+
+
+@pytest.mark.parametrize("compiled", COMPILED.values(), ids=COMPILED)
+def test_noise_is_that_of_keras(compiled):
+    seeds = Seeds(8)
+    draw = compiled(lambda: keras.random.normal((20, 1000, 1), seed=seeds))
+    np.testing.assert_array_equal(noise(compiled), [np.ravel(draw()) for _ in range(2)])
 
 
 @pytest.mark.parametrize("compiled", COMPILED.values(), ids=COMPILED)
