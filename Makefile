@@ -13,7 +13,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks lock clean offline links binder-check pdf student
+.PHONY: notebooks address lock clean offline links binder-check pdf student
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -26,6 +26,7 @@ help:
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
+	@echo "make address    write the repository's address from _config.yml into the chapters"
 	@echo "make links      ask the addresses outside the book whether they answer"
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
 	@echo "make lint       check style and types: ruff, mypy, deno"
@@ -121,6 +122,9 @@ browser-test: .venv/.ready-test html
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
+
+address: .venv/.ready
+	@$(BIN)/python tools/address.py
 
 # Jupyter Book puts the report into the book.
 links: .venv/.ready
