@@ -6,7 +6,7 @@ PORT ?= 0
 BIN := .venv/bin
 BOOK := _build/html
 # What a chapter's outputs depend on, beside its own text.
-LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*")
+LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -67,7 +67,7 @@ student: .venv/.ready
 	@$(BIN)/python tools/execute.py
 	@$(BIN)/python tools/student.py $(OPTIONS)
 
-# jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
+# jupyter-cache compares the cells of a chapter only. When library, images or pins have changed,
 # every output is stale; when the Sphinx side has, every page is.
 _build/.library: $(LIBRARY) constraints.txt requirements.txt tools/execute.py
 	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
