@@ -64,7 +64,7 @@ def test_damaged_numbers(page, site, name, kind):
     assert page.locator(f".vae-{kind}").count() == 0
     for other in set(PAGES[name]) - {kind}:
         lives(page.locator(f".vae-{other}"))
-    assert formulas(page) > 10
+    assert formulas(page) > 0
 
 
 def test_weights_that_are_cut_short(page, site):
