@@ -6,14 +6,14 @@ PORT ?= 0
 BIN := .venv/bin
 BOOK := _build/html
 # What a chapter's outputs depend on, beside its own text.
-LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*")
+LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks lock clean offline links binder-check pdf student
+.PHONY: notebooks address lock clean offline links binder-check pdf student
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -26,6 +26,7 @@ help:
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
+	@echo "make address    write the repository's address from _config.yml into the chapters"
 	@echo "make links      ask the addresses outside the book whether they answer"
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
 	@echo "make lint       check style and types: ruff, mypy, deno"
@@ -66,7 +67,7 @@ student: .venv/.ready
 	@$(BIN)/python tools/execute.py
 	@$(BIN)/python tools/student.py $(OPTIONS)
 
-# jupyter-cache compares the cells of a chapter only. When the library or the pins have changed,
+# jupyter-cache compares the cells of a chapter only. When library, images or pins have changed,
 # every output is stale; when the Sphinx side has, every page is.
 _build/.library: $(LIBRARY) constraints.txt requirements.txt tools/execute.py
 	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
@@ -121,6 +122,9 @@ browser-test: .venv/.ready-test html
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
+
+address: .venv/.ready
+	@$(BIN)/python tools/address.py
 
 # Jupyter Book puts the report into the book.
 links: .venv/.ready

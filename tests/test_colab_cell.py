@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from colab_cell import METADATA, is_setup, repository, source, with_setup  # noqa: E402
-from notebooks import chapters  # noqa: E402
+import execute  # noqa: E402
+from address import cite, elsewhere, with_address  # noqa: E402
+from colab_cell import METADATA, is_setup, repository, source  # noqa: E402
+from notebooks import chapters, refresh  # noqa: E402
 from student import point_colab  # noqa: E402
 
 
@@ -70,13 +72,15 @@ def notebook(*sources):
 
 def test_the_cell_follows_the_title_and_replaces_an_older_one():
     old = 'import sys\nif "google.colab" in sys.modules:\n    pass'
-    cells = with_setup(notebook("x = 1", old)).cells
+    cells = with_address(notebook("x = 1", old)).cells
     assert [cell.source for cell in cells] == ["# Title", source(**repository()), "x = 1"]
-    assert with_setup(with_setup(notebook("x = 1"))).cells == with_setup(notebook("x = 1")).cells
+    assert (
+        with_address(with_address(notebook("x = 1"))).cells == with_address(notebook("x = 1")).cells
+    )
 
 
 def test_the_student_edition_does_not_lead_to_the_full_book():
-    with_cell = with_setup(notebook("x = 1"))
+    with_cell = with_address(notebook("x = 1"))
     point_colab(with_cell, "https://example.org/students")
     assert "git+https://example.org/students@main" in with_cell.cells[1].source
     assert repository()["url"] not in with_cell.cells[1].source
@@ -84,8 +88,42 @@ def test_the_student_edition_does_not_lead_to_the_full_book():
     assert [cell.source for cell in with_cell.cells] == ["# Title", "x = 1"]
 
 
+def test_a_new_chapter_gets_the_cell_when_it_is_executed(tmp_path, monkeypatch):
+    monkeypatch.setattr("notebooks.ROOT", tmp_path)
+    path = tmp_path / "new.ipynb"
+    nbformat.write(notebook("x = 1"), path)
+    refresh(path)
+    assert [cell.source for cell in nbformat.read(path, as_version=4).cells] == [
+        "# Title",
+        source(**repository()),
+        "x = 1",
+    ]
+
+
+@pytest.fixture
+def moved(tmp_path):
+    """A chapter that Colab would set up from another repository, and one without the cell."""
+    paths = [tmp_path / name for name in ("moved.ipynb", "new.ipynb")]
+    for path, text in zip(paths, (source("https://example.org/old", "main"), "x = 1"), strict=True):
+        nbformat.write(notebook(text), path)
+    return paths
+
+
+def test_a_build_refuses_a_chapter_that_installs_from_elsewhere(moved, monkeypatch):
+    assert elsewhere(moved) == moved[:1]
+    monkeypatch.setattr(execute, "chapters", lambda: moved)
+    with pytest.raises(SystemExit, match="On Colab moved.ipynb would install .*`make address`"):
+        execute.check_address()
+
+
+def test_the_citation_follows_the_address():
+    assert cite("a: 1\nrepository-code: https://old\nb: 2\n", "https://new") == (
+        "a: 1\nrepository-code: https://new\nb: 2\n"
+    )
+
+
 def test_a_page_without_code_needs_no_cell():
-    assert len(with_setup(notebook()).cells) == 1
+    assert len(with_address(notebook()).cells) == 1
 
 
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
@@ -94,8 +132,8 @@ def test_every_chapter_has_the_cell_after_its_title(path):
     assert cells[0].cell_type == "markdown" and cells[0].source.startswith("# ")
     has_code = any(cell.cell_type == "code" and not is_setup(cell) for cell in cells)
     found = [number for number, cell in enumerate(cells) if is_setup(cell)]
-    assert found == ([1] if has_code else []), "run `python tools/colab_cell.py`"
+    assert found == ([1] if has_code else []), "run `make address`"
     for number in found:
-        assert cells[number].source == source(**repository()), "run `python tools/colab_cell.py`"
+        assert cells[number].source == source(**repository()), "run `make address`"
         assert cells[number].metadata == METADATA
         assert "remove-cell" in cells[number].metadata["tags"]  # the page does not show it

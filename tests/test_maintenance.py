@@ -28,7 +28,7 @@ def test_citation():
     assert citation["title"] == CONFIG["title"]
     assert [author["name"] for author in citation["authors"]] == [CONFIG["author"]]
     assert citation["version"] == PROJECT["version"]
-    assert citation["repository-code"] == CONFIG["repository"]["url"]
+    assert citation["repository-code"] == CONFIG["repository"]["url"], "run `make address`"
     assert citation["license"] == PROJECT["license"]["text"]
 
 

@@ -161,6 +161,19 @@ def test_a_failed_build_makes_all_pages_anew(ready):
     assert page.exists(), "a build after a good one keeps the pages"
 
 
+def test_new_images_beside_a_chapter_make_all_outputs_anew(ready):
+    script(ready / ".venv/bin/jupyter-book", "exit 0")
+    (ready / "chapters").mkdir()
+    assert make(ready, "html").returncode == 0
+    outputs = ready / "_build/.jupyter_cache"
+    outputs.mkdir()
+    assert make(ready, "html").returncode == 0
+    assert outputs.exists()
+    (ready / "chapters/bars.npz").touch()
+    assert make(ready, "html").returncode == 0
+    assert not outputs.exists()
+
+
 def test_an_interrupted_build_makes_all_pages_anew(ready):
     script(ready / ".venv/bin/jupyter-book", "echo building; exec sleep 60")
     with subprocess.Popen(

@@ -1,5 +1,6 @@
 """The student edition: what counts as an answer, and that nothing of it is left."""
 
+import argparse
 import sys
 import zipfile
 from pathlib import Path
@@ -141,6 +142,23 @@ def test_withheld_questions_show_no_answer(monkeypatch, tmp_path):
         html = answer_html.answer_html(name)
         assert "vae-reference" not in html and withheld[name].entry["answer"] not in html
         assert withheld[name].entry["prompt"] and withheld[name].entry["hints"]
+
+
+def test_what_a_chapter_reads_from_its_folder_comes_along(tmp_path):
+    folder, target = tmp_path / "chapters", tmp_path / "edition"
+    for path in (folder, target, folder / ".ipynb_checkpoints"):
+        path.mkdir()
+    for name in ("bars.npz", "plot.png", "01-a.ipynb", "notes.md"):
+        (folder / name).touch()
+    student.copy_data(folder, target)
+    assert {path.name for path in target.iterdir()} == {"bars.npz", "plot.png"}
+
+
+def test_an_address_gets_its_slash_and_must_be_whole():
+    assert student.whole_address("https://a.org/b") == "https://a.org/b/"
+    assert student.whole_address("https://a.org/b/") == "https://a.org/b/"
+    with pytest.raises(argparse.ArgumentTypeError, match="'a.org/b': write it whole"):
+        student.whole_address("a.org/b")
 
 
 def test_without_a_place_of_its_own_nothing_leads_to_the_full_book():

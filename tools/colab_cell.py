@@ -1,15 +1,17 @@
-"""Give each chapter with code the cell that sets it up on Colab: `python tools/colab_cell.py`.
+"""The cell that sets a chapter up on Colab.
 
-The cell follows the title. At home and in Binder it does nothing and needs no network; the page
-leaves it out. On Colab it installs `vae_lib` from the repository and branch in `_config.yml`, with
-what is missing there: TensorFlow and Jupyter's widgets stay as Colab brings them. Run this again
-after a change of the address, or of this file, and after adding a chapter.
+It follows the title of each chapter with code. At home and in Binder it does nothing and needs no
+network; the page leaves it out. On Colab it installs `vae_lib` from the repository and branch in
+`_config.yml`, with what is missing there: TensorFlow and Jupyter's widgets stay as Colab brings
+them. `tools/notebooks.py` puts it into a chapter, `tools/address.py` into all of them.
 """
+
+from pathlib import Path
 
 import nbformat
 import yaml
-from notebooks import ROOT, chapters, normalise
 
+ROOT = Path(__file__).resolve().parents[1]
 SOURCE = """\
 # @title On Colab, run this cell first. Anywhere else it does nothing.
 import subprocess
@@ -40,22 +42,9 @@ def is_setup(cell):
     return cell.cell_type == "code" and '"google.colab" in sys.modules' in cell.source
 
 
-def with_setup(notebook):
+def add_setup(notebook):
     """Put the cell behind the title, in place of any other form of it."""
     cells = [cell for cell in notebook.cells if not is_setup(cell)]
     if any(cell.cell_type == "code" for cell in cells):
         cells.insert(1, nbformat.v4.new_code_cell(source(**repository()), metadata=METADATA))
     notebook.cells = cells
-    return normalise(notebook)
-
-
-def main():
-    for path in chapters():
-        before = path.read_text(encoding="utf-8")
-        nbformat.write(with_setup(nbformat.reads(before, as_version=4)), path)
-        if path.read_text(encoding="utf-8") != before:
-            print(f"changed: {path.relative_to(ROOT)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -14,6 +14,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from address import elsewhere
+from colab_cell import repository
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors import load_executor
@@ -49,7 +51,24 @@ def execute(uri):
     return uri in result.succeeded
 
 
+def check_address():
+    """Refuse chapters that Colab would set up from another repository than this book's.
+
+    Raises:
+        SystemExit: If there are some.
+    """
+    strangers = [path.name for path in elsewhere(chapters())]
+    if strangers:
+        more = f" and {len(strangers) - 1} more" if strangers[1:] else ""
+        url, branch = (repository()[key] for key in ("url", "branch"))
+        sys.exit(
+            f"On Colab {strangers[0]}{more} would install vae_lib from another place than "
+            f"{url}, branch {branch}, which _config.yml names: run `make address`."
+        )
+
+
 def main():
+    check_address()
     os.environ[STATIC_PAGE] = "1"  # as ext/answers.py does for what the build itself executes
     mend(CACHE)
     cache = get_cache(CACHE)

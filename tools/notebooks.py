@@ -1,5 +1,7 @@
 """Execute the chapters and store them with their text outputs only: `make notebooks`.
 
+A chapter with code gets the cell that sets it up on Colab.
+
 Pictures, widget state, warnings and execution counts are left out: they differ from run to run
 and hide a real change among thousands of lines. nbval compares what is kept with a new run.
 """
@@ -9,6 +11,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from colab_cell import add_setup
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +57,7 @@ def refresh(path):
     """Execute one notebook in its folder and write it back."""
     start = time.perf_counter()
     notebook = nbformat.read(path, as_version=4)
+    add_setup(notebook)
     resources = {"metadata": {"path": path.parent}}
     NotebookClient(notebook, timeout=300, resources=resources, coalesce_streams=True).execute()
     nbformat.write(normalise(notebook), path)

@@ -11,6 +11,7 @@ searched for the text of every answer.
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,8 @@ PARTS = (
     "requirements.txt",
     "vae_lib",
 )
+# What a chapter may read from its folder; notes of a teacher are of no such kind.
+BESIDE_CHAPTERS = {".csv", ".gif", ".jpg", ".npy", ".npz", ".png", ".svg"}
 FOR_TEACHERS = "teaching"
 # Extensions that write where the pages are published: cards, site map, page for lost readers.
 NEED_AN_ADDRESS = {"page_head", "site_files"}
@@ -61,6 +64,13 @@ def copy_parts(source):
             shutil.copytree(path, copy, ignore=shutil.ignore_patterns("__pycache__"))
         elif path.exists():
             shutil.copy(path, copy)
+
+
+def copy_data(chapters, target):
+    """Copy the images and arrays that lie beside the chapters."""
+    for path in chapters.iterdir():
+        if path.suffix in BESIDE_CHAPTERS:
+            shutil.copy(path, target)
 
 
 def withhold(path):
@@ -133,6 +143,17 @@ def point_colab(notebook, repository):
         cell.source = colab_source(repository, "main")
 
 
+def whole_address(text):
+    """An address that can be continued by the names of the pages, from a command's argument.
+
+    Raises:
+        argparse.ArgumentTypeError: If it does not start with http.
+    """
+    if not re.match(r"https?://.", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: write it whole, as in https://example.org/x/")
+    return text.rstrip("/") + "/"
+
+
 def stripped():
     """All chapters of the student edition with their outputs, by their path."""
     notebooks = {path: executed(path) for path in chapters() if path.stem != FOR_TEACHERS}
@@ -156,6 +177,7 @@ def write_chapters(source, repository=None):
 def make_source(source, repository=None, address=None):
     """Write the sources of the student edition into the folder `source`."""
     copy_parts(source)
+    copy_data(ROOT / "chapters", source / "chapters")
     withhold(source / "vae_lib" / "answers" / "questions.json")
     rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))
     rewrite(source / "_toc.yml", contents)
@@ -182,7 +204,7 @@ def build(source, target):
 def main():
     parser = argparse.ArgumentParser(description="Build the student edition.")
     parser.add_argument("--repository", help="its own repository, for Binder and the links")
-    parser.add_argument("--address", help="where its pages are published")
+    parser.add_argument("--address", type=whole_address, help="where its pages are published")
     options = parser.parse_args()
     make_source(SOURCE, options.repository, options.address)
     build(SOURCE, TARGET)

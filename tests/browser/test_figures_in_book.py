@@ -5,7 +5,7 @@ Their arithmetic is compared with Python in test_arithmetic_in_book.py.
 
 import pytest
 from book_page import open_page
-from figure_pages import figure_pages, weight
+from figure_pages import figure_pages, figures_of, weight
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
 FIGURES = {
@@ -44,6 +44,10 @@ LIMIT_GZIPPED = 1.5e6  # bytes of a page with its images, beyond the vendored sc
 @pytest.fixture(params=FIGURES)
 def kind(request):
     return request.param
+
+
+def test_no_figure_of_the_book_is_left_out():
+    assert set(FIGURES) == {kind for name in figure_pages() for kind in figures_of(name)}
 
 
 def linked(page, root, kind):

@@ -16,10 +16,10 @@ CLASSES = np.arange(COUNT) % 10
 LESS_MOTION = {"reduced_motion": "reduce"}
 
 
-def recording():
+def recording(pixels=784):
     """Snapshots of a made-up training: two terms that move, codes that part by class."""
     rng = np.random.default_rng(0)
-    snapshots = Snapshots(rng.random((COUNT, 784)), shown=range(SHOWN))
+    snapshots = Snapshots(rng.random((COUNT, pixels)), shown=range(SHOWN))
     start = rng.normal(size=(COUNT, 2))
     angle = 2 * np.pi * CLASSES / 10
     goal = 3 * np.stack([np.cos(angle), np.sin(angle)], axis=1) + 0.2 * start
@@ -27,7 +27,7 @@ def recording():
         share = epoch / LAST
         snapshots.epochs.append(epoch)
         snapshots.means.append((8 - 7 * share) * ((1 - share) * start + share * goal))
-        snapshots.reconstructions.append(rng.uniform(-0.1, 1.1, (SHOWN, 784)))
+        snapshots.reconstructions.append(rng.uniform(-0.1, 1.1, (SHOWN, pixels)))
         terms = 540 * np.exp(-2 * share) + rng.random(), 6 * share
         snapshots.validation.append(terms)
         snapshots.training.append(terms if epoch else (np.nan, np.nan))
@@ -107,6 +107,17 @@ def test_the_reconstructions_are_painted_as_packed(show):
     images = np.clip(SNAPSHOTS.reconstructions[-1], 0, 1).reshape(SHOWN, 28, 28)
     painted = np.reshape(red, (28, SHOWN, 28)).transpose(1, 0, 2)
     np.testing.assert_allclose(painted, 255 + images * (0x32 - 255), atol=1.5)  # paper to ink
+
+
+def test_images_of_another_size(show):
+    figure = TrainingReplay(recording(12 * 8), CLASSES, image_shape=(12, 8))
+    page = show(figure)
+    size = "() => { const { width, height } = document.querySelector('.vae-row-images');"
+    page.wait_for_function(f"({size} return width > 0 && height > 0; }})()")
+    assert page.evaluate(f"{size} return [width / height]; }}") == [SHOWN * 8 / 12]
+    assert f'height="{420 * 12 / (SHOWN * 8):.1f}"' in figure.still().data
+    with pytest.raises(ValueError, match=r"have 96 pixels, but image_shape=\(28, 28\) needs 784"):
+        TrainingReplay(recording(12 * 8), CLASSES)
 
 
 def test_rows_of_the_table_and_readout(show):

@@ -118,7 +118,7 @@ class LatentExplorer(Figure):
         super().__init__(order=order, active=active, **state, **kwargs)
 
     @classmethod
-    def from_vae(cls, vae, images, classes=None, decoder=None, **kwargs):
+    def from_vae(cls, vae, images, classes=None, decoder=None, image_shape=(28, 28), **kwargs):
         """The explorer of a VAE, with all that its encoder says of some images.
 
         It starts where the first of them is encoded.
@@ -129,6 +129,7 @@ class LatentExplorer(Figure):
             images: Float array `(n, D)`, for example the test images.
             classes: Their n digits.
             decoder: A `Decoder` of this VAE that the page has already, to share its weights.
+            image_shape: `(height, width)` of the image in pixels, if no decoder is given.
             **kwargs: Of `LatentExplorer`.
 
         Raises:
@@ -139,8 +140,10 @@ class LatentExplorer(Figure):
         inside = np.all(np.abs(mean) <= kwargs.get("limit", cls.limit.default_value), axis=1)
         if inside.any() and not kwargs.get("interpolation"):
             kwargs = {"z": np.float64(mean[inside][0]).round(3), **kwargs}
+        if decoder is None:
+            decoder = Decoder.from_keras(vae.decoder, output, image_shape)
         return cls(
-            Decoder.from_keras(vae.decoder, output) if decoder is None else decoder,
+            decoder,
             points=mean,
             point_classes=classes,
             point_sds=np.exp(0.5 * logvar),

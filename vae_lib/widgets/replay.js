@@ -8,7 +8,6 @@ import { createScatter } from "./scatter.js";
 import { createTable } from "./table.js";
 import { createTermCurves, nearest } from "./term_curves.js";
 
-const SHAPE = [28, 28];
 const LIMIT = 6; // of the latent plane
 const LARGEST = 32767;
 const NATS = [100, 120, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
@@ -18,6 +17,7 @@ export default formulaFigure("replay", ({ model, state }) => {
   const { positions, classes, images, reconstructions } = arrays;
   const epochs = [...arrays.epochs];
   const last = epochs.length - 1;
+  const [height, width] = model.get("image_shape");
   const factor = model.get("reach") / LARGEST;
   const [training, validation] = [split(arrays.training), split(arrays.validation)];
   const index = () => nearest(epochs, state.current().epoch);
@@ -47,8 +47,8 @@ export default formulaFigure("replay", ({ model, state }) => {
       images: "Validation digits.",
       reconstructions: "Their reconstructions, sharper from epoch to epoch.",
     },
-    shape: SHAPE,
-    columns: images.length / (SHAPE[0] * SHAPE[1]),
+    shape: [height, width],
+    columns: images.length / (height * width),
   });
   rows.show("images", images);
   const table = createTable(

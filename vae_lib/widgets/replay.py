@@ -18,6 +18,7 @@ class TrainingReplay(FormulaFigure):
         snapshots: `vae_lib.snapshots.Snapshots`, after `fit`.
         classes: The digit from 0 to 9 of each of its images.
         epoch: The epoch to start from.
+        image_shape: `(height, width)` of the images in pixels.
         label: The figure's name, read by screen readers and shown as its heading.
 
     Raises:
@@ -33,12 +34,14 @@ class TrainingReplay(FormulaFigure):
     arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     reach = traitlets.Float().tag(sync=True)
+    image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
     epoch = Ranged(0, 0, 65535, whole=True)
     label = traitlets.Unicode("Training, replayed").tag(sync=True)
 
-    def __init__(self, snapshots, classes, **kwargs):
+    def __init__(self, snapshots, classes, image_shape=(28, 28), **kwargs):
         means = np.array(snapshots.means)
         _check(snapshots, means, np.asarray(classes))
+        _check_shape(snapshots.images, image_shape)
         reach = float(np.abs(means).max())
         arrays, data = pack_arrays(
             epochs=np.array(snapshots.epochs, "uint16"),
@@ -49,7 +52,8 @@ class TrainingReplay(FormulaFigure):
             images=grey_levels(snapshots.images[snapshots.shown]),
             reconstructions=grey_levels(np.array(snapshots.reconstructions)),
         )
-        super().__init__(arrays=arrays, data=data, reach=reach, **kwargs)
+        shape = [int(side) for side in image_shape]
+        super().__init__(arrays=arrays, data=data, reach=reach, image_shape=shape, **kwargs)
         self._snapshots = snapshots
         last = snapshots.epochs[-1]
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})
@@ -58,7 +62,7 @@ class TrainingReplay(FormulaFigure):
 
     def still(self):
         """Returns a `Still` of the start, the first and the last snapshot."""
-        return replay(self._snapshots)
+        return replay(self._snapshots, self.image_shape)
 
 
 def _check(snapshots, means, classes):
@@ -75,4 +79,13 @@ def _check(snapshots, means, classes):
         raise ValueError(
             f"classes must hold {means.shape[1]} digits from 0 to 9, one for each image. "
             f"Received shape {classes.shape} with values {np.unique(classes)[:12].tolist()}."
+        )
+
+
+def _check_shape(images, image_shape):
+    height, width = image_shape
+    if height * width != images.shape[1]:
+        raise ValueError(
+            f"The images have {images.shape[1]} pixels, but image_shape={tuple(image_shape)} needs "
+            f"{height * width}. Pass the height and the width of your images as image_shape."
         )

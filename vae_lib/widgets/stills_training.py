@@ -8,13 +8,11 @@ from vae_lib.widgets.drawing import WIDTH, Axis, curve, decimals, drawing, plot,
 from vae_lib.widgets.drawing_panels import bars, legend, png
 from vae_lib.widgets.still import Still
 
-SIDE = 28  # pixels of an image
 
-
-def strip(name, images):
-    """A panel of images side by side, grey levels in [0, 1] of shape `(m, 784)`, with a name."""
-    row = np.hstack(list(np.reshape(images, (-1, SIDE, SIDE))))
-    height = WIDTH / len(images)
+def strip(name, images, shape=(28, 28)):
+    """A panel of images side by side with a name; `shape` is the height and width of each."""
+    row = np.hstack(list(np.reshape(images, (-1, *shape))))
+    height = WIDTH * row.shape[0] / row.shape[1]
     address = "data:image/png;base64," + base64.b64encode(png(row)).decode()
     picture = (
         f'<image x="0" y="20" width="{WIDTH}" height="{height:.1f}" '
@@ -23,11 +21,12 @@ def strip(name, images):
     return height + 22, [text(0, 14, name), picture]
 
 
-def replay(snapshots):
+def replay(snapshots, shape=(28, 28)):
     """The start, the first and the last snapshot, and the two terms over the epochs.
 
     Args:
         snapshots: `vae_lib.snapshots.Snapshots`.
+        shape: Height and width of the images.
 
     Returns:
         A `Still`.
@@ -36,11 +35,11 @@ def replay(snapshots):
     reconstruction, kl = np.array(snapshots.validation).T
     total = reconstruction + kl
     last = int(epochs[-1])
-    strips = [strip("Validation digits", snapshots.images[snapshots.shown])]
+    strips = [strip("Validation digits", snapshots.images[snapshots.shown], shape)]
     for k in sorted({0, 1, len(epochs) - 1}):
         when = "Before training" if epochs[k] == 0 else f"After epoch {epochs[k]}"
         name = f"{when}: reconstruction {reconstruction[k]:.1f}, KL {kl[k]:.1f} nats"
-        strips.append(strip(name, snapshots.reconstructions[k]))
+        strips.append(strip(name, snapshots.reconstructions[k], shape))
     x = Axis(0, last, (0, last // 2, last), "epoch")
     terms = plot(
         "Nats an image, validation digits",
