@@ -35,6 +35,23 @@ class Seeds(keras.random.SeedGenerator):
         return ops.stack([ops.full((), self.first, dtype="int32"), number])
 
 
+def standard_normal(shape, seed, dtype):
+    """Draw from N(0, I): the very numbers of `keras.random.normal`, with their generator named.
+
+    Keras leaves the generator to TensorFlow, which under XLA on a CPU chooses a slow one: the
+    noise then takes three times as long.
+
+    Args:
+        shape: Tuple of integers.
+        seed: Pair of int32, as of `Seeds.next`.
+        dtype: Name of the floats' type.
+
+    Returns:
+        Tensor of shape `shape`.
+    """
+    return tf.random.stateless_normal(shape, seed=seed, dtype=dtype, alg="philox")
+
+
 @keras.saving.register_keras_serializable(package="vae_lib")
 class Sampling(keras.layers.Layer):
     """Draw z = m + s * epsilon with epsilon ~ N(0, I) (equations 20 to 22).
@@ -64,14 +81,8 @@ class Sampling(keras.layers.Layer):
         self.seed_generator = Seeds(seed)
 
     def call(self, mean, logvar):
-        # The numbers of `keras.random.normal`. That leaves the generator to TensorFlow, which under
-        # XLA on a CPU chooses a slow one: the noise then takes three times as long.
-        epsilon = tf.random.stateless_normal(
-            (self.samples, *ops.shape(mean)),
-            seed=self.seed_generator.next(),
-            dtype=mean.dtype,
-            alg="philox",
-        )
+        shape = (self.samples, *ops.shape(mean))
+        epsilon = standard_normal(shape, self.seed_generator.next(), mean.dtype)
         return mean + ops.exp(logvar / 2.0) * epsilon
 
     def compute_output_shape(self, mean_shape, logvar_shape=None):
