@@ -1,5 +1,7 @@
 """Every check quotes what it got and says what to do."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -65,3 +67,18 @@ def test_shapes_that_fit():
     checks.require_same_axes(np.zeros((2, 3)), np.zeros((2, 3)), "x", "mu")
     checks.require_same_axes(np.zeros((2, 3)), np.zeros((7, 2, 3)), "x", "mu")
     checks.require_same_axes(keras.Input((3,)), keras.Input((3,)), "x", "mu")
+
+
+@pytest.mark.parametrize("shape", [28, (28,), (28, 28, 1), (28, 0), (28, 28.0), "28", (True, True)])
+def test_image_shapes_that_are_refused(shape):
+    with pytest.raises(
+        ValueError, match=f"image_shape must be .* Received: {re.escape(repr(shape))}"
+    ):
+        checks.require_image_shape(shape)
+
+
+def test_an_image_shape_fits_the_pixels():
+    assert checks.require_image_shape(np.array([12, 8]), 96) == (12, 8)
+    assert checks.require_image_shape([12, 8]) == (12, 8)
+    with pytest.raises(ValueError, match=r"has 95 numbers, but image_shape=\(12, 8\)"):
+        checks.require_image_shape((12, 8), 95)

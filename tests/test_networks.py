@@ -25,7 +25,7 @@ def test_sizes_of_dense_networks_must_be_counts(network, sizes):
     ("arguments", "message"),
     [
         (((28, 28), 0), "latent_size must be .* Received: 0"),
-        (((28, 0), 2), "image_shape must be .* Received: 0"),
+        (((28, 0), 2), r"image_shape must be .* Received: \(28, 0\)"),
         (((28, 28), 2, (0,)), "channels must be .* Received: 0"),
         (((28, 28), 2, (8, 8, 8)), r"Received image_shape=\(28, 28\) and 3 filters"),
         (((28, 28), 2, ()), r"and 0 filters"),

@@ -83,6 +83,27 @@ def require_count(value, name: str) -> int:
     return int(value)
 
 
+def require_image_shape(image_shape, pixels: int | None = None) -> tuple[int, int]:
+    """Return `image_shape` as `(height, width)`, with a product of `pixels` where that is known.
+
+    Raises:
+        ValueError: If it is not two whole numbers of at least 1, or their product is another.
+    """
+    shape = np.asarray(image_shape)
+    if shape.shape != (2,) or not np.issubdtype(shape.dtype, np.integer) or shape.min() < 1:
+        raise ValueError(
+            "image_shape must be the height and the width in pixels, two whole numbers of at "
+            f"least 1. Received: {image_shape!r}."
+        )
+    height, width = shape.tolist()
+    if pixels not in (None, height * width):
+        raise ValueError(
+            f"An image has {pixels} numbers, but image_shape={(height, width)} needs "
+            f"{height * width}. Pass the height and the width of your images as image_shape."
+        )
+    return height, width
+
+
 def require_positive(value, name: str) -> float:
     """Return `value` as a finite float above 0, or raise a `ValueError` that quotes it."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)

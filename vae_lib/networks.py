@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 from keras import layers
 
-from vae_lib.checks import require_count
+from vae_lib.checks import require_count, require_image_shape
 
 
 def dense_encoder(
@@ -143,11 +143,11 @@ def conv_decoder(
 
 def _require_halvable(image_shape, times):
     """Return height and width, which must be multiples of 2 ** `times`."""
-    height, width = (require_count(size, "image_shape") for size in image_shape)
+    height, width = require_image_shape(image_shape)
     if times == 0 or height % 2**times or width % 2**times:
         raise ValueError(
             f"Each of the filters halves the image, so image_shape must be divisible by 2 once "
-            f"for each, and there must be one. Received image_shape={tuple(image_shape)} and "
+            f"for each, and there must be one. Received image_shape={(height, width)} and "
             f"{times} filters. Take fewer filters, or pad the images."
         )
     return height, width

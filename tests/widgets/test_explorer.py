@@ -71,7 +71,7 @@ def test_from_a_vae_of_images_that_are_not_square():
     vae = VAE(dense_encoder(6, 2, hidden=(5,)), dense_decoder(6, 2, hidden=(5,)), Bernoulli())
     explorer = LatentExplorer.from_vae(vae, np.zeros((2, 6), "float32"), image_shape=(2, 3))
     assert explorer.decoder.image_shape == [2, 3]
-    with pytest.raises(ValueError, match=r"gives 6 numbers .* image_shape=\(28, 28\) needs 784"):
+    with pytest.raises(ValueError, match=r"has 6 numbers, .* image_shape=\(28, 28\) needs 784"):
         LatentExplorer.from_vae(vae, np.zeros((2, 6), "float32"))
 
 

@@ -78,7 +78,7 @@ def test_a_missing_bias_is_zero():
         ([layers.Dense(4, activation="selu", name="d")], "'d' has activation selu.*Use one of"),
         ([layers.Dense(4, activation=lambda x: 2 * x, name="d")], "'d' has activation <lambda>"),
         ([layers.Reshape((1, 2)), layers.Dense(2, name="d")], "'d' receives shape .1, 2."),
-        ([layers.Dense(5)], r"5 numbers an image.*image_shape=\(2, 2\) needs 4"),
+        ([layers.Dense(5)], r"has 5 numbers, .*image_shape=\(2, 2\) needs 4"),
         ([layers.Dense(4, activation="sigmoid")], 'second one.*output="linear"'),
         ([layers.Dense(4, bias_initializer=keras.initializers.Constant(7e4))], 'dtype="float32"'),
     ],

@@ -116,7 +116,7 @@ def test_images_of_another_size(show):
     page.wait_for_function(f"({size} return width > 0 && height > 0; }})()")
     assert page.evaluate(f"{size} return [width / height]; }}") == [SHOWN * 8 / 12]
     assert f'height="{420 * 12 / (SHOWN * 8):.1f}"' in figure.still().data
-    with pytest.raises(ValueError, match=r"have 96 pixels, but image_shape=\(28, 28\) needs 784"):
+    with pytest.raises(ValueError, match=r"has 96 numbers, but image_shape=\(28, 28\) needs 784"):
         TrainingReplay(recording(12 * 8), CLASSES)
 
 

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import traitlets
 
+from vae_lib.checks import require_image_shape
 from vae_lib.widgets.arrays import grey_levels
 from vae_lib.widgets.packing import pack_layers, pack_weights
 
@@ -64,14 +65,14 @@ class Decoder(anywidget.AnyWidget):
         if output not in OUTPUTS:
             raise ValueError(f"output must be one of {OUTPUTS}. Received: output={output!r}.")
         steps, numbers, latent_size, size = pack_layers(model)
-        _check_image_shape(image_shape, size)
+        shape = require_image_shape(image_shape, size)
         layers = steps + _output_step(steps, output)
         probe_z = _probe_vectors(latent_size)
         decoder = cls(
             layers=layers,
             weights=pack_weights(numbers, dtype),
             latent_size=latent_size,
-            image_shape=list(image_shape),
+            image_shape=list(shape),
             probe_z=probe_z.tolist(),
             probe_images=_grey_levels(model, probe_z, output).tobytes(),
         )
@@ -81,15 +82,6 @@ class Decoder(anywidget.AnyWidget):
     def __repr__(self):
         height, width = self.image_shape
         return f"Decoder: {self.latent_size} latent variables to {height} x {width} pixels"
-
-
-def _check_image_shape(image_shape, size):
-    height, width = image_shape
-    if height * width != size:
-        raise ValueError(
-            f"The decoder gives {size} numbers an image, but image_shape={tuple(image_shape)} "
-            f"needs {height * width}. Pass the image_shape that the model was trained on."
-        )
 
 
 def _output_step(steps, output):

@@ -3,6 +3,7 @@
 import numpy as np
 import traitlets
 
+from vae_lib.checks import require_image_shape
 from vae_lib.widgets.arrays import grey_levels, pack_arrays
 from vae_lib.widgets.bundle import bundle
 from vae_lib.widgets.figure import FormulaFigure, Ranged, style
@@ -41,7 +42,7 @@ class TrainingReplay(FormulaFigure):
     def __init__(self, snapshots, classes, image_shape=(28, 28), **kwargs):
         means = np.array(snapshots.means)
         _check(snapshots, means, np.asarray(classes))
-        _check_shape(snapshots.images, image_shape)
+        shape = require_image_shape(image_shape, snapshots.images.shape[1])
         reach = float(np.abs(means).max())
         arrays, data = pack_arrays(
             epochs=np.array(snapshots.epochs, "uint16"),
@@ -52,8 +53,7 @@ class TrainingReplay(FormulaFigure):
             images=grey_levels(snapshots.images[snapshots.shown]),
             reconstructions=grey_levels(np.array(snapshots.reconstructions)),
         )
-        shape = [int(side) for side in image_shape]
-        super().__init__(arrays=arrays, data=data, reach=reach, image_shape=shape, **kwargs)
+        super().__init__(arrays=arrays, data=data, reach=reach, image_shape=list(shape), **kwargs)
         self._snapshots = snapshots
         last = snapshots.epochs[-1]
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})
@@ -79,13 +79,4 @@ def _check(snapshots, means, classes):
         raise ValueError(
             f"classes must hold {means.shape[1]} digits from 0 to 9, one for each image. "
             f"Received shape {classes.shape} with values {np.unique(classes)[:12].tolist()}."
-        )
-
-
-def _check_shape(images, image_shape):
-    height, width = image_shape
-    if height * width != images.shape[1]:
-        raise ValueError(
-            f"The images have {images.shape[1]} pixels, but image_shape={tuple(image_shape)} needs "
-            f"{height * width}. Pass the height and the width of your images as image_shape."
         )
