@@ -40,6 +40,17 @@ def test_copies_differ_stay_grey_levels_and_repeat_with_the_seed():
     assert not np.array_equal(copies, augmented(GREY, copies=3, seed=2))
 
 
+def test_contrast_undoes_the_blur():
+    def variance(images):
+        return np.sum(images * (1 - images), axis=1).mean()
+
+    images = load_digits("train")[0]
+    assert variance(augmented(images, copies=1)) > 1.5 * variance(images)
+    sharp = augmented(images, copies=1, contrast=1.4)
+    np.testing.assert_allclose(variance(sharp), variance(images), rtol=0.02)
+    assert sharp.min() == 0 and sharp.max() == 1
+
+
 def test_bad_arguments():
     with pytest.raises(ValueError, match="images must be square .* Received D = 783"):
         augmented(GREY[:, 1:])
@@ -47,3 +58,5 @@ def test_bad_arguments():
         augmented(GREY, copies=0)
     with pytest.raises(ValueError, match="degrees must be .* Received: -1"):
         augmented(GREY, degrees=-1)
+    with pytest.raises(ValueError, match="contrast must be .* Received: 0"):
+        augmented(GREY, contrast=0)

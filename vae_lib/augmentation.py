@@ -4,7 +4,12 @@ import math
 
 import numpy as np
 
-from vae_lib.checks import require_count, require_images, require_not_negative
+from vae_lib.checks import (
+    require_count,
+    require_images,
+    require_not_negative,
+    require_positive,
+)
 
 
 def augmented(
@@ -14,6 +19,7 @@ def augmented(
     shift: float = 0.6,
     zoom: float = 0.035,
     seed: int = 0,
+    contrast: float = 1.0,
 ) -> np.ndarray:
     """Slightly moved copies of training images, each moved by a draw of its own.
 
@@ -22,6 +28,11 @@ def augmented(
     `vae_lib.data.batches`, which binarises it, and count epochs by the number of the original
     images.
 
+    A moved image is interpolated, which blurs its edges, and a density model learns the blur. With
+    `contrast`, grey levels are stretched away from 1/2 and cut off at 0 and 1. For MNIST 1.4 gives
+    copies as sharp as their originals: x (1 - x), the variance of a pixel that is binarised, is
+    then the same on average.
+
     Args:
         images: Square grey images in [0, 1], flattened, shape `(N, D)`.
         copies: Integer, how many of each image.
@@ -29,6 +40,7 @@ def augmented(
         shift: Standard deviation of the shift, in pixels, along each axis.
         zoom: Standard deviation of the logarithm of the zoom.
         seed: Integer seed of the draws.
+        contrast: By how much grey levels are stretched, 1 for not at all.
 
     Returns:
         float32 grey levels in [0, 1] of shape `(copies * N, D)`: all images once, then all of
@@ -48,11 +60,13 @@ def augmented(
         require_not_negative(value, name)
         for value, name in ((degrees, "degrees"), (shift, "shift"), (zoom, "zoom"))
     ]
+    contrast = require_positive(contrast, "contrast")
     random = np.random.default_rng(seed)
     out = np.empty((require_count(copies, "copies"), *images.shape), "float32")
     for copy in out:
         draws = random.normal(size=(4, len(images), 1)).astype("float32")
-        copy[:] = _moved(images, side, draws, *spread)
+        moved = _moved(images, side, draws, *spread)
+        copy[:] = np.clip((moved - 0.5) * contrast + 0.5, 0, 1)
     return out.reshape(-1, images.shape[1])
 
 
