@@ -17,7 +17,7 @@ import re
 
 from equation_numbers import equation_number
 
-from vae_lib.derivations.markdown import displayed
+from vae_book.derivations.ledger.markdown import displayed
 
 SOLUTION_TAGS = {"hide-output", "solution"}
 DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)
