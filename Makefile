@@ -97,6 +97,7 @@ lint: .venv/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/plain_markdown.py
 	$(BIN)/deno lint
 	$(BIN)/deno fmt --check
 

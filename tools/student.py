@@ -38,7 +38,6 @@ PARTS = (
     "_config.yml",
     "_static",
     "_toc.yml",
-    "benchmarks/README.md",
     "constraints.txt",
     "ext",
     "pyproject.toml",

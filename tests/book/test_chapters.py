@@ -91,6 +91,12 @@ def test_notebook_is_stored_normalised(path):
     assert stored == normal, "run `make notebooks`"
 
 
+def test_ids_of_cells_are_kept_and_a_copied_cell_gets_its_own():
+    cells = [nbformat.v4.new_markdown_cell("a", id=name) for name in ("goals", "kl", "kl")]
+    ids = [cell.id for cell in normalise(nbformat.v4.new_notebook(cells=cells)).cells]
+    assert ids[:2] == ["goals", "kl"] and ids[2] != "kl"
+
+
 @each_notebook
 def test_reader_needs_no_package_of_the_tests(path):
     for cell in code_cells(path):

@@ -26,8 +26,8 @@ FALSE_KL = EQUATIONS["13"].stating(EQUATIONS["13"].lhs, 2 * EQUATIONS["13"].rhs)
 def chapters(tmp_path):
     """A folder with one chapter, which displays equation 7."""
     cells = [
-        {"cell_type": "markdown", "source": ["# Title\n", "\n$$\na\n$$ (eq-7)"]},
-        {"cell_type": "code", "source": "'$$ a $$ (eq-8)'"},
+        {"cell_type": "markdown", "source": ["# Title\n", "\n$$\na \\tag{7}\n$$"]},
+        {"cell_type": "code", "source": "'$$ a \\tag{8} $$'"},
     ]
     tmp_path.joinpath("03-name.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf8")
     return tmp_path

@@ -73,14 +73,15 @@ def test_a_formula_that_a_later_cell_needs_is_an_error():
 
 
 def test_a_reference_to_what_is_gone_becomes_its_number():
-    display = ANSWER.replace("$x$", "\n\n$$\nx\n$$ (eq-q2)\n\n")
+    display = ANSWER.replace("$x$", "\n\n$$\nx \\tag{Q2}\n$$\n\n")
     output = new_output("display_data", {"text/html": '<a href="03.html#equation-eq-q2">Q2</a>'})
-    cells = [new_markdown_cell(display), new_markdown_cell("See {eq}`eq-q2` and {eq}`eq-7`.")]
+    seen = "See [(Q2)](03.ipynb#eq-q2) and [(7)](#eq-7)."
+    cells = [new_markdown_cell(display), new_markdown_cell(seen)]
     notebook = new_notebook(cells=[*cells, new_code_cell("x", outputs=[output])])
     lost = strip_notebook(notebook)
     drop_references(notebook, lost)
     assert lost == {"eq-q2"}
-    assert notebook.cells[1].source == "See (Q2) and {eq}`eq-7`."
+    assert notebook.cells[1].source == "See (Q2) and [(7)](#eq-7)."
     assert output.data["text/html"] == '<a href="03.html">Q2</a>'
 
 

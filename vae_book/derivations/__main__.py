@@ -4,6 +4,7 @@ With ``--latex``: each equation's label and LaTeX, to be pasted into a text.
 """
 
 import argparse
+import re
 import sys
 
 from vae_book.derivations import EQUATIONS, MISPRINTS
@@ -37,7 +38,8 @@ def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):
 def print_latex(equations):
     """Prints each equation as a labelled display."""
     for equation in equations.values():
-        print(f"$$\n{equation.latex}\n$$ ({equation.label})\n")
+        number = re.sub(r"^q(?=\d)", "Q", str(equation.number))
+        print(f"$$\n{equation.latex} \\tag{{{number}}}\n$$\n")
 
 
 def print_rows(rows):

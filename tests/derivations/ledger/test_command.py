@@ -56,7 +56,7 @@ def test_missing_equation_is_an_error():
 def test_latex_option_prints_blocks_to_paste(capsys):
     assert main(["--latex"]) == 0
     output = capsys.readouterr().out
-    assert f"$$\n{EQUATIONS['13'].latex}\n$$ (eq-13)" in output
+    assert f"$$\n{EQUATIONS['13'].latex} \\tag{{13}}\n$$" in output
 
 
 def test_no_tensorflow_and_no_keras():

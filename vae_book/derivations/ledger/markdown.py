@@ -3,10 +3,7 @@
 import re
 from dataclasses import dataclass
 
-BLOCKS = (
-    re.compile(r"\$\$(?P<tex>(?:(?!\$\$).)*)\$\$[ \t]*\((?P<label>eq-[^)\s]+)\)", re.DOTALL),
-    re.compile(r"```\{math\}\s*:label:[ \t]*(?P<label>eq-\S+)\s*?\n(?P<tex>.*?)```", re.DOTALL),
-)
+BLOCK = re.compile(r"\$\$(?P<tex>(?:(?!\$\$).)*?)\s*\\tag\{(?P<number>[\w-]+)\}\s*\$\$", re.DOTALL)
 SPACING = re.compile(
     r"\\(?:left|right|[bB]igg?[lrm]?|quad|qquad|,|;|:|!|>|\s|displaystyle)(?![a-zA-Z])|~|&|\\\\"
     r"|\\(?:begin|end)\{(?:aligned|split|gathered)\}"
@@ -31,10 +28,11 @@ class Difference:
 
 
 def displayed(markdown):
-    """Returns ``(label, latex)`` for each ``$$ ... $$ (eq-N)`` block of a Markdown text."""
-    found = [match for pattern in BLOCKS for match in pattern.finditer(markdown)]
-    found.sort(key=lambda match: match.start())
-    return [(match["label"], match["tex"].strip()) for match in found]
+    """Returns `(label, latex)` for each `$$ ... \\tag{13} $$` of a Markdown text."""
+    return [
+        ("eq-" + re.sub(r"^Q(?=\d)", "q", match["number"]), match["tex"].strip())
+        for match in BLOCK.finditer(markdown)
+    ]
 
 
 def normalised(tex):
