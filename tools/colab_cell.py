@@ -43,8 +43,10 @@ def is_setup(cell):
 
 
 def add_setup(notebook):
-    """Put the cell behind the title, in place of any other form of it."""
+    """Put the cell behind the title, in place of any other form of it, whose id it keeps."""
+    identifier = next((cell.id for cell in notebook.cells if is_setup(cell)), "colab")
     cells = [cell for cell in notebook.cells if not is_setup(cell)]
     if any(cell.cell_type == "code" for cell in cells):
-        cells.insert(1, nbformat.v4.new_code_cell(source(**repository()), metadata=METADATA))
+        setup = source(**repository())
+        cells.insert(1, nbformat.v4.new_code_cell(setup, id=identifier, metadata=METADATA))
     notebook.cells = cells
