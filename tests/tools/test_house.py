@@ -97,3 +97,11 @@ def test_an_old_import_path_names_the_new_one(old):
     for line in (f"import vae_lib.{old}", f"from vae_lib import {old}"):
         with pytest.raises(ModuleNotFoundError, match=message.replace(".", r"\.")):
             exec(line)
+
+
+@pytest.mark.parametrize(
+    "chapter", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda p: p.stem
+)
+def test_a_chapter_takes_the_working_words_from_one_place(chapter):
+    lines = re.findall(r'"from (vae_book\.derivations[\w.]*) import', chapter.read_text("utf-8"))
+    assert len(lines) <= 2 and set(lines) <= {"vae_book.derivations"}
