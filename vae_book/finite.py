@@ -108,9 +108,7 @@ class FiniteModel:
         own = [_wave(draws, 0.0) for _ in range(size)]
         if near is not None:
             aim = self.tables_of(own).log(near)
-            own = [
-                (value + draws.uniform(-0.2, 0.2),) + wave[1:] for value, wave in zip(aim, own)
-            ]
+            own = [(value + draws.uniform(-0.2, 0.2),) + wave[1:] for value, wave in zip(aim, own)]
         self.own = own
 
     def tables(self, theta=0.0, phi=0.0):

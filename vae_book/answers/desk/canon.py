@@ -335,7 +335,11 @@ class Canon:
             inner = add({}, inner, -1.0)
         if name == "exp" and len(inner) == 1:
             monomial = list(inner)[0]
-            if len(monomial) == 1 and monomial[0][1] == 1 and self.atoms[monomial[0][0]][0] == "log":
+            if (
+                len(monomial) == 1
+                and monomial[0][1] == 1
+                and self.atoms[monomial[0][0]][0] == "log"
+            ):
                 if self.on("log_exp"):
                     return self.power(self.atoms[monomial[0][0]][2], inner[monomial])
         return self.atom(f"{name}({spell(inner)})", name, self.names_in(inner), inner)
@@ -390,8 +394,19 @@ class Canon:
         """The log of a number, as a sum of logs of 2, 3, 5 and a rest, so that log 4 is 2 log 2."""
         total = {}
         for prime in (2, 3, 5):
-            for power, step in ((prime, 1), (1 / prime, -1), (prime**0.5, 0.5), (prime**-0.5, -0.5)):
-                while value and abs(value / power - round(value / power)) < 1e-9 and abs(value - 1) > 1e-9 and (step > 0) == (value > 1) and (step in (1, -1) or abs(value - power) < 1e-9):
+            for power, step in (
+                (prime, 1),
+                (1 / prime, -1),
+                (prime**0.5, 0.5),
+                (prime**-0.5, -0.5),
+            ):
+                while (
+                    value
+                    and abs(value / power - round(value / power)) < 1e-9
+                    and abs(value - 1) > 1e-9
+                    and (step > 0) == (value > 1)
+                    and (step in (1, -1) or abs(value - power) < 1e-9)
+                ):
                     value /= power
                     total = add(total, self.atom(f"log({prime})", "log", (), constant(prime)), step)
         if abs(value - 1) > 1e-9:
@@ -415,7 +430,11 @@ class Canon:
             return self.sum_of(self.log(body), axis, name)
         if kind == "symbol" and parts is not None and key.split("_@")[0] != "logvar":
             given = self.desk.given.get(parts[1])
-            if given is not None and "(" in parts[1] and parts[1] in self.desk.densities + ["p(z_k)", "q(z_k|x)", "p(x_d|z)"]:
+            if (
+                given is not None
+                and "(" in parts[1]
+                and parts[1] in self.desk.densities + ["p(z_k)", "q(z_k|x)", "p(x_d|z)"]
+            ):
                 rule = "gauss_def" if self.desk.world in ("gauss", "noise") else "def"
                 if self.on(rule):
                     return self.log(self.form(self._written(parts)))
@@ -426,7 +445,9 @@ class Canon:
     def _fold(self, node):
         slots = free(node[3], self.desk.names)
         letter = node[2]
-        axes = sorted({axis for axis, name in slots if axis and (letter is None or name in (letter, ""))})
+        axes = sorted(
+            {axis for axis, name in slots if axis and (letter is None or name in (letter, ""))}
+        )
         axis = axes[0] if axes else (self.desk.names.axes or [""])[0]
         letters = ["@" + axis] + ([letter] if letter else [n for a, n in slots if a == axis and n])
         self.depth += 1
@@ -481,11 +502,20 @@ class Canon:
 
     def mean(self, poly, density, variable):
         if density is not None and self.on("e_def"):
-            weight = self.form(("symbol", density, None)) if density != "eps" else self.atom(NOISE, "symbol", ("eps",))
+            weight = (
+                self.form(("symbol", density, None))
+                if density != "eps"
+                else self.atom(NOISE, "symbol", ("eps",))
+            )
             poly, density = times(weight, poly), None
         if len(poly) > 1 and not self.on("e_linear"):
             names = self.names_in(poly) - {variable}
-            return self.atom(f"E[{density or variable}]({spell(poly)})", "means", names, (density, variable, poly))
+            return self.atom(
+                f"E[{density or variable}]({spell(poly)})",
+                "means",
+                names,
+                (density, variable, poly),
+            )
         total = {}
         for monomial in poly:
             total = add(total, self._mean_term(monomial, poly[monomial], density, variable))
@@ -495,7 +525,9 @@ class Canon:
         inside = tuple([part for part in monomial if variable in self.atoms[part[0]][1]])
         outside = tuple([part for part in monomial if part not in inside])
         if inside and (outside or value != 1) or not inside and density is not None:
-            if not self.on("e_const" if outside and density is not None or not inside else "e_linear"):
+            if not self.on(
+                "e_const" if outside and density is not None or not inside else "e_linear"
+            ):
                 inside, outside, value, poly = monomial, (), 1.0, {monomial: value}
                 return self._mean_atom(poly, density, variable)
         return times({outside: value}, self._mean_inside(inside, density, variable))
@@ -635,7 +667,12 @@ class Canon:
             return self.mean(self.gradient(parts[2], by), None, parts[1])
         if kind in ("mean", "means") and parts[0] == "eps" and self.on("leibniz"):
             return self.mean(self.gradient(parts[2], by), "eps", "eps")
-        if kind in ("mean", "means") and parts[0] == "q(z|x)" and by == "theta" and self.on("leibniz"):
+        if (
+            kind in ("mean", "means")
+            and parts[0] == "q(z|x)"
+            and by == "theta"
+            and self.on("leibniz")
+        ):
             return self.mean(self.gradient(parts[2], by), *parts[:2])
         if kind in ("sum", "sums"):
             axis, name, poly = parts
@@ -685,4 +722,3 @@ class Canon:
                 parts = (parts[0], parts[1], self._renamed(parts[2], old, new))
             self.atoms[other] = (kind, names, parts)
         return other
-

@@ -252,9 +252,7 @@ class Derivation:
         before = [a - b for a, b in zip(here[0], here[1])]
         after = [a - b for a, b in zip(there[0], there[1])]
         scale = [abs(a) + abs(b) for a, b in zip(here[0], there[0])]
-        return all(
-            [abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)]
-        )
+        return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
 
     def mathml(self, tree):
         return to_mathml(tree)
@@ -327,7 +325,11 @@ def _log_structures(node, found):
         parts = children(node)
         if node[0] == "pow" and _has_index(node[2]):
             found.add("the log of a power")
-        elif node[0] == "div" and not _plain_number(node[1]) or any([_has_index(p) or _has_density(p) for p in parts]):
+        elif (
+            node[0] == "div"
+            and not _plain_number(node[1])
+            or any([_has_index(p) or _has_density(p) for p in parts])
+        ):
             if node[0] != "pow":
                 found.add("the log of a product")
         if node[0] == "div" and _plain_number(node[1]):

@@ -26,8 +26,13 @@ from .lines import refuse_dots
 # power: log (a)^b is log(a^b); run: log a b is log(ab); ratio: log a/b is log(a/b);
 # grad: a gradient takes only what stands next to it, or everything behind a bracket;
 # wide: a sum goes to the end.
-READINGS = ((), ("power",), ("grad",), ("run",), ("run", "ratio"), ("ratio",), ("wide",))
-READINGS += (("power", "run", "ratio", "grad"), ("power", "grad"), ("run", "grad"))
+READINGS = [
+    tuple(words.split())
+    for words in (
+        "", "power", "grad", "run", "run ratio", "ratio", "wide", "power run ratio grad",
+        "power grad", "run grad",
+    )
+]  # fmt: skip
 READING_NOTES = {
     "power": "I read the power as standing inside the log: put brackets, log((a)^b).",
     "run": "I read the log as covering the whole product: put brackets, log(a b).",
@@ -124,7 +129,9 @@ class DeskParser(Parser):
             if found is not None:
                 return found
         if word == "infty":
-            raise Unreadable("infinity", "Leave the limits of the integral out, or write them below.")
+            raise Unreadable(
+                "infinity", "Leave the limits of the integral out, or write them below."
+            )
         if word == "const":
             self.advance()
             return ("unspecified",)
@@ -221,7 +228,13 @@ class DeskParser(Parser):
             self.place += len(words) + 2 if self.at("{", "(") else 1 + sign
             if sign:
                 words.append(self.tokens[self.place - 1][1])
-            if not all([word in ("-", "+", "infty", "inf", "R", "^", "K", "z", "epsilon", "{", "}", "mathbb") for word in words]):
+            if not all(
+                [
+                    word
+                    in ("-", "+", "infty", "inf", "R", "^", "K", "z", "epsilon", "{", "}", "mathbb")
+                    for word in words
+                ]
+            ):
                 raise Unreadable(
                     "limits", "Every integral here runs over all values. Leave its limits out."
                 )
@@ -294,7 +307,7 @@ class DeskParser(Parser):
         if words != [OWN[letter]]:
             raise Unreadable(
                 "parameter",
-                f"{letter} carries the parameters {OWN[letter]} here, not {quote(' '.join(words))}.",
+                f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}.",
             )
 
     def density(self, letter):
@@ -371,7 +384,7 @@ class DeskParser(Parser):
     # Gradients
 
     def gradient(self, word):
-        """Reads `grad_theta`, `d/dm_k`, `\\frac{\\partial KL}{\\partial m_k}`; None if none stands here."""
+        """Reads `grad_theta`, `d/dm_k`, `\\frac{\\partial KL}{\\partial m_k}`, or returns None."""
         start = self.place
         if word in ("nabla", "grad") or word in ("partial", "d") and self.peek(1)[1] == "_":
             self.advance()

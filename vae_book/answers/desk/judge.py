@@ -211,7 +211,11 @@ class Walk:
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
             if rules and cell["verdict"] == "follows":
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
-                cell["hint"] = (sentence[0].upper() + sentence[1:] + ".") if cell["hint"] == "" else cell["hint"]
+                cell["hint"] = (
+                    (sentence[0].upper() + sentence[1:] + ".")
+                    if cell["hint"] == ""
+                    else cell["hint"]
+                )
         self.chain.append(line)
 
     def refuse(self, cell, before, sign, found):

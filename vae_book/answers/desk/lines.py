@@ -35,8 +35,10 @@ DROPPED = set(
 )
 SPACES = {"quad", "qquad", "hfill"}
 WITH_ARGUMENT = ("begin", "end", "tag", "label", "hspace", "vspace", "eqref", "ref", "color")
-TEXTS = ("text", "mbox", "textrm", "textit", "textbf", "intertext", "textnormal", "mathrm")
-TEXTS += ("operatorname", "mathop", "textsf", "mathsf")
+TEXTS = tuple(
+    "text mbox textrm textit textbf intertext textnormal textsf mathrm operatorname mathop "
+    "mathsf".split()
+)
 KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "laplace", "normal")
 # Words that begin a remark, wherever they stand.
 REMARK = set(
@@ -214,7 +216,9 @@ def _command(out, text, word, end, level):
         return out + COMMANDS[word] + ("" if word == "middle" else " "), end
     if word in DROPPED:
         dot = text[end : end + 1] == "." and word in ("left", "right")
-        return out + ("   " if word in SPACES else "" if word in ("left", "right") else " "), end + dot
+        return out + (
+            "   " if word in SPACES else "" if word in ("left", "right") else " "
+        ), end + dot
     if word == "" and text[end : end + 1] in ",;:! >":
         return out + " ", end + 1
     if word == "" and text[end : end + 1] in ("{", "}"):
@@ -313,7 +317,11 @@ def _without_label(text):
         opening = 1 if closing == ")" and text[:1] == "(" else 0
         end = text.find(closing)
         inner = text[opening:end] if end > 0 else ""
-        short = len(inner) <= 3 and inner.isdigit() or inner in ("a", "b", "c", "i", "ii", "iii", "iv", "*")
+        short = (
+            len(inner) <= 3
+            and inner.isdigit()
+            or inner in ("a", "b", "c", "i", "ii", "iii", "iv", "*")
+        )
         if not short or closing == "." and text[end + 1 : end + 2] != " ":
             continue
         rest = text[end + 1 :].strip()
@@ -383,7 +391,23 @@ def _is_remark(inside, gap):
         return False
     if len(words) == 1:
         return any([words[0].startswith(stem) for stem in SINGLE])
-    known = ("log", "ln", "exp", "sum", "prod", "kl", "elbo", "d", "x", "z", "q", "p", "e", "m", "s")
+    known = (
+        "log",
+        "ln",
+        "exp",
+        "sum",
+        "prod",
+        "kl",
+        "elbo",
+        "d",
+        "x",
+        "z",
+        "q",
+        "p",
+        "e",
+        "m",
+        "s",
+    )
     return any([len(word) > 2 and word not in known for word in words])
 
 

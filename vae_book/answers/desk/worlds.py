@@ -28,9 +28,7 @@ def hermite(count):
     factorial = 1.0
     for number in range(1, count):
         factorial *= number
-    return [
-        (root, factorial / (count * _hermite(count - 1, root) ** 2)) for root in _roots(count)
-    ]
+    return [(root, factorial / (count * _hermite(count - 1, root) ** 2)) for root in _roots(count)]
 
 
 def _hermite(degree, x):
@@ -117,24 +115,22 @@ class Gauss(Points):
         super().__init__(names, learned)
         sizes = [1, 2, 3, 1, 2, 1, 2, 1] if names.axes else [1] * 8
         self.rules = {size: hermite(self.NODES[size]) for size in (1, 2, 3)}
+        draws = Draws(31)
         for point, size in zip(self.points, sizes):
-            self._resize(point, size)
+            self._resize(point, size, draws)
         self.points = self.points[: len(sizes)]
         self.many = self.points
         self.twins = self._mark(self._redrawn())
 
-    def _resize(self, point, size):
-        for axis in self.names.axes:
-            if axis != "k":
-                continue
-            point["k"] = size
-            point["K"] = float(size)
-            for name in self.names.order:
-                if self.names.axis_of(name) == "k" and name in point:
-                    draws = Draws(1000 * size + sum([ord(c) for c in name]) + int(1e5 * point[name][0] ** 2))
-                    low, high = (0.5, 1.8) if name == "s" else (-1.5, 1.5)
-                    draws.uniform(0, 1)
-                    point[name] = [draws.uniform(low, high) for _ in range(size)]
+    def _resize(self, point, size, draws):
+        """Gives a point this many latent dimensions."""
+        if "k" not in self.names.axes:
+            return
+        point["k"], point["K"] = size, float(size)
+        for name in self.names.order:
+            if self.names.axis_of(name) == "k" and name in point:
+                low, high = (0.5, 1.8) if name == "s" else (-1.5, 1.5)
+                point[name] = [draws.uniform(low, high) for _ in range(size)]
 
     def cells(self, point, density):
         """The weighted points inside a mean, or inside an integral (`density` is `"int z"`)."""
@@ -172,7 +168,7 @@ class Noise(Points):
         super().__init__(names, learned)
         self.rule = hermite(7)
         draws = Draws(4711)
-        for number, point in enumerate(self.points):
+        for point in self.points:
             point["@theta"] = 0.0
             point["@cubic"] = [draws.uniform(-1.0, 1.0) for _ in range(8)]
             point["@way"] = (draws.uniform(0.4, 1.0), draws.uniform(0.3, 0.9))
@@ -210,7 +206,7 @@ class Noise(Points):
         return point[key]
 
     def _cells(self, point, density):
-        """`density`: a mean under `q(z|x)`, `p(z)` or `eps`, an integral over `int z`, `int eps`."""
+        """Cells of a mean under `q(z|x)`, `p(z)` or `eps`, or an integral `int z`, `int eps`."""
         m, s = (point["m"], point["s"]) if density in ("q(z|x)", "int z") else (0.0, 1.0)
         cells = []
         for t, weight in self.rule:
@@ -231,7 +227,9 @@ class Noise(Points):
             shifted["m"] += point["@way"][0] * step
             shifted["s"] += point["@way"][1] * step
         else:
-            shifted["s" if name == "logvar" else name] = _moved(point["s" if name == "logvar" else name], name, step)
+            shifted["s" if name == "logvar" else name] = _moved(
+                point["s" if name == "logvar" else name], name, step
+            )
         shifted["p(x|z)"] = self.likelihood(shifted, shifted["z"])
         return shifted
 

@@ -93,7 +93,9 @@ mathml.BINDING["grad"] = mathml.PRODUCT
 
 
 def _l_text(name):
-    name = name.replace("||", " \\,\\Vert\\, ").replace("KL", "\\mathrm{KL}").replace("|", " \\mid ")
+    name = (
+        name.replace("||", " \\,\\Vert\\, ").replace("KL", "\\mathrm{KL}").replace("|", " \\mid ")
+    )
     return {"eps": "\\epsilon", "theta": "\\theta", "phi": "\\phi"}.get(name, name)
 
 
