@@ -64,7 +64,9 @@ export const GROUPS = [
       K: {
         text: "K, latent units",
         values: [1, 2, 3, 5, 10, 20],
-        equations: ["KL = \u2211_k ^1\u2044_2 (*m*_k^2 + *s*_k^2 \u2212 1 \u2212 log *s*_k^2), *k* = 1 \u2026 *K*"],
+        equations: [
+          "KL = \u2211_k ^1\u2044_2 (*m*_k^2 + *s*_k^2 \u2212 1 \u2212 log *s*_k^2), *k* = 1 \u2026 *K*",
+        ],
         chapters: ["06-kl"],
       },
       head: {
@@ -96,7 +98,9 @@ export const GROUPS = [
       rate: {
         text: "Adam\u2019s step",
         values: [1e-4, 3e-4, 1e-3, 2e-3, 4e-3, 1e-2, 3e-2, 0.1],
-        equations: ["\u03b8 \u2190 \u03b8 \u2212 step \u00b7 *\u011d* / \u221a*v\u0302*, and \u03c6 alike"],
+        equations: [
+          "\u03b8 \u2190 \u03b8 \u2212 step \u00b7 *\u011d* / \u221a*v\u0302*, and \u03c6 alike",
+        ],
         chapters: ["09-training-bernoulli"],
       },
       epochs: {
@@ -136,7 +140,8 @@ export function createChoices(state) {
     const rows = Object.entries(choices).map(([name, choice]) => createRow(name, choice, state));
     shows.push((setting) => {
       rows.forEach((row) => row.show(setting));
-      const short = ([name, { text }]) => `${text.split(",")[0]}: ${valueText(name, setting[name])}`;
+      const short = ([name, { text }]) =>
+        `${text.split(",")[0]}: ${valueText(name, setting[name])}`;
       now.textContent = Object.entries(choices).map(short).join(" \u00b7 ");
     });
     return element(

@@ -5,7 +5,8 @@
  *
  * `pixels` and `latents` are 1 for a sum, and 1/D and 1/K for a mean.
  */
-import { klToPrior } from "../maths/elbo.js";
+import { kl } from "../maths/divergences.js";
+import { klToPrior } from "../maths/model.js";
 
 export const D = 784; // pixels
 const LOG_2PI = Math.log(2 * Math.PI);
@@ -38,12 +39,11 @@ export function effectiveBeta(setting) {
 /** What -log p(x|z) of a Gaussian has beside the squared error over 2 sigma^2 (equation Q3). */
 export const gaussianConstant = (sigma) => D * (LOG_2PI / 2 + Math.log(sigma));
 
-/** Mean and deviation of q from the encoder's second output h, for either meaning of it. */
+/** The deviation s of q, from the encoder's second output h, for either meaning of it. */
 export const deviation = (head, h) => (head === S_HEAD ? h : Math.exp(h / 2));
 
 /** The KL of one unit (equation 13). With s as the head it is NaN where a step took s below 0. */
-export const klOfUnit = (head, m, h) =>
-  head === S_HEAD ? (m * m + h * h - 1) / 2 - Math.log(h) : klToPrior([m], [h]);
+export const klOfUnit = (head, m, h) => head === S_HEAD ? kl(m, h) : klToPrior([m], [h]);
 
 /** The slope of that KL along the second output. */
 export const klSlope = (head, h) => (head === S_HEAD ? h - 1 / h : Math.expm1(h) / 2);

@@ -1,7 +1,7 @@
 /** A training run: what the network sees when, with all chance from one seed. */
 import { generator, normalsFrom } from "../maths/random.js";
 import { BERNOULLI, D, weightsAt } from "./loss.js";
-import { BATCH, createNetwork } from "./network.js";
+import { BATCH, createDenseVae } from "./dense_vae.js";
 
 const VALIDATION_SEED = 1; // the same bits and noise for every run, so that runs compare
 export const TRAINING = 4000; // digits; those behind them are for validation
@@ -14,7 +14,7 @@ export const TRAINING = 4000; // digits; those behind them are for validation
  */
 export function createTrainer(setting, digits, { wasm = true } = {}) {
   const uniform = generator(setting.seed);
-  const network = createNetwork(setting, wasm);
+  const network = createDenseVae(setting, wasm);
   network.start(uniform);
   const stepsPerEpoch = TRAINING / BATCH;
   const order = Uint32Array.from({ length: TRAINING }, (_, k) => k);

@@ -25,7 +25,7 @@ const up = (count, step) => Math.ceil(count / step) * step;
  * @param {object} setting - `likelihood`, `sigma`, `head`, `gradient`, `K` and `L`.
  * @param {boolean} wasm - False to use plain JavaScript even where WebAssembly exists.
  */
-export function createNetwork(setting, wasm = true) {
+export function createDenseVae(setting, wasm = true) {
   const { likelihood, head, K, L } = setting;
   const layers = [[D, HIDDEN], [HIDDEN, 2 * K], [K, HIDDEN], [HIDDEN, D]].map(describe);
   const rows = BATCH * L; // of z
@@ -187,7 +187,9 @@ export function createNetwork(setting, wasm = true) {
   const read = (start) =>
     layers.flatMap(({ inner, columns, at, biasAt }) => {
       const kernel = new Float32Array(inner * columns);
-      for (let k = 0; k < kernel.length; k++) kernel[k] = heap[start + place(at, inner, columns, k)];
+      for (let k = 0; k < kernel.length; k++) {
+        kernel[k] = heap[start + place(at, inner, columns, k)];
+      }
       return [kernel, heap.slice(start + biasAt, start + biasAt + columns)];
     });
   const write = (arrays) => {
@@ -236,8 +238,10 @@ export function createNetwork(setting, wasm = true) {
     },
     /** The slopes along m that the last call of `gradients` left, K numbers an image. */
     meanSlopes: (count) =>
-      Float32Array.from({ length: count * K }, (_, k) =>
-        heap[qSlope + Math.floor(k / K) * 2 * K + (k % K)]),
+      Float32Array.from(
+        { length: count * K },
+        (_, k) => heap[qSlope + Math.floor(k / K) * 2 * K + (k % K)],
+      ),
   };
 
   /** The places of a layer's weights among all of them. */
