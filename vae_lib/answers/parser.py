@@ -8,15 +8,24 @@ least binding power of that expression, and is sent its tree. So nesting takes r
 `Parser.tree`) and not on the host's stack, which is small in MicroPython.
 """
 
-from .calls import parse_fold, parse_function, parse_method, parse_two_arguments
+from .calls import (
+    parse_fold,
+    parse_function,
+    parse_length,
+    parse_method,
+    parse_rational,
+    parse_two_arguments,
+)
 from .cursor import Cursor, sides
+from .equation import Equation
 from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
 from .nodes import add, dot, multiply, number, refuse_large
-from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
+from .spellings import FOLDS, FUNCTIONS, LEADING, LIBRARY, MODULES, REMARKS, TWO_ARGUMENTS
 from .symbols import (
     is_indexable,
+    is_norm,
     late_index,
-    read_index,
+    norm_order,
     read_symbol,
     skip_sample_label,
     split_name,
@@ -28,14 +37,22 @@ BINARY = ("+", "-", "*", "/", "@", "·")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-def parse(text, names, tight=False):
-    """Reads a typed formula; of an equation, the part after the last equals sign.
+REMARK_HINT = (
+    "I read one formula, without remarks: leave out what starts at {}. If it holds in one case "
+    "only, write one formula that holds for all."
+)
+
+
+def parse(text, names, reading=""):
+    """Reads a typed formula; of an equation, the side that is the answer (see `equation`).
 
     Args:
         text: What was typed.
         names: `Names` of the question.
-        tight: Whether a product without a sign binds tighter than `/`, so that `1/2a` is
-            1/(2a).
+        reading: How what would need brackets is read: `"tight"`: a product without a sign binds
+            tighter than `/`, so that `1/2a` is 1/(2a); `"loose"`: all that stands before `/` is
+            in the numerator; `"wide"`: all that stands behind `log` is inside it; `"product"`:
+            the brackets behind it, too.
 
     Returns:
         The tree.
@@ -43,39 +60,120 @@ def parse(text, names, tight=False):
     Raises:
         Unreadable: If the text is no formula in these names.
     """
-    return _parse_side(sides(tokenize(text))[-1], text, names, tight)
+    parts = parse_equation(text, names)
+    return scaled(parse_tokens(parts.answer, text, names, reading), parts.scale)
+
+
+def parse_equation(text, names):
+    """Returns the `Equation` that a text is."""
+    tokens = tokenize(text)
+
+    def is_formula(side):
+        return _reads(side, text, names) is not None
+
+    place = _remark_at(tokens, names)
+    if place:
+        before = tokens[:place]
+        leads = tokens[place][1] in LEADING and len(sides(before)) == 1
+        if not leads or is_formula(before):
+            _refuse_foreign(before, names)
+            _refuse_foreign(tokens[place:], names)
+            raise Unreadable("remark", REMARK_HINT.format(quote(tokens[place][1])))
+    parts = Equation(tokens, names, is_formula)
+    for side in parts.lefts:
+        _refuse_unknown([token for token in side if ord(token[1][0]) < 128])
+    return parts
+
+
+def scaled(tree, scale):
+    """Returns the tree times a sign or number that stood on the other side."""
+    if scale == 1.0:
+        return tree
+    tree = tree if tree[0] in ("group", "symbol") else ("group", tree)
+    return ("neg", tree) if scale == -1.0 else ("mul", (number(f"{scale:.12g}"), tree))
 
 
 def parse_left_sides(text, names):
-    """Returns the trees of what stands left of the last equals sign, where it is a formula.
+    """Returns lists of the trees that each side left of the answer, or right of it, may be.
 
     The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
     """
-    trees = []
-    for tokens in sides(tokenize(text))[:-1]:
-        try:
-            trees.append(_parse_side(tokens, text, names))
-        except Unreadable:
-            continue
-    return trees
+    found = []
+    for tokens in parse_equation(text, names).lefts:
+        readings = [_reads(tokens, text, names, reading) for reading in ("", "product")]
+        if readings[0] is not None:
+            found.append([tree for tree in readings if tree is not None])
+    return found
 
 
-def _parse_side(tokens, text, names, tight=False):
+def _reads(tokens, text, names, reading=""):
+    """Returns the tree of these tokens, or None."""
+    try:
+        return parse_tokens(tokens, text, names, reading)
+    except Unreadable:
+        return None
+
+
+def parse_tokens(tokens, text, names, reading=""):
+    """Returns the tree of one side of an equation (see `parse`)."""
     if not tokens:
         raise Unreadable("empty", "Type a formula first.")
-    parser = Parser(tokens, names, tight, "\\" in text)
+    _refuse_foreign(tokens, names)
+    parser = Parser(tokens, names, reading, text)
     tree = parser.tree()
     parser.expect_end()
     refuse_large(tree)
     return tree
 
 
+def _remark_at(tokens, names):
+    """Returns the place of the first comma or word outside brackets that begins a remark, or 0."""
+    depth = 0
+    for place, (kind, text, spaced) in enumerate(tokens):
+        depth += 1 if text in ("(", "[", "{", "langle") else 0
+        depth -= 1 if text in (")", "]", "}", "rangle") else 0
+        word = kind in ("name", "tex") and text in REMARKS and text not in names.elsewhere
+        if depth <= 0 and (text == "," or word and names.find(text) is None):
+            return place
+    return 0
+
+
+def _refuse_foreign(tokens, names):
+    """Refuses names of libraries, then remarks, then characters that mean nothing here."""
+    for place, (kind, text, spaced) in enumerate(tokens):
+        known = names.find(text) is not None or text in names.elsewhere
+        if kind in ("name", "tex") and not known:
+            following = tokens[place + 1][1] if place + 1 < len(tokens) else ""
+            if text.lower() in LIBRARY and (text != "where" or following == "("):
+                raise Unreadable("library", names.explain(text))
+            if text == "N" and following == "(":
+                raise Unreadable("library", names.explain("Normal"))
+    place = _remark_at(tokens, names)
+    if place:
+        raise Unreadable("remark", REMARK_HINT.format(quote(tokens[place][1])))
+    _refuse_unknown(tokens)
+
+
+def _refuse_unknown(tokens):
+    for kind, text, spaced in tokens:
+        if kind == "other":
+            raise Unreadable(
+                "unknown_character", f"I do not understand the character {quote(text)} here."
+            )
+        if text in ("+=", "-="):
+            raise Unreadable(
+                "syntax", f"I do not read {quote(text)}. Write the formula of the sum."
+            )
+
+
 class Parser(Cursor):
-    def __init__(self, tokens, names, tight=False, latex=False):
-        super().__init__(tokens)
+    def __init__(self, tokens, names, reading="", text=""):
+        super().__init__(list(tokens))
         self.names = names
-        self.latex = latex
-        self.implicit = TIGHT if tight else MULTIPLY
+        self.reading = reading
+        self.latex = "\\" in text
+        self.code = "**" in text or any([module + "." in text for module in MODULES])
+        self.implicit = TIGHT if reading == "tight" else MULTIPLY
         self.bar = None  # the sign that closes the norm or absolute value being read
 
     def tree(self):
@@ -122,10 +220,12 @@ class Parser(Cursor):
         """Returns the binding power of what follows, 0 if the expression ends here."""
         if self.at("+", "-"):
             return ADD
+        if self.at("/") and self.reading == "loose":
+            return ADD
         if self.at("*", "/", "·", "@"):
             return MULTIPLY
         if self.at("_"):
-            return POWER if is_indexable(left) else 0
+            return POWER if is_indexable(left) or is_norm(left) else 0
         if self.at("^", "."):
             return POWER
         if not self.starts_factor():
@@ -136,7 +236,7 @@ class Parser(Cursor):
 
     def starts_factor(self):
         token = self.peek()
-        if token[0] == "tex" and token[1] in ("rangle", "in"):
+        if token[0] == "tex" and token[1] in ("rangle", "in", "over"):
             return False
         if token[0] in ("number", "name", "tex"):
             return token[1] not in ("for", "in")
@@ -157,7 +257,7 @@ class Parser(Cursor):
         if self.at("."):
             return (yield from parse_method(self, left))
         sign = self.advance()[1] if self.at(*BINARY) else ""
-        right = yield binding + 1
+        right = yield (MULTIPLY if sign == "/" else binding) + 1
         if sign == "+":
             return add(left, right)
         if sign == "-":
@@ -229,6 +329,10 @@ class Parser(Cursor):
         """Reads a bracket; round and square ones are kept, braces only group."""
         opening = self.advance()[1]
         inner = yield from self.inside()
+        if opening == "{" and self.at_name("over"):
+            self.advance()
+            below = yield from self.inside()
+            inner = ("div", inner, below)
         self.expect(CLOSING[opening])
         return inner if opening == "{" else ("group", inner)
 
@@ -238,12 +342,9 @@ class Parser(Cursor):
         self.expect(bar)
         if bar == "|":
             return ("call", "abs", inner)
-        order = read_index(self) if self.at("_") else "2"
-        if order not in ("1", "2"):
-            raise Unreadable("norm", "I know the norms ||.||_1 and ||.||_2 only.")
-        return ("norm", inner, int(order))
+        return ("norm", inner, norm_order(self) if self.at("_") else 2)
 
-    def named(self, kind, word):
+    def named(self, kind, word, qualified=False):
         if word in MODULES and self.peek(1)[:2] == ("sign", "."):
             self.place += 2
             return (yield from self.qualified())
@@ -254,8 +355,12 @@ class Parser(Cursor):
             return ("div", above, below)
         if word == "langle":
             return (yield from self.angle())
+        if word == "S" and self.peek(1)[1] in ("(", "."):
+            return (yield from parse_rational(self))
+        if word == "len":
+            return parse_length(self)
         if word in FOLDS:
-            return (yield from parse_fold(self))
+            return (yield from parse_fold(self, qualified))
         if word in TWO_ARGUMENTS:
             return (yield from parse_two_arguments(self))
         if word in FUNCTIONS or word == "norm":
@@ -271,11 +376,9 @@ class Parser(Cursor):
     def qualified(self):
         """Reads what follows `np.` or `tf.math.`: brackets after a sum belong to the call."""
         kind, word, spaced = self.peek()
-        if word in FOLDS and self.peek(1)[1] == "(":
-            self.tokens[self.place + 1] = ("sign", "(", False)
         if kind not in ("name", "tex"):
             raise Unreadable("syntax", "A function name is missing after the dot.")
-        return (yield from self.named(kind, word))
+        return (yield from self.named("name", word, True))
 
     def angle(self):
         self.advance()

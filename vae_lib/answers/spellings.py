@@ -35,7 +35,11 @@ UNICODE = {
     "−": "-",
     "–": "-",
     "—": "-",
+    "―": "-",
     "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "﹣": "-",
     "√": "\\sqrt ",
     "‖": "||",
     "∥": "||",
@@ -44,52 +48,82 @@ UNICODE = {
     "⟩": "\\rangle ",
     "〈": "\\langle ",
     "〉": "\\rangle ",
-    "ᵀ": "^T",
     "⊤": "\\top ",
-    "′": "^T",
+    "′": "'",
     "≈": "=",
+    "≃": "=",
+    "≅": "=",
     "≡": "=",
     "≔": "=",
     "∝": "=",
-    "≥": "=",
-    "⩾": "=",
+    "∴": "=",
+    "⇒": "=",
+    "→": "=",
+    "≥": ">=",
+    "⩾": ">=",
+    "≧": ">=",
+    "≤": "<=",
+    "⩽": "<=",
+    "≦": "<=",
     "∈": "\\in ",
     "∇": "\\nabla ",
     "∂": "\\partial ",
+    "∀": "\\forall ",
     "’": "'",
+    "‘": "'",
     "\u00a0": " ",
-    "\u2009": " ",
-    "\u200a": " ",
     "\u202f": " ",
-    "\u2002": " ",
-    "\u2003": " ",
+    "\u205f": " ",
+    "\u3000": " ",
     "\u2061": " ",
     "\u2062": " ",
+    "\ufe0e": " ",
+    "\ufe0f": " ",
+    "▒": " ",  # what stands behind a sum in Word's linear format, in brackets of its own
+    "〖": "{",
+    "〗": "}",
+    "├": " ",
+    "┤": " ",
+    "ℒ": "L",
+    "ℓ": "l",
+    "ɛ": "\\epsilon ",
+    "㏑": "ln",
+    "✕": "*",
+    "✖": "*",
+    "⋆": "*",
+    "∙": "\\cdot ",
+    "ǁ": "||",
+    "ǀ": "|",
+    "⅓": "\\frac{1}{3}",
+    "¾": "\\frac{3}{4}",
+    "【": "[",
+    "】": "]",
 }
-SUPERSCRIPTS = {
-    "⁰": "0",
-    "¹": "1",
-    "²": "2",
-    "³": "3",
-    "⁴": "4",
-    "⁵": "5",
-    "⁶": "6",
-    "⁷": "7",
-    "⁸": "8",
-    "⁹": "9",
-    "⁻": "-",
-    "⁺": "+",
-}
-SUBSCRIPTS = {"ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₙ": "n", "ₗ": "l", "₁": "1", "₂": "2"}
+
+
+def _pairs(signs, plain):
+    return {signs[place]: plain[place] for place in range(len(signs))}
+
+
+# Raised and lowered signs, and what each of them is.
+SUPERSCRIPTS = _pairs("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᴰᴷᵀⁿᵈᵏˣⁱʲˡ", "0123456789-+()DKTndkxijl")
+SUBSCRIPTS = _pairs("₀₁₂₃₄₅₆₇₈₉₌₋₊₍₎ᵢⱼₖₙₗₜₘₛₚₓ", "0123456789=-+()ijknltmspx")
 GREEK = {"rho", "mu", "sigma", "pi", "epsilon", "phi", "theta"}
 
 # LaTeX commands without meaning for the formula.
 SKIPPED = set(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle "
-    "textstyle limits nolimits quad qquad boldsymbol mathbf mathrm mathit bm operatorname text "
-    "vec bf pmb rm mathsf ensuremath".split()
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle mleft mright "
+    "displaystyle textstyle scriptstyle limits nolimits quad qquad boldsymbol mathbf mathrm mathit "
+    "bm operatorname text textrm textbf vec bf pmb rm mathsf mathtt ensuremath boxed mathcal "
+    "mathscr mathbb mathop mathord nonumber notag fbox underbrace overbrace".split()
 )
-SKIPPED_WITH_ARGUMENT = {"begin", "end", "label", "tag"}
+SKIPPED_WITH_ARGUMENT = set("label tag color textcolor hspace vspace vphantom".split())
+LABELLED = ("underbrace", "overbrace")  # a label follows, as in \underbrace{a}_{\text{why}}
+# Environments that only arrange one formula.
+LAYOUTS = set(
+    "align aligned alignat equation eqnarray split gather gathered multline math displaymath "
+    "flalign".split()
+)
 COMMANDS = {
     "cdot": "·",
     "odot": "*",
@@ -104,17 +138,32 @@ COMMANDS = {
     "vert": "|",
     "mid": "|",
     "approx": "=",
+    "simeq": "=",
+    "cong": "=",
     "equiv": "=",
     "coloneqq": "=",
+    "triangleq": "=",
     "propto": "=",
-    "geq": "=",
-    "ge": "=",
+    "therefore": "=",
+    "Rightarrow": "=",
+    "implies": "=",
+    "to": "=",
+    "geq": ">=",
+    "ge": ">=",
+    "geqslant": ">=",
+    "leq": "<=",
+    "le": "<=",
+    "leqslant": "<=",
     "lbrace": "(",
     "rbrace": ")",
+    "lbrack": "[",
+    "rbrack": "]",
+    "div": "/",
 }
-SIGNS = ("||", "**", ":=", ">=", "=>")  # longest first where one begins another
-SIGN_NAMES = {"**": "^", ":=": "=", ">=": "=", "=>": "="}
+SIGNS = ("||", "**", ":=", ">=", "=>", "<=", "==", "+=", "-=", "->")  # longest first
+SIGN_NAMES = {"**": "^", ":=": "=", "=>": "=", "->": "=", "==": "="}
 SINGLE_SIGNS = "+-*/^_(){}[],=|@:.;~"
+RELATIONS = ("=", ">=", "<=")
 
 ALIASES = {
     "ln": "log",
@@ -137,6 +186,21 @@ ALIASES = {
     "vdot": "dot",
     "matmul": "dot",
     "pow": "power",
+    "Pow": "power",
+    "mul": "multiply",
+    "Mul": "multiply",
+    "Add": "add",
+    "sub": "subtract",
+    "div": "divide",
+    "true_divide": "divide",
+    "Rational": "divide",
+    "summation": "sum",
+    "Total": "sum",
+    "Abs": "abs",
+    "lg": "log10",
+    "prime": "T",
+    "nicefrac": "frac",
+    "sfrac": "frac",
     "dfrac": "frac",
     "tfrac": "frac",
     "cfrac": "frac",
@@ -154,20 +218,64 @@ ALIASES = {
     "Epsilon": "epsilon",
     "Pi": "pi",
 }
-# Names that contain an underscore which is no subscript, longest first.
-UNDERSCORED = ("reduce_prod", "reduce_mean", "reduce_sum", "z_log_var", "log_var", "z_mean")
 MODULES = set(
-    "np numpy tf K keras ops backend math torch jnp scipy special sp sympy linalg".split()
+    "np numpy tf K keras ops backend math torch jnp scipy special sp sympy linalg F nn jax".split()
 )
 
 FOLDS = {"sum", "prod", "mean"}
 FUNCTIONS = {"log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs", "square"}
 TWO_ARGUMENTS = {"dot", "power", "multiply", "add", "subtract", "divide", "xlogy"}
-# Names of whole formulas, not read here.
-LIBRARY = set(
-    "bce binary_crossentropy BinaryCrossentropy crossentropy mse MSE kl_divergence KL logpdf pdf "
-    "bernoulli Bernoulli normal Normal sigmoid softplus mathcal mathbb tr trace diag det "
-    "Var".split()
+# Methods that leave the value as it is.
+NO_CHANGE = set("doit simplify expand item float squeeze".split())
+
+# Names of whole formulas, not read here: what to write instead, and the names in lower case.
+LIBRARY_HINTS = (
+    (
+        "is the name of a loss. Here the formula is asked that it computes: write it out",
+        "bce bceloss binary_crossentropy binary_cross_entropy binarycrossentropy crossentropy "
+        "cross_entropy mse mseloss mse_loss mean_squared_error meansquarederror squared_error "
+        "gaussiannllloss gaussian_nll_loss bcewithlogitsloss nll nllloss losses mae rmse elbo "
+        "binary_cross_entropy_with_logits sigmoid_cross_entropy_with_logits",
+    ),
+    (
+        "stands for a whole density or divergence. Write it out",
+        "normal bernoulli distributions log_prob logprob logpdf pdf logpmf pmf prob dnorm dbinom "
+        "normpdf normlogpdf kl kl_div kldivloss kl_divergence kldivergence var stats",
+    ),
+    (
+        "is not read here. Write it with log and exp",
+        "sigmoid logit softplus tanh logsigmoid log_sigmoid logsumexp logaddexp expit relu",
+    ),
+    (
+        "stands for something longer. Write it by components",
+        "tr trace diag det logdet slogdet eye inv outer einsum matrix",
+    ),
+    (
+        "makes cases. Write one formula: x_d and 1 - x_d are weights that choose one of two terms",
+        "cases where ifelse piecewise select cond",
+    ),
+    (
+        "belongs to code. Type the formula alone",
+        "lambda def return zip enumerate clip clamp",
+    ),
+    (
+        "is a task. Work it out, and write what comes out",
+        "diff derivative grad gradient integrate int expectation limit",
+    ),
+)
+LIBRARY = {name: hint for hint, names in LIBRARY_HINTS for name in names.split()}
+# Words of a remark about the formula.
+REMARKS = set(
+    "where with if when since because as and or so hence thus let then here of is the we for "
+    "forall over but all else given nats bits".split()
+)
+# Those that may stand in words left of the equals sign: "the KL of q and p = ...".
+LEADING = set(", and so hence thus let then here of is the we all".split())
+# Names that contain an underscore which is no subscript, longest first.
+UNDERSCORED = sorted(
+    [name for name in LIBRARY if "_" in name]
+    + "reduce_prod reduce_mean reduce_sum true_divide z_log_var log_var z_mean".split(),
+    key=lambda name: -len(name),
 )
 
 
@@ -188,4 +296,8 @@ def fold_alphabet(character):
         if place in (52, 55):
             return "ϵ" if place == 52 else "ϕ"
         return "Σ" if place == 18 else character
-    return character
+    if 0x1D7CE <= code <= 0x1D7FF:
+        return chr(48 + (code - 0x1D7CE) % 10)
+    if 0xFF01 <= code <= 0xFF5E:  # the wide signs of East Asian keyboards
+        return chr(code - 0xFEE0)
+    return " " if 0x2000 <= code <= 0x200A else character
