@@ -1,0 +1,90 @@
+"""From a typed text to the tree of the formula that is the answer (see `grammar`, `equation`)."""
+
+from .cursor import sides
+from .equation import Equation
+from .foreign import refuse_foreign, refuse_unknown, remark_at
+from .grammar import Parser
+from .libraries import LEADING
+from .limits import Unreadable
+from .nodes import number, refuse_large
+from .tokenizer import tokenize
+
+
+def parse(text, names, reading=""):
+    """Reads a typed formula; of an equation, the side that is the answer (see `equation`).
+
+    Args:
+        text: What was typed.
+        names: `Names` of the question.
+        reading: How what would need brackets is read: `"tight"`: a product without a sign binds
+            tighter than `/`, so that `1/2a` is 1/(2a); `"loose"`: all that stands before `/` is
+            in the numerator; `"wide"`: all that stands behind `log` is inside it; `"product"`:
+            the brackets behind it, too.
+
+    Returns:
+        The tree.
+
+    Raises:
+        Unreadable: If the text is no formula in these names.
+    """
+    parts = parse_equation(text, names)
+    return scaled(parse_tokens(parts.answer, text, names, reading), parts.scale)
+
+
+def parse_equation(text, names):
+    """Returns the `Equation` that a text is."""
+    tokens = tokenize(text)
+
+    def is_formula(side):
+        return _reads(side, text, names) is not None
+
+    place = remark_at(tokens, names)
+    if place:
+        leads = tokens[place][1] in LEADING and len(sides(tokens[:place])) == 1
+        if not leads or is_formula(tokens[:place]):
+            refuse_foreign(tokens, names)
+    parts = Equation(tokens, names, is_formula)
+    for side in parts.lefts:
+        refuse_unknown([token for token in side if ord(token[1][0]) < 128])
+    return parts
+
+
+def scaled(tree, scale):
+    """Returns the tree times a sign or number that stood on the other side."""
+    if scale == 1.0:
+        return tree
+    tree = tree if tree[0] in ("group", "symbol") else ("group", tree)
+    return ("neg", tree) if scale == -1.0 else ("mul", (number(f"{scale:.12g}"), tree))
+
+
+def parse_left_sides(text, names):
+    """Returns lists of the trees that each side left of the answer, or right of it, may be.
+
+    The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
+    """
+    found = []
+    for tokens in parse_equation(text, names).lefts:
+        readings = [_reads(tokens, text, names, reading) for reading in ("", "product")]
+        if readings[0] is not None:
+            found.append([tree for tree in readings if tree is not None])
+    return found
+
+
+def _reads(tokens, text, names, reading=""):
+    """Returns the tree of these tokens, or None."""
+    try:
+        return parse_tokens(tokens, text, names, reading)
+    except Unreadable:
+        return None
+
+
+def parse_tokens(tokens, text, names, reading=""):
+    """Returns the tree of one side of an equation (see `parse`)."""
+    if not tokens:
+        raise Unreadable("empty", "Type a formula first.")
+    refuse_foreign(tokens, names)
+    parser = Parser(tokens, names, reading, text)
+    tree = parser.tree()
+    parser.expect_end()
+    refuse_large(tree)
+    return tree
