@@ -10,7 +10,7 @@ import nbformat
 from notebooks import chapters
 from without_answers import answers
 
-from vae_lib.answers import load_questions
+from vae_book.answers import load_questions
 
 TEXT = {".html", ".js", ".json", ".ipynb", ".txt", ".py", ".xml", ".md", ".tex"}
 # The checker compares what is typed with the reference, so it has to hold it.

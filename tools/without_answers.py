@@ -15,7 +15,7 @@ would give the answer away: that cell needs the tag `solution` as well.
 import ast
 import re
 
-from vae_lib.derivations.markdown import displayed
+from vae_book.derivations.ledger.markdown import displayed
 
 SOLUTION_TAGS = {"hide-cell", "hide-output", "solution"}
 DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)

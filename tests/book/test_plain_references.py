@@ -1,19 +1,15 @@
 """Chapters are plain Markdown, and Sphinx sees labels, roles and directives in its place."""
 
 import json
-import sys
 
 import nbformat
 import plain_markdown
 import pytest
+import readme
 from bs4 import BeautifulSoup
 from model_answer import cited
 from notebooks import chapters
 from plain_references import sphinx_markdown, with_directives
-
-sys.path.insert(0, str(plain_markdown.ROOT / "benchmarks"))
-
-import readme  # noqa: E402
 
 FOLDER = str(plain_markdown.ROOT / "chapters")
 HOMES = plain_markdown.equations()

@@ -1,0 +1,2 @@
+def diagnose(desk, before, sign, lines):
+    return "different", "This does not follow."
