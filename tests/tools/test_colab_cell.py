@@ -1,6 +1,7 @@
 """Each chapter with code sets itself up on Colab, and the cell that does so is inert elsewhere."""
 
 import copy
+import os
 import subprocess
 import sys
 import types
@@ -39,10 +40,12 @@ def colab(monkeypatch):
     return enabled
 
 
-def test_at_home_it_does_nothing(commands):
+def test_at_home_it_keeps_tensorflow_quiet_and_does_nothing_else(commands, monkeypatch):
     assert "google.colab" not in sys.modules
+    monkeypatch.setattr(os, "environ", settings := {})
     exec(source(**repository()), {})
     assert commands == []
+    assert settings == {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
 
 
 def test_on_colab_it_installs_the_books_branch_and_lets_widgets_in(commands, colab):

@@ -12,9 +12,16 @@ from .nodes import replaced, symbols, written_out
 
 # In the order in which they are spared; the last ones are named first.
 RULES = (
-    "square", "const_out", "sum_split", "log_mul", "log_pow", "log_exp", "product_rule",
-    "normalise", "marginal", "e_linear", "no_param", "e_const", "derivative", "e_def", "log_prod",
-    "gauss_def", "def", "prod_rule", "chain", "log_trick", "leibniz", "moment", "kl_def", "subst",
+    "moment", "square", "const_out", "sum_split", "log_mul", "log_pow", "log_exp", "product_rule",
+    "normalise", "marginal", "e_linear", "no_param", "derivative", "e_def", "e_const", "log_prod",
+    "gauss_def", "def", "prod_rule", "chain", "log_trick", "leibniz", "kl_def", "subst",
+)  # fmt: skip
+# In the order in which they are named.
+SALIENCE = (
+    "subst", "moment", "marginal", "kl_def", "log_prod", "chain", "leibniz", "log_trick",
+    "prod_rule", "gauss_def", "def", "e_const", "normalise", "e_def", "e_linear", "no_param",
+    "derivative", "product_rule", "log_exp", "log_mul", "const_out", "log_pow", "sum_split",
+    "square",
 )  # fmt: skip
 DEPENDS = {
     "p(x|z)": ("z", "theta"), "p(x,z)": ("z", "theta"), "p(x)": ("theta",),
@@ -45,7 +52,7 @@ def rules_between(desk, a, sign, b, holds):
 
 
 def _inequality(desk, upper, lower):
-    inside = _jensen(upper)
+    inside = jensen(upper)
     if inside != upper:
         less = [rule for rule in RULES if rule not in ("e_def", "normalise", "marginal")]
         for rules in (less, RULES):
@@ -59,7 +66,9 @@ def _inequality(desk, upper, lower):
     keys = [key for monomial in form for key, _ in monomial]
     if len(keys) == 1 and keys[0].startswith("KL("):
         return ["kl_sign"]
-    return ["kl_sign"] if any([name.startswith("KL(") for name in symbols(difference)]) else []
+    if any([name.startswith("KL(") for name in symbols(upper)]) and "log" not in str(upper):
+        return ["kl_sign"]
+    return ["jensen"]
 
 
 def desk_spelled(tree, desk):
@@ -69,7 +78,7 @@ def desk_spelled(tree, desk):
     return tree
 
 
-def _jensen(node):
+def jensen(node):
     """The tree with the log of a mean replaced by the mean of the log."""
     if node[0] == "call" and node[1] == "log":
         inner = node[2]
@@ -87,7 +96,7 @@ def _jensen(node):
                 rest = ("mul", rest) if len(rest) > 1 else rest[0]
                 rest = ("div", rest, body[2]) if body[0] == "div" else rest
                 return ("E", ("call", "log", rest), "q(z|x)")
-    return rebuild(node, _jensen)
+    return rebuild(node, jensen)
 
 
 def _spared(desk, a, b, rules, learned):
@@ -102,7 +111,10 @@ def _spared(desk, a, b, rules, learned):
             fewer = [other for other in on if other != rule]
             if _agree(desk, a, b, fewer, learned) is not None:
                 on = fewer
-    return list(reversed(on))
+    if "kl_def" in on and "moment" in on and len(on) > 4:
+        on.append("def")  # the closed form (13), put in as a whole
+        return ["def"] + [rule for rule in SALIENCE if rule in on and rule != "def"]
+    return [rule for rule in SALIENCE if rule in on]
 
 
 def _agree(desk, a, b, rules, learned):

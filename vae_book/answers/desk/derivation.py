@@ -51,26 +51,27 @@ class Derivation:
         self.define = entry.get("define", {})
         self.sample = None
         if self.world == "noise":
-            self.sample = ("group", self._own("m + s*epsilon"))
+            self.sample = ("group", self.own("m + s*epsilon"))
         self.given = {}
         for name in entry.get("given", {}):
-            self.given[name] = self._own(entry["given"][name])
+            self.given[name] = self.own(entry["given"][name])
         for name in self.define:
-            self.given[name] = self._own(self.define[name])
+            self.given[name] = self.own(self.define[name])
         if "logvar" in described:
-            self.given["logvar"] = self._own("log(s_k^2)" if axes else "log(s^2)")
+            self.given["logvar"] = self.own("log(s_k^2)" if axes else "log(s^2)")
         key = self.world + "/" + ",".join(entry["symbols"]) + "/" + ",".join(axes)
         key = "finite" if self.world == "finite" else key + ",".join(entry.get("learned", []))
         if key not in worlds:
             worlds[key] = WORLDS[self.world](self.names, entry.get("learned", []))
         self.points = worlds[key]
         self.relation = {">=": "≥", "<=": "≤"}.get(entry["relation"], "=")
-        self.start = self._own(entry["start"])
-        self.goal = self._own(entry["goal"])
+        self.start = self.own(entry["start"])
+        self.goal = self.own(entry["goal"])
         self.up_to = entry.get("up_to", False)
         self.start_values = self.values(self.start)
 
-    def _own(self, form):
+    def own(self, form):
+        """The tree of a form written in `derivations.json`."""
         return self.read(plain(form))
 
     def read(self, text, reading=()):

@@ -134,7 +134,8 @@ class Walk:
                 line = self.read(text, reading)
             except Unreadable as error:
                 if not reading:
-                    self.say(cell, "unparsed", error.code, error.hint)
+                    verdict = "broken" if error.code == "limits" else "unparsed"
+                    self.say(cell, verdict, error.code, error.hint)
                     return
                 continue
             except RuntimeError:
