@@ -5,7 +5,7 @@ import tensorflow as tf
 from keras import ops
 
 from vae_lib.checks import require_count
-from vae_lib.replicas import replica, replicas
+from vae_lib.engine.replicas import replica, replicas
 
 
 class Seeds(keras.random.SeedGenerator):

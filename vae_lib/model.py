@@ -7,8 +7,8 @@ from vae_lib import likelihoods
 from vae_lib.checks import concrete, require_not_negative, require_rows
 from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
+from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 from vae_lib.layers import Sampling
-from vae_lib.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1

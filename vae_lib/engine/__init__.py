@@ -1,0 +1,1 @@
+"""What exists for speed or for several devices; no formula needs it."""
