@@ -17,6 +17,7 @@ MODULES = {
     "LossUnitsLab": "loss_units",
     "ReparametrisationFigure": "reparametrisation",
     "SquaredErrorFigure": "squared_error",
+    "TrainingLab": "training",
     "TrainingReplay": "replay",
 }
 
