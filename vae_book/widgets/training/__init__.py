@@ -89,7 +89,7 @@ def _check(images, classes):
     held_out = classes[TRAINING:]
     if classes.shape != images.shape[:1] or set(np.unique(held_out)) != set(range(10)):
         raise ValueError(
-            f"classes must hold a digit from 0 to 9 for each of the {len(images)} images, and those "
+            f"classes must hold a digit for each of the {len(images)} images, 0 to 9, and those "
             f"of the validation images all ten. Received shape {classes.shape} with values "
             f"{np.unique(held_out)[:12].tolist()}."
         )
