@@ -16,9 +16,9 @@ when they leave brackets out, and are shown to the reader when one of them count
 """
 
 from ..read.calls import parse_function
+from ..read.grammar import ADD, MULTIPLY, POWER, Parser
 from ..read.limits import Unreadable, quote
 from ..read.nodes import multiply, number, refuse_large
-from ..read.parser import ADD, MULTIPLY, POWER, Parser
 from ..read.symbols import read_index
 from ..read.tokenizer import tokenize
 from .lines import refuse_dots
@@ -98,7 +98,7 @@ class DeskParser(Parser):
     """The checker's parser with the words of a derivation (see `parser`)."""
 
     def __init__(self, tokens, desk, reading, latex):
-        super().__init__(tokens, desk.names, False, latex)
+        super().__init__(tokens, desk.names, text="\\" if latex else "")
         self.desk = desk
         self.reading = reading
 
@@ -108,7 +108,7 @@ class DeskParser(Parser):
             return False
         return super().starts_factor()
 
-    def named(self, kind, word):
+    def named(self, kind, word, qualified=False):
         if word == "log" and self.peek(1)[1] not in ("_", "^"):
             return (yield from self.logarithm())
         if word in ("E", "int"):
@@ -138,7 +138,7 @@ class DeskParser(Parser):
         if word in ("C", "c", "cst") and self.names.find(word) is None:
             self.advance()
             return ("unspecified",)
-        return (yield from super().named(kind, word))
+        return (yield from super().named(kind, word, qualified))
 
     def words_ahead(self, start=0):
         """The words of the bracket that opens `start` words ahead, without the bracket."""

@@ -83,7 +83,8 @@ def limits_size(parser, letter, text):
     raise Unreadable(
         "limits",
         "Your sum has the limits {}. Let it run over all components, from 1 to {}.".format(
-            quote(text), " or ".join(names.sizes()) or "the size"
+            quote(text[0] + " to " + text[1:] if text[0] in "012" and text[1:] else text),
+            " or ".join(names.sizes()) or "the size",
         ),
     )
 
