@@ -18,10 +18,9 @@ RULES = (
 )  # fmt: skip
 # In the order in which they are named.
 SALIENCE = (
-    "subst", "moment", "marginal", "kl_def", "log_prod", "chain", "leibniz", "log_trick",
-    "prod_rule", "gauss_def", "def", "e_const", "normalise", "e_def", "e_linear", "no_param",
-    "derivative", "product_rule", "log_exp", "log_mul", "const_out", "log_pow", "sum_split",
-    "square",
+    "subst", "moment", "marginal", "kl_def", "chain", "leibniz", "log_trick", "prod_rule", "def",
+    "gauss_def", "log_prod", "e_linear", "e_const", "normalise", "e_def", "no_param", "derivative",
+    "product_rule", "log_exp", "log_mul", "const_out", "log_pow", "sum_split", "square",
 )  # fmt: skip
 DEPENDS = {
     "p(x|z)": ("z", "theta"), "p(x,z)": ("z", "theta"), "p(x)": ("theta",),
@@ -105,7 +104,8 @@ def _spared(desk, a, b, rules, learned):
     fired = _agree(desk, a, b, on, learned)
     if fired is None:
         return None
-    on = [rule for rule in on if rule in fired]
+    # With a mean written as an integral, e_const finds nothing left to do.
+    on = [rule for rule in on if rule in fired or rule == "e_const" and "e_def" in fired]
     for _ in range(2):
         for rule in list(on):
             fewer = [other for other in on if other != rule]
@@ -396,6 +396,10 @@ class Canon:
                 return {}
             return self.atom(f"log({value:.9g})", "log", (), poly)
         if not self.on("log_mul"):
+            first = monomial[0][1]
+            if first != 1 and self.on("log_pow") and value > 0:
+                root = {tuple([(key, e / first) for key, e in monomial]): value ** (1 / first)}
+                return add({}, self.log(root), float(first))
             return self.atom(f"log({spell(poly)})", "log", self.names_in(poly), poly)
         total = self.log_number(value)
         for key, exponent in monomial:

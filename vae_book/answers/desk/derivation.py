@@ -68,11 +68,19 @@ class Derivation:
         self.start = self.own(entry["start"])
         self.goal = self.own(entry["goal"])
         self.up_to = entry.get("up_to", False)
+        self._model = None
         self.start_values = self.values(self.start)
 
     def own(self, form):
         """The tree of a form written in `derivations.json`."""
         return self.read(plain(form))
+
+    def model(self):
+        """The trees of the model working; an inequality keeps its right side only."""
+        if self._model is None:
+            forms = [step["form"] for step in self.entry["steps"]]
+            self._model = [self.own(form.replace(">=", "").replace("<=", "")) for form in forms]
+        return self._model
 
     def read(self, text, reading=()):
         """The tree of a typed formula, with the ends of its sums settled."""

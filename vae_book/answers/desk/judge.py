@@ -112,8 +112,11 @@ class Walk:
         order = ("remark", "follows", "true", "unparsed", "broken")
         if order.index(verdict) > order.index(cell["verdict"]):
             cell["verdict"] = verdict
-        if code and code not in cell["codes"]:
-            cell["codes"].append(code)
+        for part in code.split():
+            if part not in cell["codes"]:
+                cell["codes"].append(part)
+        if verdict in ("broken", "unparsed") and self.broken is None:
+            cell["hint"] = ""  # the rules of earlier steps in the row matter no more
         if hint and hint not in cell["hint"]:
             cell["hint"] = (cell["hint"] + " " + hint).strip()
         if verdict == "unparsed" and self.unread is None:
