@@ -4,7 +4,7 @@ from .cursor import sides
 from .equation import Equation
 from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
 from .grammar import Parser
-from .libraries import LEADING
+from .libraries import LEADING, LIBRARY, REMARKS
 from .limits import Unreadable
 from .nodes import number, refuse_large
 from .tokenizer import tokenize
@@ -55,8 +55,10 @@ def _labelled(tokens, names):
     """Reads the colon of `Answer: m_k` as an equals sign."""
     for place, (kind, text, _spaced) in enumerate(tokens):
         if (kind, text) == ("sign", ":") and place:
-            return [*tokens[:place], ("sign", "=", False), *tokens[place + 1 :]]
-        if kind != "name" or names.find(text) is not None:
+            tokens[place] = ("sign", "=", False)
+            break
+        label = kind == "name" and names.find(text) is None
+        if not label or text in REMARKS or text in LIBRARY:
             break
     return tokens
 
