@@ -270,7 +270,8 @@ class Derivation:
         return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
 
     def mathml(self, tree):
-        return to_mathml(tree)
+        """The inside of a `<math>` element that shows a tree."""
+        return to_mathml(tree)[len('<math display="block">') : -len("</math>")]
 
 
 def _standard(text):

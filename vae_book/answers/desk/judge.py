@@ -49,7 +49,7 @@ def judge(desk, lines, name_rules=True):
         `"unparsed"`), `first` (number of the first line that does not follow, else of the first
         that cannot be read, from 1, or None), `hint`, and `lines`, one dictionary a line:
         `verdict` (`"follows"`, `"true"`, `"broken"`, `"unparsed"` or `"remark"`), `codes`,
-        `rules`, `hint`, `mathml`.
+        `rules`, `hint`, `mathml` (how the line was read, or `""`).
     """
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
     result["lines"] = [_line("remark") for _ in lines]
@@ -67,6 +67,9 @@ def judge(desk, lines, name_rules=True):
     for row in rows:
         walk.row(row)
     walk.finish()
+    for line in result["lines"]:
+        if line["mathml"]:
+            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
     return result
 
 
@@ -331,9 +334,9 @@ class Walk:
 def rules_of(desk, before, sign, line, holds):
     """The rules of a step; none where the normal form meets what it was not made for."""
     try:
-        return rules_between(desk, before.tree, sign, line.tree, holds)
+        return rules_between(desk, before.tree, sign, line.tree, holds) or ["arithmetic"]
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return []
+        return ["arithmetic"]
 
 
 def joined(shown, sign):

@@ -118,7 +118,9 @@ def split_rows(lines):
 
 def _continues(text, piece, related):
     """Whether a piece belongs to the formula of the row before it."""
-    if _depth(text) > 0 and piece[0] not in RELATIONS or text[-1] in "=≥≤+*/(-":
+    if piece[0] in RELATIONS:
+        return False
+    if _depth(text) > 0 or text[-1] in "=≥≤+*/(-":
         return True
     return related and piece[0] in "+-−–*·/"
 
