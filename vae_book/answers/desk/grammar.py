@@ -113,7 +113,7 @@ class DeskParser(Parser):
             return False
         return super().starts_factor()
 
-    def named(self, kind, word):
+    def named(self, kind, word, qualified=False):
         if word == "log" and self.peek(1)[1] not in ("_", "^"):
             return (yield from self.logarithm())
         if word in ("E", "int"):
@@ -143,7 +143,7 @@ class DeskParser(Parser):
         if word in ("C", "c", "cst") and self.names.find(word) is None:
             self.advance()
             return ("unspecified",)
-        return (yield from super().named(kind, word))
+        return (yield from super().named(kind, word, qualified))
 
     def words_ahead(self, start=0):
         """The words of the bracket that opens `start` words ahead, without the bracket."""
