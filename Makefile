@@ -60,7 +60,8 @@ html: .venv/.ready _build/.library _build/.pages
 offline: html
 	@echo "The whole book as one file: $(BOOK)/vae-book-offline.zip"
 
-answers: .venv/.ready-print
+answers: .venv/.ready-print html
+	@bash tools/chromium.sh
 	@$(BIN)/python tools/answers_pdf.py
 
 pdf: .venv/.ready-print html

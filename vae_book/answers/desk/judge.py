@@ -289,11 +289,13 @@ class Walk:
         result, desk = self.result, self.desk
         if self.broken is not None:
             result["verdict"], result["first"] = "broken", self.broken + 1
-            result["hint"] = ENDINGS["broken"].format(self.broken + 1)
+            said = result["lines"][self.broken]["hint"]
+            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
             return
         if self.unread is not None:
             result["first"] = self.unread + 1
-            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1)
+            said = result["lines"][self.unread]["hint"]
+            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
             return
         result["verdict"] = "unfinished"
         last = [line for line in self.chain if line.main][-1]

@@ -11,6 +11,7 @@ import { keep, onCleared, recall } from "./store.js";
 import { debounce, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const JUDGE_DELAY_MS = 250;
+const LEAVE_MS = 400;
 const WORDS = {
   follows: "Follows.",
   true: "True.",
@@ -70,9 +71,11 @@ export class DerivationElement extends HTMLElement {
       soon();
     });
     // A line that is being typed is not judged aloud; leaving it says what is to be said.
-    for (const event of ["focus", "blur", "keyup", "click"]) {
+    for (const event of ["focus", "keyup", "click"]) {
       this.input.addEventListener(event, () => this.moved(event));
     }
+    // Not at once: what moves under a pointer that is down loses its click.
+    this.input.addEventListener("blur", () => setTimeout(() => this.moved("blur"), LEAVE_MS));
     this.show();
   }
 
