@@ -39,7 +39,7 @@ def html(shown):
 
 
 def test_places_are_read_from_the_text_cells(chapters):
-    assert places(chapters) == {"eq-7": "03-name.html#equation-eq-7"}
+    assert places(chapters) == {"eq-7": "03-name.ipynb#eq-7"}
     assert len(markdown_cells(chapters / "03-name.ipynb")) == 1
 
 

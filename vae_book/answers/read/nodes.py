@@ -19,7 +19,8 @@ from .limits import LARGEST_NUMBER, MAX_NODES, MAX_TREE_DEPTH, SMALLEST_NUMBER, 
 
 def number(text):
     value = float(text)
-    if value != 0 and not SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
+    vanished = value == 0 and text.split("e")[0].split("E")[0].strip("0.") != ""
+    if vanished or value != 0 and not SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
         raise Unreadable(
             "number_size",
             f"The number {text} is too small or too large for this formula. A guard such as 1e-8 "
