@@ -79,7 +79,7 @@ _build/.library: $(LIBRARY) constraints.txt requirements.txt tools/execute.py
 	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
 	@mkdir -p _build && touch $@
 
-_build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js ext/*.html _static/*)
+_build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.*js ext/*.html _static/*)
 	@rm -rf $(BOOK) _build/.doctrees
 	@mkdir -p _build && touch $@
 

@@ -20,8 +20,9 @@ from playwright.sync_api import sync_playwright
 from readme import heading, in_chromium, row, save
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
-from book_page import BOOK, FLAGS, QuietHandler, find_browser, page_names, serve  # noqa: E402
+sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
+from book_page import BOOK, QuietHandler, page_names, serve  # noqa: E402
+from chromium import FLAGS, find_browser  # noqa: E402
 
 MBIT = 1e6 / 8  # bytes a second
 SETTINGS = {  # how many times slower, bytes a second, milliseconds on the way
@@ -33,8 +34,10 @@ HEADINGS = ("page", "setting", "LCP, s", "figure, s", "shift", "KB", "requests")
 
 WATCH = """
 window.seen = { lcp: 0, shifts: [], figure: null };
-const watch = (type, take) =>
-  new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+const watch = (type, take) => {
+  const observer = new PerformanceObserver((list) => list.getEntries().forEach(take));
+  observer.observe({ type, buffered: true });
+};
 watch("largest-contentful-paint", ({ startTime }) => { seen.lcp = startTime; });
 watch("layout-shift", (entry) => {
   if (!entry.hadRecentInput) seen.shifts.push([entry.startTime, entry.value]);

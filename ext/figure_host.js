@@ -138,7 +138,9 @@
   }
 
   async function evaluate({ esm, css }) {
-    if (css) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    if (css) {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    }
     const address = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
     const module = await import(address);
     URL.revokeObjectURL(address);

@@ -38,7 +38,7 @@ def svg(match):
     """One icon; what says its name to a screen reader stands beside it and stays."""
     _, classes, attributes = match.groups()
     names = classes.split()
-    style = next((STYLES.get(name, name) for name in names if name in {*STYLES, *STYLES.values()}))
+    style = next(STYLES.get(name, name) for name in names if name in {*STYLES, *STYLES.values()})
     shape = next((shapes()[style, name] for name in names if (style, name) in shapes()), None)
     if shape is None:
         raise ExtensionError(

@@ -66,10 +66,16 @@ def read(match):
 
 
 def typeset(html, fonts, page):
-    """Return HTML with its formulas set, and the style that they need; "" without formulas."""
+    """Return a whole page with its formulas set, and the style for them in its head.
+
+    Args:
+        html: The page; its formulas stand between `\\(` and `\\)`, or `\\[` and `\\]`.
+        fonts: Address of MathJax's fonts, as seen from the page.
+        page: The name to use in warnings.
+    """
     formulas = list(dict.fromkeys(filter(None, map(read, FORMULA.finditer(html)))))
     if not formulas:
-        return html, ""
+        return html
     texts, css = set_formulas(formulas, fonts)
     done = dict(zip(formulas, texts, strict=True))
     for (tex, _), text in done.items():
@@ -83,15 +89,21 @@ def typeset(html, fonts, page):
         tex = escape(formula[0])
         return done[formula].replace("<mjx-container", f'<mjx-container data-tex="{tex}"', 1)
 
-    return FORMULA.sub(show, html), css
+    return FORMULA.sub(show, html).replace("</head>", f"<style>{css}</style></head>", 1)
 
 
-def typeset_page(app, pagename, templatename, context, doctree):
-    """Set the formulas of a page, and put their style into its head."""
-    fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
-    context["body"], css = typeset(context.get("body", ""), fonts, pagename)
-    if css:
-        context["metatags"] = f"{context.get('metatags', '')}<style>{css}</style>\n"
+def typeset_pages(app):
+    """Pass every page through `typeset` on its way from the template to the disk."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+
+    def render_typeset(template, context):
+        fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
+        return typeset(render(template, context), fonts, context["pagename"])
+
+    app.builder.templates.render = render_typeset
+    shutil.copytree(HERE / FONTS, Path(app.outdir, PUBLISHED_FONTS), dirs_exist_ok=True)
 
 
 def choose_renderer(app, config):
@@ -99,17 +111,9 @@ def choose_renderer(app, config):
     config.html_math_renderer = "typeset"
 
 
-def copy_fonts(app):
-    """Copy MathJax's fonts into the built book."""
-    if app.builder.format == "html":
-        target = Path(app.outdir, PUBLISHED_FONTS)
-        shutil.copytree(HERE / FONTS, target, dirs_exist_ok=True)
-
-
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
     app.connect("config-inited", choose_renderer, priority=900)
-    app.connect("builder-inited", copy_fonts)
-    app.connect("html-page-context", typeset_page, priority=950)
+    app.connect("builder-inited", typeset_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -226,7 +226,10 @@ def test_a_figure_ends_with_its_page(show):
 
 def test_a_figure_that_throws_does_not_stop_the_next_one(show):
     page = show({"a": widget(BROKEN), "b": widget(n=2)})
-    assert texts(page) == ["This figure cannot be drawn. I break.", "n 2, started 1, byte undefined"]
+    assert texts(page) == [
+        "This figure cannot be drawn. I break.",
+        "n 2, started 1, byte undefined",
+    ]
     assert page.get_by_role("alert").count() == 1
 
 
@@ -279,7 +282,7 @@ def test_a_figure_waits_until_it_comes_near(browser, make):
         page.goto(f"{site}/figure.html")
         page.locator(".widget-subarea").first.wait_for(state="attached")
         assert page.locator(".widget-subarea").count() == 1
-        page.locator(".cell").nth(1).scroll_into_view_if_needed()
+        page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
         page.wait_for_function("models.length === 2")
     page.close()
 

@@ -4,7 +4,6 @@ import pytest
 from book_page import ROOT, serve
 
 SCRIPT = ROOT.joinpath("_static", "book.js").read_text(encoding="utf8")
-MATHJAX = "<script>window.MathJax = {startup: {promise: Promise.resolve()}}</script>"
 
 
 @pytest.fixture
@@ -14,7 +13,7 @@ def show(browser, tmp_path):
     with serve(tmp_path) as address:
 
         def run(body):
-            text = f"<!doctype html><title>t</title>{MATHJAX}<script>{SCRIPT}</script>{body}"
+            text = f"<!doctype html><title>t</title><script>{SCRIPT}</script>{body}"
             tmp_path.joinpath("page.html").write_text(text, encoding="utf8")
             page.goto(f"{address}/page.html")
             return page

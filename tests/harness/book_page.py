@@ -15,16 +15,12 @@ BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 
-# Resolves once formulas, fonts and widgets are on the page and two frames have been painted.
+# Resolves once fonts and all figures are on the page and two frames have been painted.
 SETTLED = """
 async () => {
-  await window.MathJax?.startup?.promise;
   await document.fonts.ready;
-  const view = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const drawn = (script) =>
-    script.parentElement.querySelector(".jupyter-widgets, .widget-subarea > *") !== null;
+  await window.vaeFigures?.mountAll();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  while (![...document.querySelectorAll(view)].every(drawn)) await frame();
   await frame();
   await frame();
 }
