@@ -149,7 +149,7 @@ def strip_output(output, lost):
         if kind in output.get("data", {}):
             html = REFERENCE.sub("", output.data[kind])
             output.data[kind] = re.sub(
-                r'href="([^"#]*)#equation-(eq-[^"]+)"',
+                r'href="([^"#]*)#(eq-[^"]+)"',
                 lambda match: f'href="{match[1]}"' if match[2] in lost else match[0],
                 html,
             )

@@ -74,7 +74,7 @@ def test_a_formula_that_a_later_cell_needs_is_an_error():
 
 def test_a_reference_to_what_is_gone_becomes_its_number():
     display = ANSWER.replace("$x$", "\n\n$$\nx \\tag{Q2}\n$$\n\n")
-    output = new_output("display_data", {"text/html": '<a href="03.html#equation-eq-q2">Q2</a>'})
+    output = new_output("display_data", {"text/html": '<a href="03.ipynb#eq-q2">Q2</a>'})
     seen = "See [(Q2)](03.ipynb#eq-q2) and [(7)](#eq-7)."
     cells = [new_markdown_cell(display), new_markdown_cell(seen)]
     notebook = new_notebook(cells=[*cells, new_code_cell("x", outputs=[output])])
@@ -82,7 +82,7 @@ def test_a_reference_to_what_is_gone_becomes_its_number():
     drop_references(notebook, lost)
     assert lost == {"eq-q2"}
     assert notebook.cells[1].source == "See (Q2) and [(7)](#eq-7)."
-    assert output.data["text/html"] == '<a href="03.html">Q2</a>'
+    assert output.data["text/html"] == '<a href="03.ipynb">Q2</a>'
 
 
 def test_no_chapter_keeps_an_answer(edition):

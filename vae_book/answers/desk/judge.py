@@ -49,7 +49,7 @@ def judge(desk, lines, name_rules=True):
         `"unparsed"`), `first` (number of the first line that does not follow, else of the first
         that cannot be read, from 1, or None), `hint`, and `lines`, one dictionary a line:
         `verdict` (`"follows"`, `"true"`, `"broken"`, `"unparsed"` or `"remark"`), `codes`,
-        `rules`, `hint`, `mathml`.
+        `rules`, `hint`, `mathml` (how the line was read, or `""`).
     """
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
     result["lines"] = [_line("remark") for _ in lines]
@@ -67,6 +67,9 @@ def judge(desk, lines, name_rules=True):
     for row in rows:
         walk.row(row)
     walk.finish()
+    for line in result["lines"]:
+        if line["mathml"]:
+            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
     return result
 
 
@@ -112,8 +115,11 @@ class Walk:
         order = ("remark", "follows", "true", "unparsed", "broken")
         if order.index(verdict) > order.index(cell["verdict"]):
             cell["verdict"] = verdict
-        if code and code not in cell["codes"]:
-            cell["codes"].append(code)
+        for part in code.split():
+            if part not in cell["codes"]:
+                cell["codes"].append(part)
+        if verdict in ("broken", "unparsed") and self.broken is None:
+            cell["hint"] = ""  # the rules of earlier steps in the row matter no more
         if hint and hint not in cell["hint"]:
             cell["hint"] = (cell["hint"] + " " + hint).strip()
         if verdict == "unparsed" and self.unread is None:
@@ -208,7 +214,7 @@ class Walk:
         if first and line.tree == self.desk.start:
             cell["codes"].append("start")
         elif self.name_rules and before.sound and line.tree != before.tree:
-            rules = rules_between(self.desk, before.tree, sign, line.tree, holds)
+            rules = rules_of(self.desk, before, sign, line, holds)
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
             if rules and cell["verdict"] == "follows":
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
@@ -283,11 +289,13 @@ class Walk:
         result, desk = self.result, self.desk
         if self.broken is not None:
             result["verdict"], result["first"] = "broken", self.broken + 1
-            result["hint"] = ENDINGS["broken"].format(self.broken + 1)
+            said = result["lines"][self.broken]["hint"]
+            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
             return
         if self.unread is not None:
             result["first"] = self.unread + 1
-            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1)
+            said = result["lines"][self.unread]["hint"]
+            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
             return
         result["verdict"] = "unfinished"
         last = [line for line in self.chain if line.main][-1]
@@ -323,6 +331,14 @@ class Walk:
         else:
             shown = last.shown or "nothing"
             result["hint"] = ENDINGS["relation"].format(shown, wanted)
+
+
+def rules_of(desk, before, sign, line, holds):
+    """The rules of a step; none where the normal form meets what it was not made for."""
+    try:
+        return rules_between(desk, before.tree, sign, line.tree, holds) or ["arithmetic"]
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ["arithmetic"]
 
 
 def joined(shown, sign):
