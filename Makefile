@@ -9,6 +9,7 @@ BOOK := _build/html
 LIBRARY := $(shell find vae_book vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
 
 export TF_CPP_MIN_LOG_LEVEL := 3
+export TF_ENABLE_ONEDNN_OPTS := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
 

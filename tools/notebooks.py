@@ -1,6 +1,7 @@
 """Execute the chapters and store them with their text outputs only: `make notebooks`.
 
-A chapter with code gets the cell that sets it up on Colab.
+A chapter with code gets the cell that sets it up. What the page folds or leaves out by a tag is
+folded in JupyterLab, VS Code and Colab as well.
 
 Pictures, widget state, warnings and execution counts are left out: they differ from run to run
 and hide a real change among thousands of lines. nbval compares what is kept with a new run.
@@ -22,6 +23,11 @@ METADATA = {
 }
 
 
+# What a tag of the page means to Jupyter, and the form that Colab folds.
+HIDDEN_SOURCE = {"hide-cell", "hide-input", "remove-cell", "remove-input"}
+HIDDEN_OUTPUT = {"hide-cell", "hide-output"}
+
+
 def chapters():
     """The paths of all notebooks of the book."""
     return [ROOT / "intro.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -41,6 +47,21 @@ def text_outputs(cell):
     return outputs
 
 
+def fold(cell):
+    """Write what the tags of a cell mean into the metadata that other programs follow."""
+    tags = set(cell.metadata.get("tags", []))
+    folded = {
+        "source_hidden": bool(tags & HIDDEN_SOURCE),
+        "outputs_hidden": bool(tags & HIDDEN_OUTPUT),
+    }
+    jupyter = {**cell.metadata.pop("jupyter", {}), **folded}
+    cell.metadata["jupyter"] = {name: value for name, value in jupyter.items() if value}
+    cell.metadata["cellView"] = "form" if folded["source_hidden"] else ""
+    for name in ("jupyter", "cellView"):
+        if not cell.metadata[name]:
+            del cell.metadata[name]
+
+
 def normalise(notebook):
     """Strip a notebook to what is worth keeping under version control."""
     notebook.metadata = nbformat.from_dict(METADATA)
@@ -52,6 +73,7 @@ def normalise(notebook):
         taken.add(cell.id)
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
+            fold(cell)
             cell.execution_count = None
             cell.outputs = text_outputs(cell)
     return notebook

@@ -3,7 +3,7 @@
 What counts as an answer is marked in the chapters:
 
 - `<details class="answer">` in a text;
-- a code cell with the tag `hide-output`: a step that the reader predicts before opening it;
+- a code cell with the tag `hide-output` or `hide-cell`: a step that the reader predicts first;
 - a text that says a step, as far as it begins with `**Step 1.**`;
 - any cell with the tag `solution`.
 
@@ -17,7 +17,7 @@ import re
 
 from vae_book.derivations.ledger.markdown import displayed
 
-SOLUTION_TAGS = {"hide-output", "solution"}
+SOLUTION_TAGS = {"hide-cell", "hide-output", "solution"}
 DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)
 SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
 STEP = re.compile(r"^\*\*Step \d+\.\*\*.*?(?=\n\n(?!\$\$)|\Z)", re.DOTALL | re.MULTILINE)

@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from widget_harness import ADDRESS, MOUNT, open_bare
 
+ROOT = "document.querySelector('.vae-formula')"
 AXE_OPTIONS = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -70,7 +70,7 @@ def test_the_checker_is_the_one_of_this_package(tmp_path):
     payload = json.loads(re.search(r"^const payload = (.*);$", script, re.MULTILINE)[1])
     assert payload["order"] == questions().identifiers()
     assert json.loads(payload["questions"]) == questions().content
-    assert {"checker.py", "parser.py", "sheet.py"} <= set(payload["files"])
+    assert {"judge/checker.py", "read/parser.py", "write/sheet.py"} <= set(payload["files"])
     assert not {"__main__.py", "schema.py"} & set(payload["files"])
 
 

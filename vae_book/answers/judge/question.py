@@ -26,7 +26,14 @@ class Question:
             symbols = {name: _without_axis(symbols[name]) for name in symbols}
         self.identifier = identifier
         self.entry = entry
-        self.names = Names(symbols, entry["symbols"], entry["axes"], entry.get("elsewhere", {}))
+        self.names = Names(
+            symbols,
+            entry["symbols"],
+            entry["axes"],
+            entry.get("elsewhere", {}),
+            entry.get("left"),
+            entry.get("bounded", False),
+        )
         self.abbreviations = {
             name: parse(symbols[name]["equals"], self.names)
             for name in symbols

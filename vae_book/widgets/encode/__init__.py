@@ -11,6 +11,7 @@ from vae_book.widgets.network.arrays import grey_levels
 from vae_book.widgets.network.decoder import Decoder
 from vae_book.widgets.network.encoder import Encoder
 from vae_lib.checks import require_finite, require_images, require_rows
+from vae_lib.networks import dense_decoder, dense_encoder
 
 OWN, GIVEN = -1, 12  # the reader's drawing; ten test digits and two drawings that are none
 SEED, SAMPLES = 0, 50  # of the noise, as in encode.js
@@ -82,6 +83,13 @@ class EncodeFigure(FormulaFigure):
         if not 1 <= proposal["value"] <= 10:
             raise ValueError(f"limit must be from 1 to 10. Received: limit={proposal['value']}.")
         return proposal["value"]
+
+    @classmethod
+    def example(cls):
+        """Returns the figure of two small networks that are not trained."""
+        encoder = Encoder.from_keras(dense_encoder(784, 2, (8,)))
+        decoder = Decoder.from_keras(dense_decoder(784, 2, (8,)))
+        return cls(encoder, decoder, np.tile(np.linspace(0, 1, 784), (10, 1)))
 
     def still(self):
         """The chosen test digit and its reconstruction; nothing for a drawing."""

@@ -16,11 +16,11 @@ import {
 import { sigmoid } from "../maths/bernoulli.js";
 import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
-import { binary, fitAsMnist, SHEET, shifted, SIDE } from "./ink.js";
+import { binary, fitAsMnist, SHEET, shifted, SIDE } from "../page/ink.js";
 import { createCloseUp, createLatentPlane } from "./posterior.js";
-import { DRAWINGS } from "./presets.js";
+import { DRAWINGS } from "../page/presets.js";
 import { normals } from "../maths/random.js";
-import { createSheet } from "./sheet.js";
+import { createSheet } from "../page/sheet.js";
 import { createTable } from "../page/table.js";
 import { createVae } from "../network/vae.js";
 

@@ -13,6 +13,7 @@ from vae_lib.divergences import kl_per_unit
 from vae_lib.evaluation.latents import encode
 from vae_lib.likelihoods import Bernoulli
 from vae_lib.likelihoods.gaussian import GaussianLikelihood
+from vae_lib.networks import dense_decoder
 
 STILL_CELLS = 8  # a side of the still picture
 
@@ -189,6 +190,11 @@ class LatentExplorer(Figure):
     @traitlets.validate("ends")
     def _check_ends(self, proposal):
         return latent_codes.check_ends(proposal["value"], self.points, self.limit)
+
+    @classmethod
+    def example(cls):
+        """Returns the explorer of a small decoder that is not trained."""
+        return cls(Decoder.from_keras(dense_decoder(784, 2, (8,))))
 
     def still(self):
         """Images decoded over the pad's two latent variables; the others are as they start."""

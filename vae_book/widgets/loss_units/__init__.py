@@ -5,6 +5,7 @@ import traitlets
 
 from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
+from vae_book.widgets.loss_units.models import Outcome
 from vae_book.widgets.loss_units.still import picture
 from vae_book.widgets.loss_units.weights import REDUCTIONS, all_weights, effective_beta, kl_weight
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
@@ -66,6 +67,13 @@ class LossUnitsLab(FormulaFigure):
         variance = float(np.max(variances))
         super().__init__(arrays=arrays, data=data, variance=variance, **kwargs)
         self._outcomes, self._images = outcomes, images
+
+    @classmethod
+    def example(cls):
+        """Returns the figure of models that only repeat two ramps of grey levels."""
+        ramps = np.tile(np.linspace(0, 1, 784), (2, 1))
+        models = [Outcome(each, np.ones(4), 9.0, ramps, ramps) for each in cls.weights(784, 4)]
+        return cls(models, ramps, [5.0])
 
     def still(self):
         """Returns a `Still` of the model that belongs to the setting."""

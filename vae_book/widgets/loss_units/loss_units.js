@@ -2,7 +2,7 @@
 import { openArrays } from "../network/arrays.js";
 import { createBars } from "../page/bars.js";
 import { element } from "../page/base.js";
-import { createChoice } from "./choice.js";
+import { createChoice } from "../page/choice.js";
 import { constant, formulaFigure } from "../page/formula.js";
 import { lossTerms, lossWeights } from "./weights.js";
 import { formatPower } from "../page/numbers.js";

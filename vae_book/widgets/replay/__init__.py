@@ -8,6 +8,7 @@ from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.replay.still import picture
 from vae_lib.checks import require_image_shape
+from vae_lib.snapshots import Snapshots
 
 LARGEST = 32767  # of int16
 
@@ -59,6 +60,16 @@ class TrainingReplay(FormulaFigure):
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})
         if self.epoch > last:
             raise ValueError(f"epoch must be at most {last}, the last one. Received: {self.epoch}.")
+
+    @classmethod
+    def example(cls):
+        """Returns the replay of three epochs in which little happens."""
+        snapshots = Snapshots(np.tile(np.linspace(0, 1, 784), (2, 1)), shown=[0])
+        snapshots.epochs = [0, 1, 4]
+        snapshots.training = snapshots.validation = list(np.ones((3, 2)))
+        snapshots.means = list(np.ones((3, 2, 2)))
+        snapshots.reconstructions = list(np.ones((3, 1, 784)))
+        return cls(snapshots, [0, 1])
 
     def still(self):
         """Returns a `Still` of the start, the first and the last snapshot."""

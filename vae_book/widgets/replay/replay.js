@@ -4,7 +4,7 @@ import { formulaFigure } from "../page/formula.js";
 import { createStepper } from "./stepper.js";
 import { createRows } from "../page/picture_rows.js";
 import { linear, logarithmic } from "../page/scale.js";
-import { createScatter } from "./scatter.js";
+import { createScatter } from "../page/scatter.js";
 import { createTable } from "../page/table.js";
 import { createTermCurves, nearest } from "./term_curves.js";
 

@@ -1,7 +1,7 @@
 /** A piece of the latent plane on which many images lie, each drawn as the digit that it shows. */
-import { element, indexedName, painter, svgElement, uniqueId } from "../page/base.js";
-import { createPlot } from "../page/plot.js";
-import { linear } from "../page/scale.js";
+import { element, indexedName, painter, svgElement, uniqueId } from "./base.js";
+import { createPlot } from "./plot.js";
+import { linear } from "./scale.js";
 
 const DIGIT_SIZE = 11; // pixels of the page
 
