@@ -25,6 +25,8 @@ print({
 )
 HEIGHT = 8000  # all figures are in the window, and none has to be scrolled to
 
+TRAINING = {"K": 2, "L": 1, "beta": 1.0, "gradient": 0, "head": 0, "latents": 0, "pixels": 0}
+TRAINING |= {"rate": 0.002, "seed": 0, "sigma": 1.0, "warmup": 0.0}
 # The slider of each figure, and what one step to the right makes of its numbers.
 SLIDERS = {
     "bernoulli": ("a", {"a": 3.5, "x": 0.0}),
@@ -36,6 +38,7 @@ SLIDERS = {
     "reparametrisation": ("L", {"L": 150, "m": 1.0, "s": 0.5, "seed": 0}),
     "squared-error": ("KL", {"kl": 20.5, "sigma": 0.2}),
     "encode": ("sample", {"preset": 9, "right": 0, "sample": 2, "up": 0}),
+    "training": ("Epochs", {**TRAINING, "epochs": 5, "likelihood": 1}),
 }
 
 
@@ -53,6 +56,7 @@ def test_arrow_keys_move_each_figure_and_the_kernel_follows(figures_page):
     page = figures_page
     for kind, (label, _) in SLIDERS.items():
         figure = page.locator(f".vae-{kind}")
+        figure.evaluate("(root) => root.querySelectorAll('details').forEach((d) => d.open = true)")
         figure.get_by_label(label, exact=True).press("ArrowRight")
         switch = figure.get_by_role("radio")
         if switch.count():

@@ -42,7 +42,6 @@ class LossUnitsLab(FormulaFigure):
     _esm = bundle("loss_units/loss_units.js")
     _css = style("page/formula.css", "page/runs.css", "loss_units/loss_units.css")
 
-    arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     betas = traitlets.List(list(BETAS), read_only=True).tag(sync=True)
     sigmas = traitlets.List(list(SIGMAS), read_only=True).tag(sync=True)
@@ -56,7 +55,7 @@ class LossUnitsLab(FormulaFigure):
     def __init__(self, outcomes, images, variances, **kwargs):
         images = require_images(images)
         _check(outcomes, images)
-        arrays, data = pack_arrays(
+        data = pack_arrays(
             weights=np.array([outcome.weight for outcome in outcomes], "float32"),
             kl=np.array([outcome.kl for outcome in outcomes], "float32"),
             errors=np.array([outcome.squared_error for outcome in outcomes], "float32"),
@@ -65,7 +64,7 @@ class LossUnitsLab(FormulaFigure):
             samples=grey_levels([outcome.samples for outcome in outcomes]),
         )
         variance = float(np.max(variances))
-        super().__init__(arrays=arrays, data=data, variance=variance, **kwargs)
+        super().__init__(data=data, variance=variance, **kwargs)
         self._outcomes, self._images = outcomes, images
 
     @classmethod

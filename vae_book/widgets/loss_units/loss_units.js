@@ -17,7 +17,7 @@ const IN_USE = 0.1; // nats of KL
 const REDUCTIONS = ["sum", "mean"];
 
 export default formulaFigure("loss-units", ({ model, state }) => {
-  const arrays = openArrays(model.get("arrays"), model.get("data"));
+  const arrays = openArrays(model.get("data"));
   const { kl, errors, images, reconstructions, samples } = arrays;
   const weights = [...arrays.weights];
   const K = kl.length / weights.length;

@@ -33,7 +33,6 @@ class TrainingReplay(FormulaFigure):
     _esm = bundle("replay/replay.js")
     _css = style("page/formula.css", "page/runs.css")
 
-    arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     reach = traitlets.Float().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
@@ -45,7 +44,7 @@ class TrainingReplay(FormulaFigure):
         _check(snapshots, means, np.asarray(classes))
         shape = require_image_shape(image_shape, snapshots.images.shape[1])
         reach = float(np.abs(means).max())
-        arrays, data = pack_arrays(
+        data = pack_arrays(
             epochs=np.array(snapshots.epochs, "uint16"),
             training=np.array(snapshots.training, "float32"),
             validation=np.array(snapshots.validation, "float32"),
@@ -54,7 +53,7 @@ class TrainingReplay(FormulaFigure):
             images=grey_levels(snapshots.images[snapshots.shown]),
             reconstructions=grey_levels(np.array(snapshots.reconstructions)),
         )
-        super().__init__(arrays=arrays, data=data, reach=reach, image_shape=list(shape), **kwargs)
+        super().__init__(data=data, reach=reach, image_shape=list(shape), **kwargs)
         self._snapshots = snapshots
         last = snapshots.epochs[-1]
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})

@@ -1,7 +1,6 @@
 /** The choices: their names, their equations, the chapters that explain them, and the controls. */
 import { element, labelledSlider } from "../page/base.js";
 import { createChoice } from "../page/choice.js";
-import { formatPower } from "../page/numbers.js";
 
 /**
  * A slider has `values` to stop at, a choice of two has `names`. In an equation *x* is italic, _x
@@ -125,7 +124,7 @@ export const CHOICES = Object.assign({}, ...GROUPS.map(({ choices }) => choices)
 export function valueText(name, value) {
   const { names } = CHOICES[name];
   if (names) return names[value];
-  return value > 0 && value < 0.01 ? formatPower(value) : String(+value.toPrecision(3));
+  return String(Number(value.toPrecision(3)));
 }
 
 /**

@@ -9,6 +9,7 @@ import { kl } from "../maths/divergences.js";
 import { klToPrior } from "../maths/model.js";
 
 export const D = 784; // pixels
+export const TRAINING = 4000; // digits; those behind them are for validation
 const LOG_2PI = Math.log(2 * Math.PI);
 
 /** Names of the settings that are one of two. */

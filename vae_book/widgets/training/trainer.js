@@ -1,10 +1,9 @@
 /** A training run: what the network sees when, with all chance from one seed. */
 import { generator, normalsFrom } from "../maths/random.js";
-import { BERNOULLI, D, weightsAt } from "./loss.js";
+import { BERNOULLI, D, TRAINING, weightsAt } from "./loss.js";
 import { BATCH, createDenseVae } from "./dense_vae.js";
 
 const VALIDATION_SEED = 1; // the same bits and noise for every run, so that runs compare
-export const TRAINING = 4000; // digits; those behind them are for validation
 
 /**
  * @param {object} setting - All choices of the figure, by name.

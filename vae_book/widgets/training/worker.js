@@ -3,7 +3,11 @@ import { createSession } from "./session.js";
 
 globalThis.vaeTrainingSession = createSession;
 if (typeof document === "undefined") {
-  const take = createSession({ post: (message) => postMessage(message), sliceMs: 50 });
+  const post = (message) => {
+    const arrays = Object.values(message).filter((value) => ArrayBuffer.isView(value));
+    postMessage(message, arrays.map(({ buffer }) => buffer)); // handed over, not copied
+  };
+  const take = createSession({ post, sliceMs: 50 });
   globalThis.onmessage = ({ data }) => take(data);
   postMessage({ kind: "alive" });
 }
