@@ -32,6 +32,9 @@ def read_loss(text):
         return _judged(statements(text))
     except Unreadable as error:
         return {"verdict": "unparsed", "codes": ["parse", error.code], "hint": error.hint}
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        hint = "I can read the line, but not compute it. Paste the loss alone."
+        return {"verdict": "unparsed", "codes": ["parse", "not_computed"], "hint": hint}
     except RuntimeError:  # the stack of a small host
         hint = "There are too many brackets inside one another."
         return {"verdict": "unparsed", "codes": ["parse", "too_deep"], "hint": hint}

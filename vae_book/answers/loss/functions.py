@@ -158,14 +158,17 @@ def _over_last(values):
 def reduce(array, axes, mean, keepdims):
     """A sum or mean over the axes that were asked for.
 
-    Images are flat here. Axes 1, 2 and 3 of a loss are its pixels, so that they all mean the
-    last axis; a loss that a library averaged over one channel is taken from before that.
+    Images are flat here. Several axes such as 1, 2 and 3 are the pixels, so that they all mean
+    the last axis; a loss that a library averaged over one channel is taken from before that.
     """
     if axes is not None and array.pixels is not None and any([axis != 0 for axis in axes]):
         array = array.pixels
     if axes is not None:
         last = len(array.shape) - 1
-        axes = {0 if axis == 0 or axis < -last else last for axis in axes} if last >= 0 else set()
+        several = len(axes) > 1 and last == 1
+        if not several and any([axis > last or axis < -last - 1 for axis in axes]):
+            raise Unreadable("axis", f"There is no axis {axes[0]} here. The batch is axis 0.")
+        axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
     return reduced(array, axes, mean, keepdims)
 
 

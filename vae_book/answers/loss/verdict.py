@@ -78,12 +78,14 @@ LIKELIHOODS = {
     "absolute": "the absolute error",
     "sigmoid_twice": "the cross-entropy with a sigmoid taken twice",
 }
+# A mean over pixels that leaves such a weight was undone by a number in the loss.
+WEIGHTS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0)
 SPREAD_NAMES = ("v", "exp(v)", "v2", "log(v)", "exp(2v)", "exp(v/2)")
 
 
 def close(left, right):
     """Whether two numbers are equal up to the arithmetic of float32."""
-    return abs(left - right) <= 2e-3 * max(abs(left), abs(right), 1e-9)
+    return abs(left - right) <= 1e-3 * max(abs(left), abs(right), 1e-9)
 
 
 def short(value):
@@ -246,8 +248,8 @@ class Objective:
         factor = abs(2.0 * self.prefactor("m2") / self.prefactor(name))
         factor *= 0.5 if name == "square" else 1.0  # beta for sigma = 1
         count = float(self.real[0])
-        if pixels == 1 and close(factor * count, 1.0) or pixels == -1 and close(factor, count):
-            factor, pixels = 1.0, 0  # undone by a number in the text, such as 784
+        if any([close(factor * count**pixels, usual) for usual in WEIGHTS]):
+            factor, pixels = factor * count**pixels, 0  # undone by a number, such as 784
         self.axes(batch, pixels, latents)
         beta = factor * count**pixels * float(self.real[1]) ** latents
         self.summary(name, beta, factor, (batch, pixels, latents) != (0, 0, 0))
