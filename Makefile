@@ -12,9 +12,12 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
+ifndef MAKE_TERMOUT
+export NO_COLOR := 1
+endif
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks address lock clean offline links binder-check pdf student
+.PHONY: notebooks address lock clean release offline links binder-check pdf student
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -34,6 +37,7 @@ help:
 	@echo "make format     lay out Python and JavaScript as make lint wants it"
 	@echo "make coverage   how much of vae_book and vae_lib the unit tests reach; below 95 % it fails"
 	@echo "make lock       choose new versions for constraints.txt"
+	@echo "make release    give the project its next version   VERSION=0.2.0"
 	@echo "make clean      remove what was built, keep .venv"
 	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
 
@@ -49,7 +53,7 @@ serve: .venv/.ready
 html: .venv/.ready _build/.library _build/.pages
 	@test ! -e _build/.unfinished || rm -rf $(BOOK) _build/.doctrees
 	@touch _build/.unfinished
-	@$(BIN)/python tools/execute.py && $(BIN)/jupyter-book build -W -n --keep-going . || \
+	@$(BIN)/python tools/execute.py && $(BIN)/jupyter-book build -q -W -n --keep-going . || \
 		$(BIN)/python tools/failed_build.py
 	@rm _build/.unfinished
 
@@ -139,6 +143,9 @@ binder-check: .venv/.ready
 
 lock: .venv/.ready
 	$(BIN)/python tools/lock.py
+
+release: .venv/.ready
+	@$(BIN)/python tools/release.py $(VERSION)
 
 clean:
 	rm -rf _build

@@ -37,7 +37,7 @@ class Derivations:
 
 def load_derivations(folder=None):
     """The `Derivations` of `derivations.json` and `questions.json` in a folder."""
-    import json
+    import json  # not needed in a page that has parsed the files itself
 
     if folder is None:
         folder = __file__.replace("\\", "/").rsplit("/", 2)[0]

@@ -18,10 +18,9 @@ RULES = (
 )  # fmt: skip
 # In the order in which they are named.
 SALIENCE = (
-    "subst", "moment", "marginal", "kl_def", "log_prod", "chain", "leibniz", "log_trick",
-    "prod_rule", "gauss_def", "def", "e_const", "normalise", "e_def", "e_linear", "no_param",
-    "derivative", "product_rule", "log_exp", "log_mul", "const_out", "log_pow", "sum_split",
-    "square",
+    "subst", "moment", "marginal", "kl_def", "chain", "leibniz", "log_trick", "prod_rule", "def",
+    "gauss_def", "log_prod", "e_linear", "e_const", "normalise", "e_def", "no_param", "derivative",
+    "product_rule", "log_exp", "log_mul", "const_out", "log_pow", "sum_split", "square",
 )  # fmt: skip
 DEPENDS = {
     "p(x|z)": ("z", "theta"), "p(x,z)": ("z", "theta"), "p(x)": ("theta",),
@@ -101,35 +100,63 @@ def jensen(node):
 
 def _spared(desk, a, b, rules, learned):
     """The rules that cannot be spared, or None if they do not lead from a to b."""
-    on = list(rules)
-    fired = _agree(desk, a, b, on, learned)
-    if fired is None:
+    sides = [_Side(desk, a), _Side(desk, b)]
+    if not _agree(sides, rules, learned):
         return None
-    on = [rule for rule in on if rule in fired]
-    for _ in range(2):
+    fired = sides[0].fired | sides[1].fired
+    # With a mean written as an integral, e_const finds nothing left to do.
+    on = [rule for rule in rules if rule in fired or rule == "e_const" and "e_def" in fired]
+    spared = True
+    while spared:
+        spared = False
         for rule in list(on):
             fewer = [other for other in on if other != rule]
-            if _agree(desk, a, b, fewer, learned) is not None:
-                on = fewer
+            if _agree(sides, fewer, learned):
+                on, spared = fewer, True
     if "kl_def" in on and "moment" in on and len(on) > 4:
-        on.append("def")  # the closed form (13), put in as a whole
+        # the closed form (13), put in as a whole
         return ["def"] + [rule for rule in SALIENCE if rule in on and rule != "def"]
     return [rule for rule in SALIENCE if rule in on]
 
 
-def _agree(desk, a, b, rules, learned):
-    """The set of rules that fired if the forms agree, else None."""
-    canon = Canon(desk, rules)
-    try:
-        left, right = canon.form(a), canon.form(b)
-    except (ValueError, ZeroDivisionError, OverflowError, RuntimeError):
-        return None
+class _Side:
+    """One line of a step and its forms; a form that does without a rule is kept."""
+
+    def __init__(self, desk, tree):
+        self.desk = desk
+        self.tree = tree
+        self.known = []  # (rules, those that fired, the Canon, the form)
+        self.fired = set()
+
+    def form(self, rules):
+        """The form under the rules and its `Canon`; None where there is none."""
+        wanted = set(rules)
+        for on, fired, canon, form in self.known:
+            if fired <= wanted <= on or wanted == on:
+                return canon, form
+        canon = Canon(self.desk, rules)
+        try:
+            form = canon.form(self.tree)
+        except (ValueError, ZeroDivisionError, OverflowError, RuntimeError):
+            form = None
+        self.fired = self.fired | canon.fired
+        self.known.append((wanted, canon.fired, canon, form))
+        return canon, form
+
+
+def _agree(sides, rules, learned):
+    """Whether both sides have one form under the rules, up to terms without what is learned."""
+    found = [side.form(rules) for side in sides]
+    (canon, left), (other, right) = found
+    if left is None or right is None:
+        return False
     for monomial in set(list(left) + list(right)):
         difference = left.get(monomial, 0.0) - right.get(monomial, 0.0)
         if abs(difference) > 1e-7 * (1 + abs(left.get(monomial, 0.0))):
-            if learned is None or any([canon.depends(monomial, name) for name in learned]):
-                return None
-    return canon.fired
+            atoms = canon if monomial in left else other
+            if learned is None or any([atoms.depends(monomial, name) for name in learned]):
+                return False
+    return True
 
 
 def _trivial(a, b):
@@ -294,6 +321,14 @@ class Canon:
     def _cdot(self, node):
         return times(self.form(node[1]), self.form(node[2]))
 
+    def _dot(self, node):
+        return self.form(("fold", "sum", None, ("mul", (node[1], node[2])), "call"))
+
+    def _norm(self, node):
+        size = ("call", "abs" if node[2] == 1 else "square", node[1])
+        total = self.form(("fold", "sum", None, size, "call"))
+        return total if node[2] == 1 else self.power(total, 0.5)
+
     def _group(self, node):
         return self.form(node[1])
 
@@ -396,6 +431,10 @@ class Canon:
                 return {}
             return self.atom(f"log({value:.9g})", "log", (), poly)
         if not self.on("log_mul"):
+            first = monomial[0][1]
+            if first != 1 and self.on("log_pow") and value > 0:
+                root = {tuple([(key, e / first) for key, e in monomial]): value ** (1 / first)}
+                return add({}, self.log(root), float(first))
             return self.atom(f"log({spell(poly)})", "log", self.names_in(poly), poly)
         total = self.log_number(value)
         for key, exponent in monomial:

@@ -77,28 +77,39 @@ class Finder:
     def __init__(self, desk, before):
         self.desk = desk
         self.factors, self.terms = [], []
-        self._parts_of(before, False)
+        self.before = before
+        self.inside_before = []
+        _all_nodes(before, self.inside_before)
+        for tree in [before, desk.goal] + desk.model():
+            self._parts_of(tree)
+        self.factors, self.terms = self.factors[:14], self.terms[:18]
         self.sizes = [n for n in ("D", "K") if n in desk.names.symbols]
         self.index = set()
 
-    def _parts_of(self, node, inside):
-        """Collects factors and terms of the line before, which may have been dropped."""
+    def _parts_of(self, node):
+        """Collects factors and terms, which may have been dropped in the line."""
+        factors, terms = (), ()
         if node[0] == "mul":
-            for part in node[1]:
-                if part not in self.factors and part[0] != "number":
-                    self.factors.append(part)
-        if node[0] in ("div", "pow"):
-            for part in (node[1], ("div", number("1"), node[2])) if node[0] == "div" else (node,):
-                if part not in self.factors and bare(part)[0] != "number":
-                    self.factors.append(part)
-        if node[0] == "add":
-            for part in node[1]:
-                if part not in self.terms:
-                    self.terms.append(part)
+            factors = node[1]
+        elif node[0] == "div":
+            factors = (node[1], ("div", number("1"), node[2]))
+        elif node[0] == "pow":
+            factors = (node,) if bare(node[2])[0] == "number" else (node, node[2])
+        elif node[0] == "E":
+            noise = ("density", (("symbol", "epsilon", None), number("0"), number("1")), "N")
+            factors = (noise if node[2] == "eps" else ("symbol", node[2], None),)
+        elif node[0] == "add":
+            terms = node[1]
+        elif node[0] == "call" and node[1] == "log" and bare(node[2])[0] == "mul":
+            terms = tuple([("call", "log", factor) for factor in bare(node[2])[1]])
+        for part in factors:
+            if bare(part) not in self.factors and bare(part)[0] != "number":
+                self.factors.append(bare(part))
+        for part in terms:
+            if part not in self.terms:
+                self.terms.append(part)
         for child in children(node):
-            self._parts_of(child, True)
-        if not inside:
-            self.factors, self.terms = self.factors[:10], self.terms[:10]
+            self._parts_of(child)
 
     def at(self, node, body):
         """Changes of a node.
@@ -113,7 +124,8 @@ class Finder:
         for place, child in enumerate(children(node)):
             if node[0] == "grad" and place == 0:
                 continue
-            inner = node[0] in ("E", "int", "fold", "grad") or node[0] == "call"
+            inner = node[0] in ("E", "int", "fold", "grad", "call", "given")
+            inner = inner or node[0] == "div" and place == 0
             for rank, code, hint, changed in self.at(child, inner):
                 found.append((rank, code, hint, _with_child(node, place, changed)))
         return found
@@ -123,7 +135,7 @@ class Finder:
         method = {
             "symbol": self._symbol, "E": self._mean, "add": self._add, "mul": self._mul,
             "div": self._div, "pow": self._pow, "call": self._call, "fold": self._fold,
-            "grad": self._grad, "number": self._number, "neg": self._neg,
+            "grad": self._grad, "number": self._number, "group": self._group,
         }.get(kind)  # fmt: skip
         return method(node) if method else []
 
@@ -144,7 +156,12 @@ class Finder:
             for other in self.desk.densities:
                 if other != name and "_" not in name:
                     hint = f"{other} belongs where {name} stands."
-                    found.append((2, "wrong_density", hint, ("symbol", other, None)))
+                    code = "wrong_density"
+                    if (name, other) == ("p(x|z)", "p(x,z)"):
+                        code = "wrong_density dropped_factor"
+                        hint += " The prior p(z) is lost: p(x,z) = p(x|z) p(z)."
+                    rank = 4 if other == "p(x)" else 2
+                    found.append((rank, code, hint, ("symbol", other, None)))
             if self.desk.sample is not None:
                 hint = "Put z = m + s eps in."
                 found.append((1, "substitution", hint, ("given", self.desk.sample)))
@@ -176,15 +193,22 @@ class Finder:
                 found.append((1, "expectation", hint, ("E", node[1], other)))
         return found
 
-    def _neg(self, node):
-        return []
+    def _group(self, node):
+        if node[1][0] != "add":
+            return []
+        return [(2, "power", f"{text(node)} needs a square.", ("pow", node, TWO))]
 
     def _term(self, term, place, terms, kind):
         """Changes of one term of a sum."""
         found = []
         shown = text(bare(term[1] if term[0] == "neg" else term))
         positive = term[1] if term[0] == "neg" else ("neg", term)
-        found.append((0, "sign", f"The sign of {shown} is wrong.", positive))
+        code, hint = "sign", f"The sign of {shown} is wrong."
+        mean = bare(term[1] if term[0] == "neg" else term)
+        if kind == "body" and mean[0] in ("E", "int") and _is_divergence(self.before):
+            code = "kl_reversed sign"
+            hint = "The KL is turned round: KL(q||p) is the mean of log q - log p under q."
+        found.append((0, code, hint, positive))
         for value, hint in (
             (("div", grouped(term), TWO), f"The factor 1/2 of {shown} is lost."),
             (("mul", (TWO, grouped(term))), f"{shown} is only half of what it should be."),
@@ -200,7 +224,7 @@ class Finder:
             if bare(factor) != bare(term):
                 hint = f"The factor {text(bare(factor))} of {shown} is lost."
                 changed = ("mul", (grouped(factor), grouped(term)))
-                found.append((3, "dropped_factor", hint, changed))
+                found.append((3.5, "dropped_factor", hint, changed))
         return found
 
     def _add(self, node):
@@ -252,6 +276,8 @@ class Finder:
             small = tuple(rest) if len(rest) > 1 else None
             without = ("mul", small) if small else rest[0]
             hint = f"The factor {text(factor)} does not belong here."
+            if bare(factor)[0] == "symbol" and "(" in bare(factor)[1]:
+                hint = f"{text(factor)} is too much, or must be divided out again."
             found.append((3, "extra_factor", hint, without))
         logs = [f for f in factors if bare(f)[0] in ("E", "int") or bare(f)[:2] == ("call", "log")]
         if len(logs) > 1:
@@ -283,19 +309,27 @@ class Finder:
         return found
 
     def _div(self, node):
-        found = [(1, "turned", "The quotient is turned round.", ("div", node[2], node[1]))]
+        turned = ("div", node[2], node[1])
+        there = turned in self.inside_before
+        rank, code = 1, "turned"
+        if node not in self.inside_before:
+            rank, code = -1, "turned" if there else "turned sign"
+        if _is_divergence(self.before):
+            rank, code = -1, "kl_reversed turned"
+        hint = "The quotient is turned round, or its sign is wrong."
+        found = [(rank, code, hint if "sign" in code else "The quotient is turned round.", turned)]
         found.append((2, "factor", "A factor 1/2 is lost.", ("div", node[1], _doubled(node[2]))))
         if bare(node[1])[0] == "mul":
             for factor in self.factors:
                 hint = f"The factor {text(bare(factor))} is lost."
                 above = ("mul", (grouped(factor), grouped(node[1])))
-                found.append((3, "dropped_factor", hint, ("div", above, node[2])))
+                found.append((3.5, "dropped_factor", hint, ("div", above, node[2])))
         for factor in self.factors:
             hint = f"The factor {text(bare(factor))} is lost."
             above = ("mul", (grouped(node[1]), grouped(factor)))
-            found.append((3, "dropped_factor", hint, ("div", above, node[2])))
+            found.append((3.5, "dropped_factor", hint, ("div", above, node[2])))
             below = ("mul", (grouped(node[2]), grouped(factor)))
-            found.append((3, "dropped_factor", hint, ("div", node[1], below)))
+            found.append((3.5, "dropped_factor", hint, ("div", node[1], below)))
         return found
 
     def _pow(self, node):
@@ -365,8 +399,6 @@ class Finder:
             inner = ("fold", "sum", node[2], bare(body)[2], "call")
             hint = "The log of a sum is not the sum of the logs."
             found.append((2, "log_of_sum", hint, ("call", "log", inner)))
-        if node[1] == "sum" and node[4] != "call":
-            pass
         return found
 
     def _grad(self, node):
@@ -392,7 +424,11 @@ class Finder:
                 shown = text(bare(term[1] if term[0] == "neg" else term))
                 base = node[1] if node[0] == "add" else (node,)
                 hint = f"The term {shown} is lost."
-                found.append((3, "dropped_term", hint, ("add", base + (signed,))))
+                code = "dropped_term"
+                if shown[:2] == "s^" or shown[:4] == "s_k^":
+                    code = "moment dropped_term"
+                    hint += " The second moment of a Gaussian is m^2 + s^2."
+                found.append((3, code, hint, ("add", base + (signed,))))
         for axis in self.desk.names.axes:
             changed = ("fold", "sum", axis, grouped(node), "call")
             found.append((3, "missing_sum", f"The sum over {axis} is missing.", changed))
@@ -434,3 +470,16 @@ def _names_exchanged(node, a, b):
     if node[0] == "symbol" and node[1] in (a, b):
         return ("symbol", b if node[1] == a else a, node[2])
     return rebuild(node, _names_exchanged, a, b)
+
+
+def _all_nodes(node, found):
+    found.append(node)
+    for child in children(node):
+        _all_nodes(child, found)
+
+
+def _is_divergence(node):
+    """Whether a formula is a KL, or minus one."""
+    node = bare(node)
+    node = bare(node[1]) if node[0] == "neg" else node
+    return node[0] == "symbol" and node[1].startswith("KL(")

@@ -68,11 +68,19 @@ class Derivation:
         self.start = self.own(entry["start"])
         self.goal = self.own(entry["goal"])
         self.up_to = entry.get("up_to", False)
+        self._model = None
         self.start_values = self.values(self.start)
 
     def own(self, form):
         """The tree of a form written in `derivations.json`."""
         return self.read(plain(form))
+
+    def model(self):
+        """The trees of the model working; an inequality keeps its right side only."""
+        if self._model is None:
+            forms = [step["form"] for step in self.entry["steps"]]
+            self._model = [self.own(form.replace(">=", "").replace("<=", "")) for form in forms]
+        return self._model
 
     def read(self, text, reading=()):
         """The tree of a typed formula, with the ends of its sums settled."""
@@ -165,8 +173,14 @@ class Derivation:
 
     def _gaussian(self, text):
         inner = text[2:-1].replace("diag(", "").replace(")", "").replace("{", "").replace("}", "")
-        for bar in ("z|", "z;", "z_k|", "z_k;"):
+        for bar in ("z|", "z;", "z_k|", "z_k;", "z_j|", "z_i|"):
             inner = inner[len(bar) :] if inner.startswith(bar) else inner
+        component = "k" in self.names.axes and ("z_" in text or "m_" in text)
+        if component:
+            letter = text[text.index("_") + 1]
+            inner = inner.replace("_" + letter, "")
+            if inner == "m,s^2" or inner == "0,1":
+                return ("q(z_k|x)@" if inner[0] == "m" else "p(z_k)@") + letter
         if inner in ("0,1", "0,I"):
             return "p(z)" if self.world != "noise" else "eps"
         if inner in ("m,s^2", "m_k,s_k^2", "m,s^2I"):

@@ -29,7 +29,7 @@ from .lines import refuse_dots
 READINGS = [
     tuple(words.split())
     for words in (
-        "", "power", "grad", "run", "run ratio", "ratio", "wide", "power run ratio grad",
+        "", "power", "grad", "run", "ratio", "run ratio", "wide", "power run ratio grad",
         "power grad", "run grad",
     )
 ]  # fmt: skip
@@ -199,7 +199,7 @@ class DeskParser(Parser):
         if self.at("{", "("):
             words = self.words_ahead()
             self.place += len(words) + 2
-            return self.desk.read_density(words)
+            return self.desk.read_density(words).split("@")[0].replace("_k", "")
         words = [self.advance()[1]]
         if self.at("_"):
             self.advance()
@@ -218,7 +218,7 @@ class DeskParser(Parser):
                 words += ["("] + inner + [")"]
         elif words[0] == "z" and self.at("~"):
             raise Unreadable("mean", "Put what stands below the E in braces: E_{z~q}[...].")
-        return self.desk.read_density(words)
+        return self.desk.read_density(words).split("@")[0].replace("_k", "")
 
     def integral(self):
         while self.at("_", "^"):
@@ -286,8 +286,12 @@ class DeskParser(Parser):
         left = self.desk.read_density(words[:cut], "q(z|x)")
         right = self.desk.read_density(words[cut + width :], "p(z)")
         self.place += len(words) + 2
+        if "_" in left and right == "p(z)" and "I" not in words:
+            right = "p(z_k)" + left[left.index("@") :]  # N(0, 1) beside N(m_k, s_k^2)
         index = None
-        if "_" in left and "_" in right and left[-1] != right[-1]:
+        if "_" in left or "_" in right:
+            if left[-2:] != right[-2:]:
+                raise Unreadable("divergence", "The two densities of the KL are of other things.")
             left, index = left.split("@")
             right = right.split("@")[0]
         return ("symbol", f"KL({left}||{right})", index)

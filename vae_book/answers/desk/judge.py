@@ -112,8 +112,11 @@ class Walk:
         order = ("remark", "follows", "true", "unparsed", "broken")
         if order.index(verdict) > order.index(cell["verdict"]):
             cell["verdict"] = verdict
-        if code and code not in cell["codes"]:
-            cell["codes"].append(code)
+        for part in code.split():
+            if part not in cell["codes"]:
+                cell["codes"].append(part)
+        if verdict in ("broken", "unparsed") and self.broken is None:
+            cell["hint"] = ""  # the rules of earlier steps in the row matter no more
         if hint and hint not in cell["hint"]:
             cell["hint"] = (cell["hint"] + " " + hint).strip()
         if verdict == "unparsed" and self.unread is None:
@@ -208,7 +211,7 @@ class Walk:
         if first and line.tree == self.desk.start:
             cell["codes"].append("start")
         elif self.name_rules and before.sound and line.tree != before.tree:
-            rules = rules_between(self.desk, before.tree, sign, line.tree, holds)
+            rules = rules_of(self.desk, before, sign, line, holds)
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
             if rules and cell["verdict"] == "follows":
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
@@ -323,6 +326,14 @@ class Walk:
         else:
             shown = last.shown or "nothing"
             result["hint"] = ENDINGS["relation"].format(shown, wanted)
+
+
+def rules_of(desk, before, sign, line, holds):
+    """The rules of a step; none where the normal form meets what it was not made for."""
+    try:
+        return rules_between(desk, before.tree, sign, line.tree, holds)
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return []
 
 
 def joined(shown, sign):

@@ -44,12 +44,12 @@ KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "
 REMARK = set(
     "by since because using use where with from due as if when note notice here def definition "
     "recall apply applying thanks via assuming provided jensen bayes leibniz eq eqn equation "
-    "law rule i.e e.g cf which whose both follows for".split()
+    "law rule i.e e.g cf which whose both follows for let define suppose".split()
 )
 # Words before a formula that say nothing about it.
 LEAD = set(
     "hence so thus therefore then and now we get have obtain it follows that this gives is or "
-    "also finally first next consequently start again let us write proof yields find conclude "
+    "also finally first next consequently start again us write proof yields find conclude "
     "to show".split()
 )
 SINGLE = (
@@ -59,6 +59,12 @@ SINGLE = (
     "bernoull", "insert", "collect", "rearrang", "moment", "varian", "identity", "done", "qed",
     "posterior", "prior", "drop", "multipl", "divid", "split", "start", "goal", "gradient",
 )  # fmt: skip
+
+
+KNOWN = set(
+    "log exp sum prod int elbo deps eps epsilon theta phi mu rho sigma sqrt grad mean "
+    "bernoulli laplace normal logvar const".split()
+)
 
 
 class Row:
@@ -377,7 +383,18 @@ def _without_last_bracket(text):
     if text[place - 1 : place] not in (" ", "\t", ")", "]", "}", "", ",", "."):
         return text
     number = inside.isdigit() and text[place - 2 : place] == "  "
-    return text[:place] if number or inside == "*" or _is_remark(inside, False) else text
+    remark = number or inside == "*" or _is_remark(inside, False) or _states(inside)
+    return text[:place] if remark else text
+
+
+def _states(inside):
+    """Whether a relation stands in a bracket, other than in the limits of a sum."""
+    depth = 0
+    for place, character in enumerate(inside):
+        depth += (character == "{") - (character == "}")
+        if character in RELATIONS and depth == 0 and not _is_lower_limit(inside, place):
+            return inside[place - 3 : place - 1] != "_("
+    return False
 
 
 def _is_remark(inside, gap):
@@ -387,33 +404,18 @@ def _is_remark(inside, gap):
         return False
     if words[0] in REMARK or inside.lower().startswith(("eq.", "eqs.", "def.", "i.e.", "see ")):
         return True
-    if any([sign in inside for sign in "\\^_+*/=≥≤|[]{}"]):
+    if any([sign in inside for sign in "\\^_+*/=≥≤|[]{}" + ("()" if gap else "")]):
         return False
     if len(words) == 1:
         return any([words[0].startswith(stem) for stem in SINGLE])
-    known = (
-        "log",
-        "ln",
-        "exp",
-        "sum",
-        "prod",
-        "kl",
-        "elbo",
-        "d",
-        "x",
-        "z",
-        "q",
-        "p",
-        "e",
-        "m",
-        "s",
-    )
-    return any([len(word) > 2 and word not in known for word in words])
+    return any([len(word) > 2 and word not in KNOWN for word in words])
 
 
 def _only_words(text):
     """Whether a row holds words and no formula."""
     if any([sign in text for sign in "\\=≥≤+*/^_|[∑∏ρμσεπ∇∂"]):
+        return False
+    if any([text[place - 1] in LETTERS for place in range(1, len(text)) if text[place] == "("]):
         return False
     words = _words(text)
     if text == "" or not any([c not in " .,;:!?()-" for c in text]):

@@ -11,6 +11,8 @@ from .canon import jensen
 from .changes import changes
 
 CLOSE = 1e-7
+# The changes that count where the right value is 0.
+NOT_ZERO = ("wrong_density", "expectation", "extra_factor", "sign", "turned")
 
 
 def diagnose(desk, before, sign, lines):
@@ -34,14 +36,12 @@ def diagnose(desk, before, sign, lines):
     if sign == "=" and inside != before.tree and _equal(desk, inside, line.values):
         hint = "The log of a mean is not the mean of the log: by Jensen's inequality it is >=."
         return "jensen_equality", hint
-    if inside != before.tree and sign == "=" and jensen(line.tree) == line.tree:
-        inside = None
-    found = _repaired(desk, before, sign, lines, inside if inside != before.tree else None)
-    if found is not None:
-        return found
     for slip in desk.entry.get("slips", []):
         if _equal(desk, desk.own(slip["form"]), line.values):
             return slip["code"], slip["hint"]
+    found = _repaired(desk, before, sign, lines, inside if inside != before.tree else None)
+    if found is not None:
+        return found
     return _numbers(desk, before, sign, line)
 
 
@@ -63,13 +63,12 @@ def _repaired(desk, before, sign, lines, inside):
     targets = [before.tree]
     if sign != "=":
         targets = [desk.goal] + ([inside] if inside is not None else []) + targets
-    few = [desk.points.points[place] for place in (1, 2)]
+    few = desk.points.points[:1]  # the smallest point refuses most changes
     checked = []
     for tree in targets:
         values = desk.values(tree)
-        if all([value is not None and abs(value) < 1e-9 for value in values]):
-            continue  # everything can be made 0
-        checked.append((tree, values, desk.values(tree, few)))
+        zero = all([value is not None and abs(value) < 1e-9 for value in values])
+        checked.append((tree, values, desk.values(tree, few), zero))
     constant_told = False
     for line in lines[:2]:
         for rank, code, hint, changed in changes(desk, line.tree, before.tree):
@@ -78,8 +77,11 @@ def _repaired(desk, before, sign, lines, inside):
                 if sign == "=" and desk.moves_together(before.tree, line.tree):
                     if not line.open_constant:
                         return "constant", "This holds only up to a constant: write + const."
-            if any([_makes_right(desk, changed, line, *target, few) for target in checked]):
-                return code, hint
+            for target, values, quick, zero in checked:
+                if zero and code not in NOT_ZERO:
+                    continue  # many changes make a formula 0
+                if _makes_right(desk, changed, line, target, values, quick, few):
+                    return code, hint
     return None
 
 

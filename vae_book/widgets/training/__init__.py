@@ -49,7 +49,6 @@ class TrainingLab(FormulaFigure):
     _css = style("page/formula.css", "training/training.css")
 
     trainer = traitlets.Unicode(bundle("training/worker.js")).tag(sync=True)
-    arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     likelihood = Ranged(0, 0, 1, whole=True)
     sigma = Ranged(1.0, 0.05, 2)
@@ -69,9 +68,9 @@ class TrainingLab(FormulaFigure):
     def __init__(self, images, classes, **kwargs):
         images, classes = require_images(images), np.asarray(classes)
         _check(images, classes)
-        arrays, data = pack_arrays(digits=grey_levels(images), labels=classes.astype("uint8"))
+        data = pack_arrays(digits=grey_levels(images), labels=classes.astype("uint8"))
         squeeze = zlib.compressobj(9, wbits=-15)  # as DecompressionStream's "deflate-raw"
-        super().__init__(arrays=arrays, data=squeeze.compress(data) + squeeze.flush(), **kwargs)
+        super().__init__(data=squeeze.compress(data) + squeeze.flush(), **kwargs)
         self._validation = images[TRAINING:], classes[TRAINING:]
 
     @classmethod

@@ -20,7 +20,7 @@ const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are recons
 export default {
   render({ model, el, signal }) {
     return drawOrSay(el, async () => {
-      const arrays = openArrays(model.get("arrays"), await inflated(model.get("data")));
+      const arrays = openArrays(await inflated(model.get("data")));
       let take = () => {};
       const session = await openSession(model.get("trainer"), (message) => take(message));
       signal?.addEventListener("abort", session.close);
