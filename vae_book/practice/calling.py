@@ -1,11 +1,13 @@
 """Calls the reader's function as its framework wants it, and looks at what comes back."""
 
 import contextlib
+import importlib
 import io
 import itertools
 import signal
 import sys
 import threading
+import types
 
 import numpy as np
 
@@ -93,16 +95,27 @@ def torch_is_missing(error):
 
 def frameworks(function):
     """Names of the frameworks to try for a function's arguments, the likeliest first."""
-    used = getattr(function, "__globals__", {})
-    names = {
-        str(getattr(value, "__name__", "") or getattr(value, "__module__", "")).split(".")[0]
-        for value in list(used.values())
-    }
+    every = getattr(function, "__globals__", {})
+    own = getattr(getattr(function, "__code__", None), "co_names", ())
+    names = _modules([every[name] for name in own if name in every])
+    if names and not names & {"keras", "tensorflow", "torch"}:
+        return ["numpy", "tensorflow"] if "tensorflow" in sys.modules else ["numpy"]
+    names = names or _modules(list(every.values()))
     if "torch" in names and "torch" in sys.modules:
         return ["torch", "numpy"]
-    if names & {"keras", "tensorflow"} or "tensorflow" in sys.modules:
-        return ["tensorflow", "numpy"]
-    return ["numpy"]
+    return ["tensorflow", "numpy"] if "tensorflow" in sys.modules else ["numpy"]
+
+
+def _modules(values):
+    """The names of those of the known libraries that the values are from."""
+    known = {"numpy", "keras", "tensorflow", "torch"}
+    where = [
+        getattr(value, "__name__", "")
+        if isinstance(value, types.ModuleType)
+        else getattr(value, "__module__", "")
+        for value in values
+    ]
+    return {str(name).split(".")[0] for name in where} & known
 
 
 def convert(array, framework):
@@ -113,8 +126,7 @@ def convert(array, framework):
 
         return tf.convert_to_tensor(array)
     if framework == "torch":
-        import torch
-
+        torch = importlib.import_module("torch")
         return torch.tensor(array, requires_grad=True)
     return array
 
@@ -157,14 +169,14 @@ class Reader:
         """
         if self.framework:
             return self._call(arrays, self.framework, self.axes)
-        first = None
+        first = Failed("raised", error="nothing")
         for framework, axes in itertools.product(frameworks(self.function), [None, (28, 28, 1)]):
             try:
                 result = self._call(arrays, framework, axes)
             except Failed as failed:
                 if failed.code != "raised":
                     raise
-                first = first or failed
+                first = first if first.details["error"] != "nothing" else failed
                 continue
             self.framework, self.axes = framework, axes
             return result
@@ -220,8 +232,7 @@ def _tensorflow(reader, arrays, weights):
 
 
 def _torch(reader, arrays, weights):
-    import torch
-
+    torch = importlib.import_module("torch")
     inputs = [float(a) if np.ndim(a) == 0 else convert(a, "torch") for a in arrays]
     shaped = [a if isinstance(a, float) else _shaped(a, reader.axes, torch.reshape) for a in inputs]
     with failures(reader.seconds):

@@ -54,8 +54,10 @@ def diagnose(loss):
         from vae_book.practice.codes import finding
 
         return Finding(finding("loss", [failed.code], **failed.details))
-    objective = measured and Objective(*measured, roles.kind(roles.third), SIZES[0])
-    if objective:
+    objective = None
+    if measured is not None:
+        found, exponents = measured
+        objective = Objective(found, exponents, roles.kind(roles.third), SIZES[0])
         objective.judge()
         add_notes(objective, roles, set())
     return Finding({"part": "loss", **reply(objective)})

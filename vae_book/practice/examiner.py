@@ -3,7 +3,7 @@
 import sys
 
 from vae_book.practice import functions
-from vae_book.practice.calling import Failed
+from vae_book.practice.calling import Failed, said
 from vae_book.practice.codes import finding
 
 PARTS = (*functions.ARGUMENTS, "MyVAE", "train", "reconstruct", "generate")
@@ -76,6 +76,8 @@ def judge(part, names, seconds=SECONDS, training_seconds=TRAINING_SECONDS):
         codes, details = _judge_model(part, names, seconds, training_seconds)
     except Failed as failed:
         return finding(part, [failed.code], **failed.details)
+    except Exception as error:  # what a model is cannot be foreseen
+        return finding(part, ["raised"], error=said(error))
     return finding(part, codes, **details)
 
 

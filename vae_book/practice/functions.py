@@ -22,7 +22,7 @@ TOLERANCE = 2e-4  # of the largest value: sums of 784 terms in float32
 
 
 @functools.cache
-def cases(part):
+def cases(part: str) -> list:
     """Two choices of arguments, of any sign and above 0, each with its variants."""
     return [(arrays, getattr(variants, part)(*arrays)) for arrays in points(part)]
 
@@ -76,9 +76,10 @@ def _codes(part, reader):
     found = []
     for arrays, known in cases(part):
         values = reader.values(*arrays)
+        details["shape"], details["wanted"] = np.shape(values), np.shape(known[0][1])
         found.append(_matches(values, known))
         if found[0] is None and np.isfinite(values).all():
-            return _unknown(part, reader, arrays, values)
+            return _unknown(part, reader, arrays, values, details)
         if found[0]:
             break
     known = [codes for codes in found if codes is not None]
@@ -110,9 +111,8 @@ def _equal(left, right):
         return bool(np.all(np.abs(left - right) <= TOLERANCE * scale))
 
 
-def _unknown(part, reader, arrays, values):
+def _unknown(part, reader, arrays, values, details):
     """The slips of a function whose values are those of no variant."""
-    details = {"K": LATENTS, "D": PIXELS}
     if part == "sample":
         codes = _noise(reader, arrays, values)
         if codes:
@@ -125,10 +125,7 @@ def _unknown(part, reader, arrays, values):
                 if abs(weights[0] - 1) < 1e-3:
                     return ["beta"], {**details, "factor": f"{-weights[1]:.3g}"}
                 return ["other"], details
-    wanted = {"sample": f"({BATCH}, {LATENTS})"}.get(part, f"({BATCH},)")
-    if str(np.shape(values)) != wanted:
-        return ["shape"], {**details, "shape": np.shape(values), "wanted": wanted}
-    return ["other"], details
+    return ["shape" if details["shape"] != details["wanted"] else "other"], details
 
 
 def _noise(reader, arrays, values):

@@ -5,6 +5,8 @@ Keras reports is known as a function of images, means, log-variances, noise and 
 output, whichever way it was computed: by `compute_loss`, `train_step` or `add_loss`.
 """
 
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -12,11 +14,11 @@ from vae_book.answers.loss.verdict import Objective, close
 from vae_book.practice import variants
 from vae_book.practice.calling import Failed, failures
 
-BATCHES = (6, 6, 6, 6, 6, 6, 6, 6, 6, 9, 9, 9, 9, 9, 9, 9, 9, 9)
+SIZES, STEPS = (6, 9), 8  # two batch sizes: what is summed over the batch grows with it
 TOLERANCE = 3e-4
 LATENT_WORDS = ("latent", "dim", "size", "k")
 # The terms of the spread of q(z|x), in pairs as they occur in a KL, right or wrong.
-SPREADS = {
+SPREADS: dict[str, Any] = {
     "v": lambda v: v,
     "exp(v)": np.exp,
     "exp(2v)": lambda v: np.exp(2 * v),
@@ -40,7 +42,7 @@ class Recorded:
 
     def __init__(self, vae, seconds):
         self.vae, self.seconds = vae, seconds
-        self.steps, self.spy = [], GradientSpy()
+        self.spy = GradientSpy()
         self.networks = [_network(vae, name) for name in ("encoder", "decoder")]
         self.calls = {"encoder": [], "decoder": []}
         for name, network in zip(self.calls, self.networks, strict=True):
@@ -62,7 +64,7 @@ class Recorded:
         Raises:
             Failed: If it reads neither rows, nor 28 x 28, nor 28 x 28 x 1.
         """
-        first = None
+        first = Failed("encoder")
         for shape in ((784,), (28, 28, 1), (28, 28)):
             shaped = images.reshape(len(images), *shape)
             try:
@@ -70,7 +72,7 @@ class Recorded:
                     self.networks[0](shaped[:2])
                 return shaped
             except Failed as failed:
-                first = first or failed
+                first = failed if first.code == "encoder" else first
         raise first
 
     def compile(self):
@@ -78,17 +80,40 @@ class Recorded:
         with failures(self.seconds):
             self.vae.compile(optimizer=self.spy, run_eagerly=True)
 
-    def step(self, images):
-        """One step of `fit`; a dictionary of what went through, with the loss reported."""
-        for calls in self.calls.values():
-            calls.clear()
-        with failures(self.seconds):
-            options = {"batch_size": len(images), "epochs": 1, "verbose": 0, "shuffle": False}
-            targets = () if self.wants_images_alone(images) else (images,)
+    def steps(self, images, size, before=None):
+        """What goes through in each step of one epoch of `fit`, with the loss it reports.
+
+        Args:
+            images: As from `prepare`; their number is a multiple of `size`.
+            size: Images in a batch.
+            before: Called before each step.
+
+        Returns:
+            A list of dictionaries of float64 arrays: `x`, `mean`, `logvar`, `z`, `params`, the
+            number `loss`, and the `gradients` by the weights' identities.
+        """
+        found = []
+
+        def begin(batch, logs=None):
+            self.vae.reset_metrics()
             for calls in self.calls.values():
                 calls.clear()
-            history = keras.Model.fit(self.vae, images, *targets, **options).history
-        found = {"loss": _loss(history), "x": np.reshape(images, (len(images), -1))}
+            if before:
+                before()
+
+        def end(batch, logs=None):
+            found.append(self._seen(images[batch * size : (batch + 1) * size], logs or {}))
+
+        callback = keras.callbacks.LambdaCallback(on_train_batch_begin=begin)
+        callback.on_train_batch_end = end
+        options = {"batch_size": size, "epochs": 1, "verbose": 0, "shuffle": False}
+        with failures(self.seconds * (1 + len(images) // size)):
+            targets = () if self._wants_images_alone(images[:size]) else (images,)
+            keras.Model.fit(self.vae, images, *targets, callbacks=[callback], **options)
+        return found
+
+    def _seen(self, images, logs):
+        found = {"loss": _loss(logs), "x": np.reshape(images, (len(images), -1)).astype(float)}
         if not self.calls["encoder"] or not self.calls["decoder"]:
             raise Failed("attributes")
         found["mean"], found["logvar"] = heads(self.calls["encoder"][-1][1], len(images))
@@ -98,16 +123,14 @@ class Recorded:
         found["gradients"] = dict(self.spy.seen)
         return found
 
-    def wants_images_alone(self, images):
+    def _wants_images_alone(self, images):
         """Whether `fit(x)` works; else the images are given as targets too."""
         if not hasattr(self, "alone"):
+            self.alone = True
             try:
-                keras.Model.fit(self.vae, images, batch_size=len(images), epochs=1, verbose=0)
-                self.alone = True
+                keras.Model.fit(self.vae, images, epochs=1, verbose=0)
             except Exception:
-                keras.Model.fit(
-                    self.vae, images, images, batch_size=len(images), epochs=1, verbose=0
-                )
+                keras.Model.fit(self.vae, images, images, epochs=1, verbose=0)
                 self.alone = False
         return self.alone
 
@@ -134,13 +157,13 @@ def _network(vae, name):
     return network
 
 
-def _loss(history):
-    names = [name for name in history if "loss" in name.lower()]
+def _loss(logs):
+    names = [name for name in logs if "loss" in name.lower()]
     totals = [name for name in names if "total" in name.lower()]
     for name in ["loss", *totals, *names]:
-        if name in history and history[name] and np.isfinite(history[name][-1]):
-            if name != "loss" or history[name][-1] != 0 or not totals:
-                return float(history[name][-1])
+        if name in logs and np.isfinite(logs[name]):
+            if name != "loss" or logs[name] != 0 or not totals:
+                return float(logs[name])
     raise Failed("loss")
 
 
@@ -173,6 +196,7 @@ def make(kind):
 
     names = [p.name for p in list(signature(kind.__init__).parameters.values())[1:]]
     latent = [n for n in names if n.lower() == "k" or "latent" in n.lower() or n == "z_dim"]
+    last = Failed("constructor")
     for options in ([{latent[0]: 3}] if latent else []) + [{}]:
         try:
             with failures(30):
@@ -203,16 +227,20 @@ def judge_model(kind, images, seconds=10):
     recorded = Recorded(vae, seconds)
     images = recorded.prepare(images)
     recorded.compile()
-    recorded.step(images[:4])  # builds it
+    recorded.steps(images[:4], 4)  # builds it
     vectors = any(np.ndim(loss) > 0 for loss in vae.losses)
     rng = np.random.default_rng(5)
     weights = [variable.numpy() for variable in vae.trainable_variables]
-    steps, place = [], 0
-    for count in BATCHES:
+
+    def change_weights():
         for variable, value in zip(vae.trainable_variables, weights, strict=True):
             spread = 0.5 * np.std(value) + 0.03
             variable.assign(value + rng.normal(0, spread, np.shape(value)).astype("float32"))
-        steps.append(recorded.step(images[place : place + count]))
+
+    steps, place = [], 0
+    for size in SIZES:
+        count = size * STEPS
+        steps += recorded.steps(images[place : place + count], size, change_weights)
         place += count
     codes, details = loss_codes(steps)
     drawn = noise_codes(steps)
@@ -253,7 +281,7 @@ def loss_codes(steps):
     latents, pixels = steps[0]["mean"].shape[1], steps[0]["x"].shape[1]
     details = {"K": latents, "D": pixels}
     unit = all(s["params"].min() >= 0 and s["params"].max() <= 1 for s in steps)
-    parts = [[step for step in steps if len(step["x"]) == size] for size in sorted(set(BATCHES))]
+    parts = [[step for step in steps if len(step["x"]) == size] for size in SIZES]
     for data in ("logits", "cross", "square", "sigmoid_square", "absolute"):
         if _fits(parts[0], (data, "drawn")) is not None:
             weights = _fits(parts[0], (data, "drawn"))
@@ -271,6 +299,8 @@ def loss_codes(steps):
 def _fits(steps, names):
     """The coefficients of the named terms and a constant, or None where they do not explain."""
     rows = [features(step) for step in steps]
+    if np.ptp([step["loss"] for step in steps]) == 0:
+        raise Failed("loss")
     table = np.array([[row[name] for name in names] + [1.0] for row in rows])
     if not np.isfinite(table).all():
         return None
@@ -320,7 +350,7 @@ def _named(data, tables, unit, details):
         )
         for name in batch
     }
-    sizes = (BATCHES[0], pixels, latents)
+    sizes = (SIZES[0], pixels, latents)
     objective = Objective(found, exponents, "logvar", sizes, (pixels, latents))
     objective.judge()
     codes += [code for code in objective.codes if code not in ("ok", "sigma", "constant")]
@@ -337,8 +367,7 @@ def _power(tables, name):
     if len(tables) < 2:
         return 0
     ratio = tables[1][name] / tables[0][name]
-    sizes = sorted(set(BATCHES))
-    power = np.log(abs(ratio)) / np.log(sizes[1] / sizes[0])
+    power = np.log(abs(ratio)) / np.log(SIZES[1] / SIZES[0])
     return int(round(power))
 
 
@@ -413,10 +442,10 @@ def _gradients(recorded, step, data, held):
     import tensorflow as tf
 
     encoder, decoder = recorded.networks
-    x, variables = np.float32(step["x"]), encoder.trainable_variables
+    x, variables = step["x"].astype("float32"), encoder.trainable_variables
     shape = np.shape(recorded.calls["encoder"][-1][0])
     s = np.exp(step["logvar"] / 2)
-    noise = np.float32((step["z"].reshape(-1, *s.shape) - step["mean"]) / s)
+    noise = ((step["z"].reshape(-1, *s.shape) - step["mean"]) / s).astype("float32")
     with tf.GradientTape(persistent=True) as tape:
         output = encoder(tf.reshape(x, shape), training=True)
         mean, logvar = list(output.values() if isinstance(output, dict) else output)[:2]

@@ -5,6 +5,7 @@ ones with the proved equations.
 """
 
 import itertools
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def right_elbo(x, logits, mean, logvar):
     return right_log_bernoulli(x, logits) - right_kl(mean, logvar)
 
 
-RIGHT = {
+RIGHT: dict[str, Any] = {
     "log_bernoulli": right_log_bernoulli,
     "log_gaussian": right_log_gaussian,
     "kl": right_kl,

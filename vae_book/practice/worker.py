@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import types
+from unittest import mock
 
 from vae_book.practice.calling import Failed, failures
 from vae_book.practice.codes import finding
@@ -111,27 +112,19 @@ def load(task, report):
 @contextlib.contextmanager
 def _without_training():
     """Makes `fit` and the book's own `check` do nothing while a file is loaded."""
+    import keras
+
     from vae_book import practice
 
     def nothing(*_, **__):
         raise TrainingSkipped
 
-    kept = practice.check, practice.diagnose
-    practice.check = practice.diagnose = practice.try_out = lambda *_, **__: None
-    original = None
-    try:
-        import keras
+    def shown(*_, **__):
+        return None
 
-        original = keras.Model.fit
-        keras.Model.fit = nothing
-    except ImportError:
-        pass
-    try:
+    book = mock.patch.multiple(practice, check=shown, diagnose=shown)
+    with book, mock.patch.object(keras.Model, "fit", nothing):
         yield
-    finally:
-        practice.check, practice.diagnose = kept
-        if original is not None:
-            keras.Model.fit = original
 
 
 if __name__ == "__main__":

@@ -63,12 +63,12 @@ def _common(left, right):
     size = max(len(left), len(right))
     left = (1,) * (size - len(left)) + left
     right = (1,) * (size - len(right)) + right
-    shape = ()
+    shape = []
     for axis in range(size):
         if left[axis] != right[axis] and 1 not in (left[axis], right[axis]):
             raise Unreadable("shapes", "shapes")  # the caller, who knows the axes, says which
-        shape += (max(left[axis], right[axis]),)
-    return shape
+        shape.append(max(left[axis], right[axis]))
+    return tuple(shape)
 
 
 def _expanded(array, shape):

@@ -222,12 +222,13 @@ def powers(loss, tolerance=1e-7):
     for name in tables[0]:
         if name == "constant":
             continue
-        exponents[name] = ()
+        found = []
         for axis in range(3):
             ratio = tables[axis + 1][name] / tables[0][name]
             step = SIZES[axis + 1][axis] / SIZES[0][axis]
             power = math.log(ratio) / math.log(step) if ratio > 0 else 0.5
             if abs(power - round(power)) > 0.02:
                 return None
-            exponents[name] += (int(round(power)),)
+            found.append(int(round(power)))
+        exponents[name] = tuple(found)
     return tables[0], exponents
