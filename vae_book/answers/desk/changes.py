@@ -88,20 +88,20 @@ class Finder:
 
     def _parts_of(self, node):
         """Collects factors and terms, which may have been dropped in the line."""
-        factors, terms = (), ()
+        factors, terms = [], []
         if node[0] == "mul":
-            factors = node[1]
+            factors = list(node[1])
         elif node[0] == "div":
-            factors = (node[1], ("div", number("1"), node[2]))
+            factors = [node[1], ("div", number("1"), node[2])]
         elif node[0] == "pow":
-            factors = (node,) if bare(node[2])[0] == "number" else (node, node[2])
+            factors = [node] if bare(node[2])[0] == "number" else [node, node[2]]
         elif node[0] == "E":
             noise = ("density", (("symbol", "epsilon", None), number("0"), number("1")), "N")
-            factors = (noise if node[2] == "eps" else ("symbol", node[2], None),)
+            factors = [noise if node[2] == "eps" else ("symbol", node[2], None)]
         elif node[0] == "add":
-            terms = node[1]
+            terms = list(node[1])
         elif node[0] == "call" and node[1] == "log" and bare(node[2])[0] == "mul":
-            terms = tuple([("call", "log", factor) for factor in bare(node[2])[1]])
+            terms = [("call", "log", factor) for factor in bare(node[2])[1]]
         for part in factors:
             if bare(part) not in self.factors and bare(part)[0] != "number":
                 self.factors.append(bare(part))
@@ -290,8 +290,11 @@ class Finder:
             for other in factors:
                 if other is grads[0]:
                     continue
-                rest = tuple([f for f in factors if f is not other and f is not grads[0]])
-                changed = ("mul", rest + (grouped(body), ("group", ("grad", (by, grouped(other))))))
+                others = tuple([f for f in factors if f is not other and f is not grads[0]])
+                changed = (
+                    "mul",
+                    others + (grouped(body), ("group", ("grad", (by, grouped(other))))),
+                )
                 hint = f"The gradient belongs to {text(bare(other))}, not to {text(body)}."
                 found.append((1, "gradient_factor", hint, changed))
         found += self._roles(node)

@@ -114,6 +114,8 @@ class Derivation:
             generic = {"z": "k", "x": "d"}.get(words[place - 1])
             words = [generic if at == place + 1 else word for at, word in enumerate(words)]
         text = "".join(words)
+        if letter == "q" and text == "z":
+            text = "z|x"
         text = {"z,x": "x,z", "x_d|rho_d": "x_d|z", "x_d|mu_d": "x_d|z"}.get(text, text)
         name = letter + "(" + text + ")"
         if index is None and name in self.densities:
@@ -270,7 +272,8 @@ class Derivation:
         return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
 
     def mathml(self, tree):
-        return to_mathml(tree)
+        """The inside of a `<math>` element that shows a tree."""
+        return to_mathml(tree)[len('<math display="block">') : -len("</math>")]
 
 
 def _standard(text):

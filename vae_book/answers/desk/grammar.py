@@ -16,9 +16,10 @@ when they leave brackets out, and are shown to the reader when one of them count
 """
 
 from ..read.calls import parse_function
+from ..read.foreign import refuse_unknown
+from ..read.grammar import ADD, MULTIPLY, POWER, Parser
 from ..read.limits import Unreadable, quote
 from ..read.nodes import multiply, number, refuse_large
-from ..read.parser import ADD, MULTIPLY, POWER, Parser
 from ..read.symbols import read_index
 from ..read.tokenizer import tokenize
 from .lines import refuse_dots
@@ -29,8 +30,8 @@ from .lines import refuse_dots
 READINGS = [
     tuple(words.split())
     for words in (
-        "", "power", "grad", "run", "ratio", "run ratio", "wide", "power run ratio grad",
-        "power grad", "run grad",
+        "", "power", "grad", "run", "ratio", "run ratio", "wide", "tight", "ratio tight",
+        "run ratio tight", "power run ratio grad", "power grad", "run grad",
     )
 ]  # fmt: skip
 READING_NOTES = {
@@ -38,6 +39,7 @@ READING_NOTES = {
     "run": "I read the log as covering the whole product: put brackets, log(a b).",
     "ratio": "I read the log as covering the whole quotient: put brackets, log(a/b).",
     "grad": "I read the gradient as acting on less or more than it does as typed: put brackets.",
+    "tight": "I read all that stands behind the / as its denominator: put brackets, 1/(2 a).",
     "wide": "I read the sum as covering everything behind it: put brackets.",
 }
 FAMILIES = {
@@ -62,10 +64,13 @@ def parse_step(text, desk, reading=()):
         Unreadable: If the text is no formula of this derivation.
     """
     refuse_dots(text)
-    tokens = _prepared(tokenize(text.replace("'", "\\prime ")))
+    for prime in ("f'", "f^{\\prime}", "f^\\prime", "f\\prime"):
+        text = text.replace(prime, "fprime ")
+    tokens = _prepared(tokenize(text.replace("0,1)", "0, 1)")))
     if not tokens:
         raise Unreadable("empty", "A formula is missing here.")
-    parser = DeskParser(tokens, desk, reading, "\\" in text)
+    refuse_unknown(tokens)
+    parser = DeskParser(tokens, desk, reading, text)
     tree = parser.tree()
     parser.expect_end()
     refuse_large(tree)
@@ -97,10 +102,10 @@ def _is_free_d(tokens):
 class DeskParser(Parser):
     """The checker's parser with the words of a derivation (see `parser`)."""
 
-    def __init__(self, tokens, desk, reading, latex):
-        super().__init__(tokens, desk.names, False, latex)
+    def __init__(self, tokens, desk, ways, text):
+        super().__init__(tokens, desk.names, "tight" if "tight" in ways else "", text)
         self.desk = desk
-        self.reading = reading
+        self.ways = ways
 
     def starts_factor(self):
         token = self.peek()
@@ -108,7 +113,7 @@ class DeskParser(Parser):
             return False
         return super().starts_factor()
 
-    def named(self, kind, word):
+    def named(self, kind, word, qualified=False):
         if word == "log" and self.peek(1)[1] not in ("_", "^"):
             return (yield from self.logarithm())
         if word in ("E", "int"):
@@ -122,7 +127,7 @@ class DeskParser(Parser):
             return (yield from self.family(FAMILIES[word]))
         if word in ("ELBO", "L") and "ELBO" in self.desk.define:
             return self.abbreviation("ELBO")
-        if word in ("g", "f") and self.desk.world == "noise":
+        if word in ("g", "f", "fprime") and self.desk.world == "noise":
             return (yield from self.noise_function(word))
         if word in ("nabla", "grad", "partial", "d", "frac") or word[:1] == "d":
             found = yield from self.gradient(word)
@@ -138,7 +143,7 @@ class DeskParser(Parser):
         if word in ("C", "c", "cst") and self.names.find(word) is None:
             self.advance()
             return ("unspecified",)
-        return (yield from super().named(kind, word))
+        return (yield from super().named(kind, word, qualified))
 
     def words_ahead(self, start=0):
         """The words of the bracket that opens `start` words ahead, without the bracket."""
@@ -157,7 +162,7 @@ class DeskParser(Parser):
         if self.peek(1)[1] in ("(", "[", "{"):
             self.advance()
             argument = yield from self.group()
-            if "power" in self.reading and self.at("^"):
+            if "power" in self.ways and self.at("^"):
                 argument = yield from self.power(argument)
         elif self.peek(1)[1] in ("sum", "prod"):
             return (yield from parse_function(self))
@@ -166,9 +171,9 @@ class DeskParser(Parser):
             argument = yield POWER
             while self.runs_on():
                 argument = multiply(argument, (yield POWER))
-        while "run" in self.reading and self.starts_factor() and not self.at_name("log"):
+        while "run" in self.ways and self.starts_factor() and not self.at_name("log"):
             argument = multiply(argument, (yield POWER))
-        while "ratio" in self.reading and self.at("/"):
+        while "ratio" in self.ways and self.at("/"):
             self.advance()
             argument = ("div", argument, (yield POWER))
         return ("call", "log", argument[1] if argument[0] == "group" else argument)
@@ -369,8 +374,7 @@ class DeskParser(Parser):
         self.advance()
         if letter == "g":
             self.parameter("g")
-        primed = letter == "f" and self.peek()[1] == "prime"
-        self.place += 1 if primed else 0
+        primed = letter == "fprime"
         if not self.at("("):
             raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
         self.advance()
@@ -476,7 +480,7 @@ class DeskParser(Parser):
 
     def operand(self, by):
         bracket = self.at("(", "[")
-        narrow = bracket != ("grad" in self.reading)
+        narrow = bracket != ("grad" in self.ways)
         body = yield (POWER if narrow else MULTIPLY)
         if body[0] == "number":
             raise Unreadable("gradient", "I cannot read what is differentiated: put brackets.")

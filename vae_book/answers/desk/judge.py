@@ -5,7 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import Unreadable
-from .canon import rules_between
+from .canon import jensen, rules_between
 from .derivation import structures
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
@@ -49,7 +49,7 @@ def judge(desk, lines, name_rules=True):
         `"unparsed"`), `first` (number of the first line that does not follow, else of the first
         that cannot be read, from 1, or None), `hint`, and `lines`, one dictionary a line:
         `verdict` (`"follows"`, `"true"`, `"broken"`, `"unparsed"` or `"remark"`), `codes`,
-        `rules`, `hint`, `mathml`.
+        `rules`, `hint`, `mathml` (how the line was read, or `""`).
     """
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
     result["lines"] = [_line("remark") for _ in lines]
@@ -67,6 +67,9 @@ def judge(desk, lines, name_rules=True):
     for row in rows:
         walk.row(row)
     walk.finish()
+    for line in result["lines"]:
+        if line["mathml"]:
+            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
     return result
 
 
@@ -189,11 +192,22 @@ class Walk:
                         break
             if holds is None:
                 continue
+            if holds == "above" and not reading:
+                reading, line = self.meant(before, text, line)
             self.accept(cell, before, sign, line, reading, holds, first)
             return True
         if found:
             self.refuse(cell, before, sign, found)
         return bool(found)
+
+    def meant(self, before, text, strict):
+        """The reading of a line behind an inequality that is Jensen's, or the strict one."""
+        wanted = [self.desk.values(tree) for tree in (jensen(before.tree), self.desk.goal)]
+        if not any([self.desk.equal(values, strict.values) for values in wanted]):
+            for reading, line in self.readings(None, text):
+                if any([self.desk.equal(values, line.values) for values in wanted]):
+                    return reading, line
+        return (), strict
 
     def accept(self, cell, before, sign, line, reading, holds, first):
         line.sound, line.main = before.sound, before.main
@@ -286,11 +300,13 @@ class Walk:
         result, desk = self.result, self.desk
         if self.broken is not None:
             result["verdict"], result["first"] = "broken", self.broken + 1
-            result["hint"] = ENDINGS["broken"].format(self.broken + 1)
+            said = result["lines"][self.broken]["hint"]
+            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
             return
         if self.unread is not None:
             result["first"] = self.unread + 1
-            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1)
+            said = result["lines"][self.unread]["hint"]
+            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
             return
         result["verdict"] = "unfinished"
         last = [line for line in self.chain if line.main][-1]
@@ -331,9 +347,9 @@ class Walk:
 def rules_of(desk, before, sign, line, holds):
     """The rules of a step; none where the normal form meets what it was not made for."""
     try:
-        return rules_between(desk, before.tree, sign, line.tree, holds)
+        return rules_between(desk, before.tree, sign, line.tree, holds) or ["arithmetic"]
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return []
+        return ["arithmetic"]
 
 
 def joined(shown, sign):

@@ -54,7 +54,7 @@ def _m_mean(node):
 
 def _m_integral(node):
     variable = {"eps": "ε"}.get(node[2], node[2])
-    return tag("mrow", mo("∫"), _loose(node[1], mathml.LOW), mo("\u2009"), mi("d"), mi(variable))
+    return tag("mrow", mo("∫"), _loose(node[1], mathml.LOW), mi("\u2009d"), mi(variable))
 
 
 def _m_gradient(node):

@@ -48,7 +48,7 @@ async function inflated(view) {
   return new DataView(buffer);
 }
 
-function build({ model, state, arrays, session, listen }) {
+function build({ state, arrays, session, listen }) {
   const { digits, labels } = arrays;
   const classes = labels.subarray(TRAINING);
   const image = (n) => digits.subarray((TRAINING + n) * D, (TRAINING + n + 1) * D);
@@ -56,7 +56,7 @@ function build({ model, state, arrays, session, listen }) {
   const shown = SHOWN.map(firstOf);
   const images = Uint8Array.from(shown.flatMap((n) => [...image(n)]));
   const start = state.current();
-  const wasm = !model.get("plain");
+  const wasm = typeof WebAssembly === "object";
 
   let run = null; // the one that is under way, or untrained
   let news = null; // the last of its pictures
@@ -100,13 +100,13 @@ function build({ model, state, arrays, session, listen }) {
   const go = () => {
     Object.assign(run, { status: "running", begun: performance.now(), from: run.epochs });
     session.send({ do: "run" });
-    show();
+    state.changed(); // which also says it
   };
   const pause = () => {
     if (run.status !== "running") return;
     run.status = "paused";
     session.send({ do: "pause" });
-    show();
+    state.changed();
   };
   /** The terms that a prediction compares with. */
   const base = () => runs.chosen()[0];
@@ -127,7 +127,7 @@ function build({ model, state, arrays, session, listen }) {
     const committed = isNew() ? { ...prediction } : null;
     if (run.status !== "ready") begin();
     predicted.add(JSON.stringify(run.setting));
-    Object.assign(run, { prediction: committed, base: base()?.last, experiment });
+    Object.assign(run, { prediction: committed, base: base()?.last ?? run.last, experiment });
     go();
   };
   const step = () => {
@@ -173,7 +173,15 @@ function build({ model, state, arrays, session, listen }) {
       show();
     },
   };
-  listen((message) => messages[message.kind]?.(message));
+  listen((message) => {
+    messages[message.kind](message);
+    waiting.splice(0).forEach((each) => each(message));
+  });
+  const waiting = []; // for tests, which ask for the next message of a kind
+  const heard = async (kind) => {
+    const message = await new Promise((resolve) => waiting.push(resolve));
+    return message.kind === kind ? message : heard(kind);
+  };
   const finish = (status) => {
     close(status);
     run.status = status;
@@ -319,13 +327,13 @@ function build({ model, state, arrays, session, listen }) {
       }
       show();
     },
-    describe: () => outcome({ ...run, status: run.status }),
+    describe: () => outcome(run),
     paint: () => {
       pictures.paint();
       runs.paint();
       own.paint();
     },
-    hooks: { run: () => run, runs: runs.chosen, session },
+    hooks: { run: () => run, session, heard },
   };
 }
 
