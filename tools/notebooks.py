@@ -15,7 +15,10 @@ import nbformat
 from colab_cell import add_setup
 from nbclient import NotebookClient
 
+from vae_book.figures.still import NOT_RUN, WIDGET_VIEW
+
 ROOT = Path(__file__).resolve().parents[1]
+IGNORED = "nbval-ignore-output"
 KEPT = ("text/plain", "text/latex")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -33,11 +36,23 @@ def chapters():
     return [ROOT / "intro.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
 
 
+def picture(cell):
+    """The sentence that stands in a cell for its picture until it has been run."""
+    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+    return f"A picture {NOT_RUN} {alt}".strip()
+
+
 def text_outputs(cell):
-    """The outputs of a cell that are text and that nbval compares."""
-    if "nbval-ignore-output" in cell.metadata.get("tags", []):
-        return []
+    """The outputs of a cell that are text, and that nbval compares or that say what is missing."""
     outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    for output in outputs:
+        if any(kind.startswith("image/") for kind in output.get("data", {})):
+            cell.metadata.tags = sorted({*cell.metadata.get("tags", []), IGNORED})
+            if WIDGET_VIEW not in output.data:
+                output.data = {"text/plain": picture(cell)}
+    if IGNORED in cell.metadata.get("tags", []):
+        shown = [output for output in outputs if "data" in output]
+        outputs = [output for output in shown if NOT_RUN in output.data.get("text/plain", "")]
     for output in outputs:
         if "data" in output:
             output.data = {kind: output.data[kind] for kind in KEPT if kind in output.data}

@@ -19,6 +19,8 @@ from vae_book.derivations.language.display import (
 )
 from vae_book.derivations.language.notation import Expectation, Normal
 from vae_book.derivations.language.objects import (
+    DECODER,
+    ELBO,
     ENCODER,
     POSTERIOR,
     PRIOR,
@@ -48,15 +50,21 @@ from vae_book.derivations.ledger import markdown, rows
 from vae_book.derivations.ledger.places import places
 from vae_book.derivations.ledger.rows import summary
 from vae_book.derivations.proof.algebra import same
+from vae_book.derivations.proof.any_decoder import (
+    JUMP,
+    require_same_integral,
+    require_same_number,
+)
+from vae_book.derivations.proof.any_model import require_equal, require_never_below
 from vae_book.derivations.proof.equation import Refuted
 from vae_book.derivations.proof.integrals import density, expectation, integral, log_density
 from vae_book.derivations.proof.interpretation import (
     POSTERIOR_MEAN,
     POSTERIOR_VARIANCE,
-    AnyDecoder,
     LinearGaussian,
 )
 from vae_book.derivations.proof.numerics import numeric, numeric_gradient
+from vae_book.derivations.proof.random_models import require_in_random_models
 from vae_book.derivations.proof.rules import (
     constants_out,
     log_of_product,
@@ -74,7 +82,7 @@ from vae_book.derivations.sections import (
 )
 from vae_book.derivations.sections.bernoulli import BERNOULLI_POWERS
 from vae_book.derivations.sections.gaussian_likelihood import GAUSSIAN_WRITTEN
-from vae_book.derivations.sections.gradient_proofs import same_integral
+from vae_book.derivations.sections.gradient_proofs import check_change_of_variables
 from vae_book.derivations.sections.maximum_likelihood import (
     LOG_OF_DATASET,
     LOG_OF_PRODUCT,
@@ -101,9 +109,12 @@ def check_displayed(markdown_texts):
 
 __all__ = [
     "BERNOULLI_POWERS",
+    "DECODER",
+    "ELBO",
     "ENCODER",
     "EQUATIONS",
     "GAUSSIAN_WRITTEN",
+    "JUMP",
     "LOG_OF_DATASET",
     "LOG_OF_PRODUCT",
     "MISPRINTS",
@@ -114,7 +125,6 @@ __all__ = [
     "PRIOR_PRODUCT",
     "PRIOR_WRITTEN",
     "RECONSTRUCTION",
-    "AnyDecoder",
     "D",
     "Expectation",
     "K",
@@ -123,6 +133,7 @@ __all__ = [
     "Refuted",
     "b",
     "bound",
+    "check_change_of_variables",
     "check_displayed",
     "constants_out",
     "d",
@@ -149,10 +160,14 @@ __all__ = [
     "places",
     "product_over",
     "replace_written",
+    "require_equal",
+    "require_in_random_models",
+    "require_never_below",
+    "require_same_integral",
+    "require_same_number",
     "s",
     "s_",
     "same",
-    "same_integral",
     "show",
     "sigma",
     "sigma_",

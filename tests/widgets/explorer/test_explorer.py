@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from keras import Input, Sequential, layers
 
+from vae_book.figures.still import NOT_RUN
 from vae_book.widgets import Decoder, LatentExplorer
 from vae_book.widgets.network.arrays import open_arrays
 from vae_lib.evaluation.latents import encode
@@ -105,7 +106,7 @@ def test_refers_to_the_shared_decoder(decoder):
 def test_stored_text_is_the_same_in_every_run(decoder):
     bundles = [LatentExplorer(decoder, label="Digits")._repr_mimebundle_()[0] for _ in range(2)]
     texts = {bundle["text/plain"] for bundle in bundles}
-    assert texts == {"LatentExplorer: Digits (2 latent variables)"}
+    assert texts == {f"The figure 'Digits' {NOT_RUN}"}
     assert all("application/vnd.jupyter.widget-view+json" in bundle for bundle in bundles)
 
 

@@ -43,7 +43,7 @@ def compare_values(tree, typed, question):
     """Returns the result for a formula with the right indices, from its values."""
     if contains(tree, "unspecified"):
         return _unspecified(typed, question)
-    if same(typed, question.values):
+    if same(typed, question.values) and question.holds_elsewhere(tree):
         return _equal(tree, question)
     for test in TESTS:
         found = test(tree, typed, question)

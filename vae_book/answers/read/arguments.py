@@ -18,7 +18,7 @@ def extra_arguments(parser, closing=")"):
     """Returns the arguments from the comma to the closing bracket, each a list of words."""
     arguments = []
     depth = 0
-    while depth > 0 or not parser.at(closing):
+    while depth > 0 or parser.at(",") or arguments and not parser.at(closing):
         kind, text, spaced = parser.advance()
         if kind == "end":
             raise Unreadable("brackets", "A bracket is never closed.")
@@ -26,8 +26,6 @@ def extra_arguments(parser, closing=")"):
             arguments.append([])
             continue
         depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
-        if not arguments:
-            raise Unreadable("brackets", f"I expected '{closing}' before {quote(text)}.")
         arguments[-1].append(text)
     return [words for words in arguments if words]
 
@@ -83,7 +81,8 @@ def limits_size(parser, letter, text):
     raise Unreadable(
         "limits",
         "Your sum has the limits {}. Let it run over all components, from 1 to {}.".format(
-            quote(text), " or ".join(names.sizes()) or "the size"
+            quote(text[0] + " to " + text[1:] if text[0] in "012" and text[1:] else text),
+            " or ".join(names.sizes()) or "the size",
         ),
     )
 

@@ -45,7 +45,8 @@ class Equation:
         while last > 0 and relations[last - 1] != "=" and _is_number(found[last]):
             self.bounds.append((relations[last - 1], found[last]))
             last -= 1
-        if not names.bounded and [sign for sign in relations[:last] if sign != "="]:
+        allowed = ("=", ">=") if names.bounded else ("=",)
+        if [sign for sign in relations[:last] if sign not in allowed]:
             raise Unreadable("inequality", BOUND_HINT)
         sides = found[: last + 1]
         while last > 0 and names.quantity_of(_scaled(found[last])[1]):
@@ -67,13 +68,23 @@ class Equation:
             self.claims.append(1.0 / (factor * quantity))
             self.scale = self.claims[-1] if first and factor != 1.0 else self.scale
         elif first and not is_formula(side):
-            if holds_terms(rest):
+            if holds_terms(rest) or _holds_name(rest, names):
                 raise Unreadable("left_side", LEFT_HINT)
             self.scale = 1.0 / factor if rest and rest[0][1] not in ("E", "int") else 1.0
 
 
 def _is_number(tokens):
     return len(tokens) == 1 and tokens[0][0] == "number"
+
+
+def _holds_name(tokens, names):
+    """Whether a function of what is asked for is named: `exp(KL)`, `KL^2`."""
+    named = [token for token in tokens if token[1] in names.left or token[1] == "KL"]
+    return bool(named) and tokens[0][1] not in ("E", "int", "frac") and not holds_derivative(tokens)
+
+
+def holds_derivative(tokens):
+    return any([token[1] in ("d", "partial", "nabla", "/") for token in tokens])
 
 
 def _scaled(tokens):
@@ -128,12 +139,15 @@ def signature(tokens):
     place = 0
     while place < len(tokens):
         kind, text, _spaced = tokens[place]
-        if kind == "sign" and text in ("_", "^"):
+        if text == "^" and place + 1 < len(tokens) and tokens[place + 1][0] == "number":
+            texts.append(text)
+            place += 1
+        elif kind == "sign" and text in ("_", "^"):
             end = _after_group(tokens, place + 1)
             if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
                 texts[-1] = "KL"
             place = end
-        elif text == "(" and texts[-1:] in (["KL"], ["ELBO"]):
+        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
             place = _after_group(tokens, place)
         else:
             texts.append(text)

@@ -17,6 +17,7 @@ from .calls import (
     parse_two_arguments,
 )
 from .cursor import Cursor
+from .foreign import refuse_unknown
 from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
 from .nodes import add, dot, multiply, number
 from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
@@ -185,6 +186,8 @@ class Parser(Cursor):
             return number(text)
         if kind == "sign":
             return (yield from self.bracketed(text))
+        if kind == "other":
+            refuse_unknown([self.peek()])
         return (yield from self.named(kind, text))
 
     def bracketed(self, opening):

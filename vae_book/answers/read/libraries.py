@@ -6,13 +6,21 @@ LIBRARY_HINTS = (
         "is the name of a loss. Here the formula is asked that it computes: write it out",
         "bce bceloss binary_crossentropy binary_cross_entropy binarycrossentropy crossentropy "
         "cross_entropy mse mseloss mse_loss mean_squared_error meansquarederror squared_error "
-        "gaussiannllloss gaussian_nll_loss bcewithlogitsloss nll nllloss losses mae rmse elbo "
+        "gaussiannllloss gaussian_nll_loss bcewithlogitsloss nll nllloss mae rmse elbo "
         "binary_cross_entropy_with_logits sigmoid_cross_entropy_with_logits",
     ),
     (
         "stands for a whole density or divergence. Write it out",
-        "normal bernoulli distributions log_prob logprob logpdf pdf logpmf pmf prob dnorm dbinom "
-        "normpdf normlogpdf kl kl_div kldivloss kl_divergence kldivergence var stats",
+        "normal bernoulli log_prob logprob logpdf pdf logpmf pmf prob dnorm dbinom "
+        "normpdf normlogpdf kl kl_div kldivloss kl_divergence kldivergence",
+    ),
+    (
+        "draws noise. Write it with epsilon",
+        "randn rand random randn_like random_normal standard_normal normalvariate",
+    ),
+    (
+        "is no symbol here. Write a variance as a square, a standard deviation without",
+        "var variance std stdev stddev sd",
     ),
     (
         "is not read here. Write it with log and exp",

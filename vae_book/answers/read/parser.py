@@ -2,9 +2,9 @@
 
 from .cursor import sides
 from .equation import Equation
-from .foreign import refuse_foreign, refuse_unknown, remark_at
+from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
 from .grammar import Parser
-from .libraries import LEADING
+from .libraries import LEADING, LIBRARY, REMARKS
 from .limits import Unreadable
 from .nodes import number, refuse_large
 from .tokenizer import tokenize
@@ -33,20 +33,34 @@ def parse(text, names, reading=""):
 
 def parse_equation(text, names):
     """Returns the `Equation` that a text is."""
-    tokens = tokenize(text)
+    tokens = _labelled(tokenize(text), names)
 
     def is_formula(side):
         return _reads(side, text, names) is not None
 
+    refuse_decimal_comma(tokens)
     place = remark_at(tokens, names)
     if place:
         leads = tokens[place][1] in LEADING and len(sides(tokens[:place])) == 1
         if not leads or is_formula(tokens[:place]):
-            refuse_foreign(tokens, names)
+            refuse_foreign(sides(tokens[:place])[-1], names)
+            refuse_remark(tokens, names)
     parts = Equation(tokens, names, is_formula)
     for side in parts.lefts:
         refuse_unknown([token for token in side if ord(token[1][0]) < 128])
     return parts
+
+
+def _labelled(tokens, names):
+    """Reads the colon of `Answer: m_k` as an equals sign."""
+    for place, (kind, text, _spaced) in enumerate(tokens):
+        if (kind, text) == ("sign", ":") and place:
+            tokens[place] = ("sign", "=", False)
+            break
+        label = kind == "name" and names.find(text) is None
+        if not label or text in REMARKS or text in LIBRARY:
+            break
+    return tokens
 
 
 def scaled(tree, scale):

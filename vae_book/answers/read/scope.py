@@ -177,6 +177,15 @@ def sum_terms(node, names, axes):
         return ("add", tuple([sum_terms(term, names, axes) for term in node[1]]))
     if node[0] == "neg":
         return ("neg", sum_terms(node[1], names, axes))
+    if node[0] in ("mul", "div"):
+        first = node[1] if node[0] == "mul" else (node[1],)
+        bearing = [part for part in first if free_axes(part, names)]
+        below = node[0] == "div" and free_axes(node[2], names)
+        if len(bearing) == 1 and not below and strip_groups(bearing[0])[0] == "add":
+            inner = sum_terms(bearing[0], names, axes)
+            if node[0] == "div":
+                return ("div", inner, node[2])
+            return ("mul", tuple([inner if part is bearing[0] else part for part in first]))
     if strip_groups(node)[0] == "add":
         return ("group", sum_terms(strip_groups(node), names, axes))
     if any([axis in axes for axis in free_axes(node, names)]):

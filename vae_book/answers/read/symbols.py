@@ -53,7 +53,7 @@ def read_symbol(parser, word):
         parser.advance()
         if not skip_sample_label(parser):
             parser.place -= 1
-    _skip_argument(parser, name)
+    index = _argument(parser, name, index)
     if index is None and parser.at("_"):
         index = read_index(parser)
     return ("symbol", name, index)
@@ -65,11 +65,15 @@ def _is_subscript(parser):
     return words[0] == "[" and (words[1] == "[" or len(words[1]) <= 1 and words[2] == "]")
 
 
-def _skip_argument(parser, name):
-    """Skips the `(z)` of `rho(z)`: the network output as a function of its input."""
+def _argument(parser, name, index):
+    """Reads `rho(z)`, the network output as a function of its input, and `x(d)`, an index."""
     words = [parser.peek(step)[1] for step in range(3)]
     if words == ["(", parser.names.input_of(name), ")"]:
         parser.place += 3
+    if index is None and words == ["(", parser.names.axis_of(name), ")"]:
+        parser.place += 3
+        return words[1]
+    return index
 
 
 def late_index(parser, left):

@@ -113,10 +113,6 @@ def _number(source, start):
         exponent_end = _run(source, end + 1 + sign, DIGITS)
         if exponent_end > end + 1 + sign:
             end = exponent_end
-    if source[end : end + 1] == "," and _is_digit(source, end + 1) and not _in_call(source, start):
-        whole = source[start : _run(source, end + 1, DIGITS)]
-        point = whole.replace(",", ".")
-        raise Unreadable("decimal_comma", f"Write a decimal point: {point} instead of {whole}.")
     if end - start > MAX_DIGITS:
         raise Unreadable(
             "number_size", f"That number has too many digits. Use at most {MAX_DIGITS}."
@@ -124,20 +120,14 @@ def _number(source, start):
     return ("number", source[start:end]), end
 
 
-def _in_call(source, start):
-    """Whether the number is an argument, such as the 1 of `Rational(1,2)` or `(d,1,D)`."""
-    before = source[:start].rstrip()
-    if before.endswith(("(", "{", "[")):
-        return before[-2:-1] in LETTERS + ",="
-    return before.endswith(",")
-
-
 def _command(source, start):
     end = _run(source, start + 1, LETTERS)
     word = source[start + 1 : end]
     if word == "":  # \, \; \! \{ and the like: white space, or a bracket
         following = source[end : end + 1]
-        bracket = {"{": "(", "}": ")"}.get(following)
+        bracket = {"{": "(", "}": ")", "_": "_", "*": "*", "^": "^"}.get(following)
+        if bracket is None and following not in (",", ";", ":", "!", ">", "/", " ", "\n", ""):
+            return ("other", "\\" + following), end + 1
         return (("sign", bracket) if bracket else None), end + 1
     if word in SKIPPED_WITH_ARGUMENT or word in ("begin", "end"):
         close = source.find("}", end)

@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from vae_book.figures.still import STATIC_PAGE
+from vae_book.figures.still import NOT_RUN, STATIC_PAGE
 from vae_book.widgets.answers.bundle import checker_script, style, widget_script
 from vae_book.widgets.answers.html import (
     SHEET_HTML,
@@ -59,7 +59,7 @@ class _Element:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # Constant from run to run, so that a notebook's stored text stays comparable.
-        data = {"text/plain": repr(self)}
+        data = {"text/plain": f"{self!r} {NOT_RUN}"}
         if os.environ.get(STATIC_PAGE):
             return {**data, "text/html": self._html}
         widget: Any = _HTMLWidget(self._html)
