@@ -71,9 +71,9 @@ function createRhoPlot(state) {
     onPoint: goTo,
     onStep: (right, up) => {
       const { a } = state.current();
-      const rho = sigmoid(a) + 0.02 * (right + up);
+      const [now, rho] = [sigmoid(a), sigmoid(a) + 0.02 * (right + up)];
       // Near the ends a step of rho would pass them all at once; there it is a step of the logit.
-      if (rho > 0.01 && rho < 0.99) goTo(rho);
+      if (Math.min(now, rho) > 0.01 && Math.max(now, rho) < 0.99) goTo(rho);
       else state.moveTo({ a: rounded(a + 0.5 * (right + up)) });
     },
     onEnd: state.onEnd,

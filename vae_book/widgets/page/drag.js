@@ -106,9 +106,13 @@ export function followPointer(plot, { onMove, onEnd }) {
     onEnd();
   });
   // Only this keeps a browser from scrolling, and only before it has begun to.
-  plot.addEventListener("touchmove", (event) => taken && event.preventDefault(), {
-    passive: false,
-  });
+  plot.addEventListener(
+    "touchmove",
+    (event) => taken && event.cancelable && event.preventDefault(),
+    {
+      passive: false,
+    },
+  );
 }
 
 function isNearHandle(plot, { clientX, clientY }) {

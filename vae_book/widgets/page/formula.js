@@ -116,11 +116,15 @@ function createState(model) {
   return { ranges, names, current, moveTo, onEnd, onMoved, jumpTo, reset: () => jumpTo(start) };
 }
 
-/** The numbers at the ends of their ranges, in all combinations of the first four. */
+/** The numbers at the ends and the middles of their ranges, in all combinations of three. */
 function corners(ranges) {
-  return Object.entries(ranges).slice(0, 4).reduce(
-    (states, [name, { least, most }]) =>
-      states.flatMap((each) => [{ ...each, [name]: least }, { ...each, [name]: most }]),
+  return Object.entries(ranges).slice(0, 3).reduce(
+    (states, [name, { least, most, whole }]) => {
+      const middle = whole ? Math.round((least + most) / 2) : (least + most) / 2;
+      return states.flatMap((each) =>
+        [least, middle, most].map((value) => ({ ...each, [name]: value }))
+      );
+    },
     [Object.fromEntries(Object.entries(ranges).map(([name, { least }]) => [name, least]))],
   );
 }
