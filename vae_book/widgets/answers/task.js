@@ -85,7 +85,9 @@ export class TaskElement extends HTMLElement {
       }
       picks[field.dataset.place] = true;
     } else picks[field.dataset.place] = field.value;
-    this.store({ prose, picks });
+    const first = this.querySelector("[data-sheet] input:checked");
+    const chosen = first ? first.parentElement.textContent.trim() : "";
+    this.store({ prose, picks, chosen });
     this.explain(field.closest("[data-kind]"));
     if (!this.open) return;
     if (field.type === "range") this.note.textContent = "Press “Show me” when you are sure.";

@@ -65,7 +65,8 @@ def _choice(part, name, withheld):
             f"<span>{typeset(option['text'])}</span></label>"
         )
     legend = f"<legend>{typeset(part['ask'])}</legend>" if part["ask"] else ""
-    return f'<fieldset data-kind="choice">{legend}{"".join(options)}</fieldset>'
+    sheet = " data-sheet" if part.get("sheet") else ""
+    return f'<fieldset data-kind="choice"{sheet}>{legend}{"".join(options)}</fieldset>'
 
 
 def _rank(part, name, withheld):
