@@ -65,7 +65,7 @@ export class AnswerElement extends HTMLElement {
       this.reading,
       actions,
       this.verdict,
-      helpBox(),
+      ...("plain" in this.dataset ? [] : [helpBox()]),
       ...(answer ? [answer] : []),
     );
     this.listen();
@@ -97,7 +97,7 @@ export class AnswerElement extends HTMLElement {
     this.tries = tries;
     this.checked = null;
     this.input.value = text;
-    this.showReading(element("p", {}, NO_READING));
+    this.showNoReading();
     delete this.verdict.dataset.verdict;
     this.verdict.replaceChildren();
     requestAnimationFrame(() => fitHeight(this.input));
@@ -116,9 +116,14 @@ export class AnswerElement extends HTMLElement {
     if (text === this.checked) return; // the verdict has shown it, or is about to
     const { mathml, hint } = await ask({ kind: "read", question: this.question, text });
     if (text !== this.input.value || text === this.checked) return; // overtaken
-    if (!text.trim()) this.showReading(element("p", {}, NO_READING));
+    if (!text.trim() || "plain" in this.dataset) this.showNoReading();
     else if (mathml) this.showFormula(mathml);
     else this.showReading(element("p", {}, `I cannot read it yet. ${hint}`));
+  }
+
+  /** Says what will stand here; nothing for a loss, which is not shown as a formula. */
+  showNoReading() {
+    this.showReading(...("plain" in this.dataset ? [] : [element("p", {}, NO_READING)]));
   }
 
   showFormula(mathml) {
