@@ -56,10 +56,9 @@
   }
 
   if (!root.dataset.vaeView) return;
-  document.querySelector(
-    ".header-article__inner .header-article-items__end, .article-header-buttons",
-  )
-    ?.prepend(switchOfViews());
+  if (root.dataset.vaePart !== "landing") {
+    document.querySelector(".bd-article h1")?.after(switchOfViews());
+  }
   addEventListener("hashchange", openTarget);
   openTarget();
 })();

@@ -85,12 +85,13 @@ class Page:
     def turn_step(self, cell, details):
         """The words of a step and its line are opened; how it was checked is folded in."""
         words = self.words_of_step(cell)
-        title = words.find("strong").get_text().rstrip(".") if words else "The result"
-        step = self.fold(f"{title}: {self.heading(cell)}", "vae-step")
-        code = self.fold(f"How it was checked: {title.lower()}, {self.heading(cell)}", "vae-code")
+        title = words[0].find("strong").get_text().rstrip(".") if words else "The result"
+        heading = self.heading(cell, "h2")
+        step = self.fold(f"{title}: {heading}", "vae-step")
+        code = self.fold(f"How it was checked: {title.lower()}, {heading}", "vae-code")
         cell.insert_before(step)
-        if words:
-            step.append(words.extract())
+        for node in words:
+            step.append(node.extract())
         code.append(cell.find(class_="cell_input").extract())
         output = details.find(class_="cell_output").extract()
         details.decompose()
@@ -100,11 +101,17 @@ class Page:
 
     @staticmethod
     def words_of_step(cell):
-        """The paragraph before a cell if it begins with a name such as "Step 2."."""
-        before = cell.find_previous_sibling()
-        strong = before.find("strong") if before is not None and before.name == "p" else None
-        first = strong is not None and before.get_text().startswith(strong.get_text())
-        return before if first and STEP.fullmatch(strong.get_text()) else None
+        """What stands before a cell, from the paragraph that begins with "Step 2." or the like."""
+        words = []
+        for node in cell.find_previous_siblings(limit=6):
+            words.insert(0, node)
+            strong = node.find("strong") if node.name == "p" else None
+            first = strong is not None and node.get_text().startswith(strong.get_text())
+            if first and STEP.fullmatch(strong.get_text()):
+                return words
+            if node.name in HEADINGS or {"cell", "vae-step"} & set(node.get("class", [])):
+                break
+        return []
 
     def put_below(self, cell, details):
         """The code of a figure stands below it."""
@@ -121,9 +128,9 @@ class Page:
         details["class"] = ["hide", "vae-code"]
 
     @staticmethod
-    def heading(node):
+    def heading(node, names=HEADINGS):
         """The words of the heading above a place."""
-        found = node.find_previous(HEADINGS)
+        found = node.find_previous(names)
         return found.get_text().removesuffix("#").strip() if found else "this page"
 
     def tell_apart(self, details):
@@ -179,10 +186,12 @@ def sentences(text):
 
 
 def part_of(app, pagename):
-    """`theory` for the chapters of the first part of the contents, `practice` for the others."""
+    """`landing` for the first page, `theory` for the first part, `practice` for all others."""
     toc = getattr(app.env, "external_site_map", None)
     if toc is None or not toc.root.subtrees:
         return "practice"
+    if pagename == toc.root.docname:
+        return "landing"
     first = [str(item).removesuffix(".ipynb") for item in toc.root.subtrees[0].items]
     return "theory" if pagename in first else "practice"
 
@@ -196,7 +205,7 @@ def show(app, pagename, templatename, context, doctree):
     page.turn()
     context["body"] = str(page)
     part = part_of(app, pagename)
-    default = "theory" if part == "theory" else "code"
+    default = "code" if part == "practice" else "theory"
     app.add_js_file(None, body=CHOOSE.format(part=part, default=default), priority=1)
 
 

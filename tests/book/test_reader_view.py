@@ -38,6 +38,12 @@ def test_a_step_opens_its_words_and_its_line_and_folds_the_code_within():
     assert "Show code cell" not in soup.get_text()
 
 
+def test_all_that_belongs_to_a_step_is_opened_with_it():
+    html = step(1).replace("</p>", '</p><details class="hint"><summary>Why?</summary></details>', 1)
+    [each] = turned("<h3>One step at a time</h3>" + html).select("details.vae-step")
+    assert each.select_one("details.hint") and each.summary.get_text() == "Step 1: The bound"
+
+
 def test_the_code_of_a_figure_stands_below_it():
     soup = turned(
         '<div class="cell tag_hide-input"><details class="admonition hide above-input">'
