@@ -15,6 +15,10 @@ BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 
+# As after "Show me": what stands behind a prediction can be seen.
+UNCOVER = """
+document.querySelectorAll("vae-task[covers]").forEach((task) => task.uncover?.("", true))
+"""
 # Resolves once fonts and all figures are on the page and two frames have been painted.
 SETTLED = """
 async () => {
@@ -105,4 +109,5 @@ def open_page(page, address, scheme="light", width="desktop"):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     page.goto(address)
+    page.evaluate(UNCOVER)
     page.evaluate(SETTLED)
