@@ -22,7 +22,7 @@ import keras
 import numpy as np
 
 from vae_book.widgets import AnswerBox, LatentExplorer, MineFigure
-from vae_lib.data import batches, load_images, steps
+from vae_lib.data import batches, binarise, load_images, steps
 from vae_lib.likelihoods import Bernoulli
 from vae_lib.model import VAE
 from vae_lib.networks import dense_encoder
@@ -40,7 +40,7 @@ decoder = keras.Sequential([keras.Input((2,)), wide, keras.layers.Dense(64)])
 vae = VAE(dense_encoder(64, 2, (24,)), decoder, Bernoulli(), seed=0)
 vae.compile(keras.optimizers.Adam(1e-3))
 vae.fit(batches(x), steps_per_epoch=steps(x), epochs=1, verbose=0)
-LatentExplorer.from_vae(vae, x, np.zeros(len(x)), image_shape=(8, 8))"""
+LatentExplorer.from_vae(vae, binarise(x, seed=0), np.zeros(len(x)), image_shape=(8, 8))"""
 GOALS = "Nach diesem Kapitel können Sie\n\n- eins;\n- zwei;\n- drei."
 
 
