@@ -19,16 +19,17 @@ FOOT = "\\end{document}\n"
 BREAKABLE = "+-*/=,)]} "  # a long answer may go on in the next line after one of these
 
 
-def sheet(questions, answers):
+def sheet(questions, answers, workings=()):
     """Returns a complete `.tex` file.
 
     Args:
         questions: `Questions`.
         answers: List of `(identifier, text)`, in the order of the document. Identifiers that
             are not among the questions are left out.
+        workings: The LaTeX parts of whole derivations (see `desk.sheet`).
     """
     parts = [_part(questions[name], text) for name, text in answers if name in questions]
-    return HEAD + ("".join(parts) or EMPTY) + FOOT
+    return HEAD + ("".join(parts + list(workings)) or EMPTY) + FOOT
 
 
 def _part(question, text):

@@ -81,7 +81,8 @@ def _payload():
         "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
         "questions": json.dumps(questions, separators=(",", ":")),
         # MicroPython's dictionaries do not keep the order of the file.
-        "order": list(questions["questions"]),
+        "order": [*questions["questions"]]
+        + [f"derivation/{name}" for name in derivations["derivations"]],
     }
 
 

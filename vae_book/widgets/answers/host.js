@@ -8,7 +8,7 @@ const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_BYTES = 16 * 1024;
 // The checker refuses more than 600 characters, the desk more than 10,000; of a pasted novel they
 // need not see the rest.
-const MAX_SENT = { check: 2000, read: 2000, sheet: 2000, derive: 12000 };
+const MAX_SENT = { check: 2000, read: 2000, sheet: 12000, derive: 12000 };
 
 const PYTHON = `
 import json, sys
@@ -26,17 +26,29 @@ def read_request(request):
     return read(questions[request["question"]], request["text"])
 
 def sheet_request(request):
-    return sheet(questions, request["answers"])
+    if not any([name.startswith("derivation/") for name, _ in request["answers"]]):
+        return sheet(questions, request["answers"])
+    from vae_book.answers.desk.sheet import working
+    desks = all_derivations()
+    workings = [
+        working(desks[name[11:]], text)
+        for name, text in request["answers"]
+        if name.startswith("derivation/")
+    ]
+    return sheet(questions, request["answers"], workings)
 
 derivations = None
 
-def derive_request(request):
+def all_derivations():
     global derivations
-    from vae_book.answers.desk import judge, load_derivations
+    from vae_book.answers.desk import load_derivations
     if derivations is None:
         derivations = load_derivations("")
-    lines = request["text"].split("\\n")
-    return judge(derivations[request["question"]], lines)
+    return derivations
+
+def derive_request(request):
+    from vae_book.answers.desk import judge
+    return judge(all_derivations()[request["question"]], request["text"].split("\\n"))
 
 KINDS = {"check": check_request, "read": read_request, "sheet": sheet_request}
 KINDS["derive"] = derive_request
