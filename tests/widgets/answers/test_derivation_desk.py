@@ -70,14 +70,15 @@ def test_a_line_that_is_being_typed_is_not_called_wrong(page):
 
 
 def test_what_was_typed_is_kept_and_stands_on_the_sheet(page):
-    desk = Desk(page)
-    desk.type(WORKING, "complete")
+    working = "log p(x|z) = sum_d log p(x_d|z)"
+    desk = Desk(page, "q2")
+    desk.type(working, "unfinished")
     page.reload()
-    assert Desk(page).input.input_value() == WORKING
+    assert Desk(page, "q2").input.input_value() == working
     with page.expect_download() as download:
         page.get_by_role("button", name="My answers as LaTeX").click()
     text = download.value.path().read_text(encoding="utf-8")
-    assert "\\begin{align*}" in text and "Judged complete." in text
+    assert "\\begin{align*}" in text and "\\sum_{d}" in text
 
 
 def test_the_books_steps_open_one_at_a_time_by_keyboard(page):
