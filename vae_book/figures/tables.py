@@ -164,7 +164,7 @@ def misprint_table(misprints, caption):
 
 def both_forms(misprint):
     """The printed form above the corrected one."""
-    return f"Printed: {form(misprint.printed)}<br>Should be: {form(misprint.correct)}"
+    return f"Printed: {form(misprint.quote or misprint.printed)}<br>Should be: {form(misprint.correct)}"
 
 
 def form(printed):
