@@ -50,7 +50,7 @@ def check_looks(page, width):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
         assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in page.locator(".vae-formula :is(input, button)").all():
+    for control in page.locator(".vae-formula :is(input, button):visible").all():
         assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
 
 

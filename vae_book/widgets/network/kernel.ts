@@ -252,6 +252,92 @@ export function outer(
   }
 }
 
+/**
+ * Leaves at `list` where row `a` is not 0, in bytes, and returns the end of that list. Images are
+ * mostly background, so the two products below are done for the rest alone.
+ */
+function findInk(a: usize, inner: usize, list: usize): usize {
+  for (let k: usize = 0; k < inner * FLOAT; k += FLOAT) {
+    store<u32>(list, <u32> k);
+    list += load<f32>(a + k) != 0 ? 4 : 0;
+  }
+  return list;
+}
+
+/** C = bias + A B, as matmul, for an A with many zeros; `columns` is a multiple of 16. */
+export function inkMatmul(
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  list: usize,
+): void {
+  const panelSize = inner * PANEL_BYTES;
+  for (let row: usize = 0; row < rows; row += 1) {
+    const end = findInk(a, inner, list);
+    let panel = b;
+    for (let n: usize = 0; n < columns * FLOAT; n += 2 * PANEL_BYTES) {
+      let s0 = v128.load(bias + n), s1 = v128.load(bias + n, 16);
+      let s2 = v128.load(bias + n, 32), s3 = v128.load(bias + n, 48);
+      for (let p = list; p < end; p += 4) {
+        const k = <usize> load<u32>(p);
+        const x = v128.load32_splat(a + k);
+        const from = panel + k * PANEL;
+        s0 = step(s0, x, v128.load(from));
+        s1 = step(s1, x, v128.load(from, HALF));
+        s2 = step(s2, x, v128.load(from + panelSize));
+        s3 = step(s3, x, v128.load(from + panelSize, HALF));
+      }
+      v128.store(c + n, s0);
+      v128.store(c + n, s1, 16);
+      v128.store(c + n, s2, 32);
+      v128.store(c + n, s3, 48);
+      panel += 2 * panelSize;
+    }
+    a += inner * FLOAT;
+    c += columns * FLOAT;
+  }
+}
+
+/** D = A^T G in panels, as outer, for an A with many zeros; `columns` is a multiple of 16. */
+export function inkOuter(
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  a: usize,
+  g: usize,
+  d: usize,
+  list: usize,
+): void {
+  const panelSize = inner * PANEL_BYTES;
+  const zero = splat(0);
+  for (let at = d; at < d + inner * columns * FLOAT; at += 16) v128.store(at, zero);
+  for (let row: usize = 0; row < rows; row += 1) {
+    const end = findInk(a, inner, list);
+    let panel = d;
+    for (let n: usize = 0; n < columns * FLOAT; n += 2 * PANEL_BYTES) {
+      const g0 = v128.load(g + n), g1 = v128.load(g + n, 16);
+      const g2 = v128.load(g + n, 32), g3 = v128.load(g + n, 48);
+      for (let p = list; p < end; p += 4) {
+        const k = <usize> load<u32>(p);
+        const x = v128.load32_splat(a + k);
+        const to = panel + k * PANEL;
+        v128.store(to, step(v128.load(to), x, g0));
+        v128.store(to, step(v128.load(to, HALF), x, g1), HALF);
+        const next = to + panelSize;
+        v128.store(next, step(v128.load(next), x, g2));
+        v128.store(next, step(v128.load(next, HALF), x, g3), HALF);
+      }
+      panel += 2 * panelSize;
+    }
+    a += inner * FLOAT;
+    g += columns * FLOAT;
+  }
+}
+
 /** The panels of a matrix's transpose; its own panels have `inner` rows. Padding stays as it is. */
 export function transpose(columns: usize, inner: usize, b: usize, t: usize): void {
   for (let k: usize = 0; k < inner; k += 1) {

@@ -42,7 +42,8 @@ export function createDenseVae(setting, wasm = true) {
   const [z, zSlope] = [1, 2].map(() => reserve(rows * K));
   const [zBefore, zHidden, hSlope] = [1, 2, 3].map(() => reserve(rows * HIDDEN));
   const out = reserve(rows * D);
-  const [turned, zeros, ones, sums] = [up(D, PANEL) * HIDDEN, D, rows, 12].map(reserve);
+  const sizes = [up(D, PANEL) * HIDDEN, D, rows, 12, D + 1];
+  const [turned, zeros, ones, sums, list] = sizes.map(reserve);
   const engine = createEngine(next, wasm);
   const { heap, matmul, outer, transpose, geluSlope, activate } = engine;
   heap.fill(1, ones, ones + rows);
@@ -67,7 +68,7 @@ export function createDenseVae(setting, wasm = true) {
 
   /** q(z|x) of images that lie at `x`. */
   const encode = (count) => {
-    product(first, count, x, before);
+    engine.inkMatmul(count, HIDDEN, D, x, w + first.at, w + first.biasAt, before, list);
     bend(before, hidden, count);
     product(heads, count, hidden, q);
   };
@@ -151,7 +152,8 @@ export function createDenseVae(setting, wasm = true) {
     weightSlopes(heads, count, hidden, qSlope);
     inputSlopes(heads, count, qSlope, slope);
     geluSlope(before, slope, count * HIDDEN);
-    weightSlopes(first, count, x, slope);
+    engine.inkOuter(count, HIDDEN, D, x, slope, g + first.at, list);
+    outer(count, HIDDEN, 1, ones, slope, g + first.biasAt);
     return found;
   };
   /** The slope along m and along the second head: of the reconstruction, then of the KL. */

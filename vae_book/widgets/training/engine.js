@@ -8,6 +8,8 @@ import { plainTraining } from "./plain_kernel.js";
 /** Of each exported function of kernel.ts, which of its arguments are addresses. */
 const ADDRESSES = {
   outer: [3, 4, 5],
+  inkMatmul: [3, 4, 5, 6, 7],
+  inkOuter: [3, 4, 5, 6],
   transpose: [2, 3],
   geluSlope: [0, 1],
   bernoulli: [0, 1, 4],

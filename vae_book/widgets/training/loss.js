@@ -5,8 +5,7 @@
  *
  * `pixels` and `latents` are 1 for a sum, and 1/D and 1/K for a mean.
  */
-import { kl } from "../maths/divergences.js";
-import { klToPrior } from "../maths/model.js";
+import { kl, klPerUnit } from "../maths/divergences.js";
 
 export const D = 784; // pixels
 export const TRAINING = 4000; // digits; those behind them are for validation
@@ -44,7 +43,7 @@ export const gaussianConstant = (sigma) => D * (LOG_2PI / 2 + Math.log(sigma));
 export const deviation = (head, h) => (head === S_HEAD ? h : Math.exp(h / 2));
 
 /** The KL of one unit (equation 13). With s as the head it is NaN where a step took s below 0. */
-export const klOfUnit = (head, m, h) => head === S_HEAD ? kl(m, h) : klToPrior([m], [h]);
+export const klOfUnit = (head, m, h) => head === S_HEAD ? kl(m, h) : klPerUnit(m, h);
 
 /** The slope of that KL along the second output. */
 export const klSlope = (head, h) => (head === S_HEAD ? h - 1 / h : Math.expm1(h) / 2);

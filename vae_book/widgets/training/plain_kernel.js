@@ -28,6 +28,35 @@ export function plainTraining(heap) {
     }
   };
 
+  /** Where row `a` is not 0, each place counted from its start. */
+  const inkOf = (a, inner) => {
+    const places = [];
+    for (let k = 0; k < inner; k++) if (heap[a + k] !== 0) places.push(k);
+    return places;
+  };
+  const inkMatmul = (rows, columns, inner, a, b, bias, c) => {
+    for (let row = 0; row < rows; row++, a += inner, c += columns) {
+      const places = inkOf(a, inner);
+      for (let n = 0; n < columns; n++) {
+        const column = b + Math.floor(n / PANEL) * inner * PANEL + (n % PANEL);
+        let sum = heap[bias + n];
+        for (const k of places) sum += heap[a + k] * heap[column + k * PANEL];
+        heap[c + n] = sum;
+      }
+    }
+  };
+  const inkOuter = (rows, columns, inner, a, g, d) => {
+    heap.fill(0, d, d + inner * columns);
+    for (let row = 0; row < rows; row++, a += inner, g += columns) {
+      const places = inkOf(a, inner);
+      for (let n = 0; n < columns; n++) {
+        const column = d + Math.floor(n / PANEL) * inner * PANEL + (n % PANEL);
+        const slope = heap[g + n];
+        for (const k of places) heap[column + k * PANEL] += heap[a + k] * slope;
+      }
+    }
+  };
+
   const transpose = (columns, inner, b, t) => {
     for (let k = 0; k < inner; k++) {
       let to = t + Math.floor(k / PANEL) * columns * PANEL + (k % PANEL);
@@ -83,5 +112,5 @@ export function plainTraining(heap) {
       heap[w + k] -= (heap[m + k] * rate) / (Math.sqrt(heap[v + k]) + TINY);
     }
   };
-  return { outer, transpose, geluSlope, bernoulli, gaussian, adam };
+  return { outer, inkMatmul, inkOuter, transpose, geluSlope, bernoulli, gaussian, adam };
 }

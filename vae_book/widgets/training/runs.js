@@ -72,7 +72,7 @@ export function createRuns({ start, ...options }) {
     loss.show(lines("reconstruction"), last);
     divergence.show(lines("kl"), last);
     const cells = ["reconstruction", "kl", "error"].map((name) => {
-      const [left, right] = [a, b].map((run) => run.last?.[name] ?? NaN);
+      const [left, right] = [a, b].map((run) => (run.status === "broken" ? NaN : run.last[name]));
       const apart = name === "reconstruction" && loss.block.hidden ? NaN : right - left;
       return [left, right, apart].map((value) => number(value));
     });

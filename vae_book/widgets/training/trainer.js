@@ -20,11 +20,16 @@ export function createTrainer(setting, digits, { wasm = true } = {}) {
   const batch = new Float32Array(BATCH * D);
   let done = 0; // steps
 
+  /** Grey levels as the likelihood takes them: bits drawn anew each time, or grey in [0, 1]. */
   const fill = (images, indices, random) => {
-    indices.forEach((index, n) => {
-      const image = digits.subarray(index * D, (index + 1) * D);
-      images.set(prepared(image, setting.likelihood, random), n * D);
-    });
+    const bits = setting.likelihood === BERNOULLI;
+    let to = 0;
+    for (const index of indices) {
+      for (let at = index * D; at < (index + 1) * D; at++) {
+        const grey = digits[at] / 255;
+        images[to++] = bits ? (grey && random() < grey ? 1 : 0) : grey;
+      }
+    }
     return images;
   };
   const shuffle = () => {
@@ -96,10 +101,4 @@ export function createTrainer(setting, digits, { wasm = true } = {}) {
     epochs: () => done / stepsPerEpoch,
     stepsPerEpoch,
   };
-}
-
-/** Grey levels as a likelihood takes them: bits drawn anew each time, or grey in [0, 1]. */
-export function prepared(image, likelihood, uniform) {
-  if (likelihood !== BERNOULLI) return Float32Array.from(image, (level) => level / 255);
-  return Float32Array.from(image, (level) => (level && uniform() < level / 255 ? 1 : 0));
 }

@@ -56,7 +56,7 @@ function build({ model, state, arrays, session, listen }) {
   const shown = SHOWN.map(firstOf);
   const images = Uint8Array.from(shown.flatMap((n) => [...image(n)]));
   const start = state.current();
-  const wasm = !model.get("plain");
+  const wasm = typeof WebAssembly === "object";
 
   let run = null; // the one that is under way, or untrained
   let news = null; // the last of its pictures
@@ -127,7 +127,7 @@ function build({ model, state, arrays, session, listen }) {
     const committed = isNew() ? { ...prediction } : null;
     if (run.status !== "ready") begin();
     predicted.add(JSON.stringify(run.setting));
-    Object.assign(run, { prediction: committed, base: base()?.last, experiment });
+    Object.assign(run, { prediction: committed, base: base()?.last ?? run.last, experiment });
     go();
   };
   const step = () => {
@@ -173,7 +173,15 @@ function build({ model, state, arrays, session, listen }) {
       show();
     },
   };
-  listen((message) => messages[message.kind]?.(message));
+  listen((message) => {
+    messages[message.kind](message);
+    waiting.splice(0).forEach((each) => each(message));
+  });
+  const waiting = []; // for tests, which ask for the next message of a kind
+  const heard = async (kind) => {
+    const message = await new Promise((resolve) => waiting.push(resolve));
+    return message.kind === kind ? message : heard(kind);
+  };
   const finish = (status) => {
     close(status);
     run.status = status;
@@ -325,7 +333,7 @@ function build({ model, state, arrays, session, listen }) {
       runs.paint();
       own.paint();
     },
-    hooks: { run: () => run, runs: runs.chosen, session },
+    hooks: { run: () => run, session, heard },
   };
 }
 
