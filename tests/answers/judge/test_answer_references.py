@@ -17,7 +17,7 @@ from vae_book.derivations.sections.kl import moments, one_dimension
 
 F = sp.Symbol("f", real=True)
 COMPONENTS = {"x": of.x_, "rho": of.rho_, "mu": of.mu_, "m": of.m_, "s": of.s_, "z": of.z_}
-COMPONENTS["epsilon"] = of.epsilon_
+COMPONENTS["epsilon"], COMPONENTS["h"] = of.epsilon_, sp.IndexedBase("h", real=True)
 SCALARS = {"pi": sp.pi, "e": sp.E, "sigma": of.sigma, "f": F, "D": of.D, "K": of.K}
 ONE_DIMENSION = {"m": of.m, "s": of.s}
 COUNTERS = {"d": of.d, "k": of.k}
@@ -90,6 +90,15 @@ def by_log_variance():
     return dimension(sp.diff(in_v, v).subs(v, sp.log(of.s**2)))
 
 
+def along_the_path(by_log_variance=False):
+    """The chain rule for f(m + s epsilon), with h the derivative of f."""
+    k, v = of.k, sp.Symbol("v", real=True)
+    s = sp.exp(v / 2) if by_log_variance else v
+    at = {v: sp.log(of.s_[k] ** 2) if by_log_variance else of.s_[k]}
+    moved = sp.diff(of.m_[k] + s * of.epsilon_[k], v).subs(at)
+    return COMPONENTS["h"][k] * moved
+
+
 def normaliser():
     return of.D / 2 * sp.log(2 * sp.pi * of.sigma**2)
 
@@ -112,6 +121,8 @@ DERIVED = {
     "score": lambda: sp.diff(log_factor("12"), of.m_[of.k]),
     "score_s": lambda: sp.diff(log_factor("12"), of.s_[of.k]),
     "score_term": lambda: F * sp.diff(log_factor("12"), of.m_[of.k]),
+    "path_s": along_the_path,
+    "path_logvar": lambda: along_the_path(by_log_variance=True),
 }
 
 
@@ -173,7 +184,7 @@ def at_one_point(expression, component=1):
         values.update({of.x_[i]: i % 2, of.rho_[i]: sp.Rational(i, 5)})
         values.update({of.mu_[i]: sp.Rational(1, i + 1), of.m_[i]: sp.Rational(2 * i - 3, 4)})
         values.update({of.s_[i]: sp.Rational(i + 1, 3), of.z_[i]: sp.Rational(5 - i, 7)})
-        values[of.epsilon_[i]] = sp.Rational(i, 3)
+        values.update({of.epsilon_[i]: sp.Rational(i, 3), COMPONENTS["h"][i]: sp.Rational(i, 7)})
     return sp.N(expression.subs(values), 30)
 
 
