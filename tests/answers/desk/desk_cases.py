@@ -518,6 +518,254 @@ grad_phi E_q[log p(x|z)]
 = E_eps[grad_phi log p(x|g(eps))]   since N(eps|0,1) does not depend on phi
 """,
     ),
+    "C1": (
+        "elbo",
+        r"""
+log p_θ(x) = log ∫ p_θ(x|z) p(z) dz
+           = log ∫ q_φ(z|x) [p_θ(x|z) p(z) / q_φ(z|x)] dz
+           ≥ ∫ q_φ(z|x) log [p_θ(x|z) p(z) / q_φ(z|x)] dz        ← Jensen
+           = 𝔼_{q_φ(z∣x)}[log p_θ(x∣z)] − KL(q_φ(z∣x) ‖ p(z))
+""",
+    ),
+    "C2": (
+        "elbo",
+        r"""
+1) log p(x) = log E_{z∼q}[p(x,z)/q(z|x)]
+2) log p(x) >= E_{z∼q}[log(p(x,z)/q(z|x))]     Jensen
+3) log p(x) >= E_{z∼q}[log p(x|z) + log(p(z)/q(z|x))]
+4) log p(x) >= E_{z∼q}[log p(x|z)] - D_KL(q(z|x) || p(z))
+""",
+    ),
+    "C3": (
+        "elbo",
+        r"""
+\begin{align*}
+\log p_\theta(\mathbf{x}) &= \log\int_{\mathbf{z}} p_\theta(\mathbf{x},\mathbf{z})\,d\mathbf{z} && \text{marginalisation}\\
+&= \log\int p_\theta(\mathbf{x},\mathbf{z})\frac{q_\phi(\mathbf{z}|\mathbf{x})}{q_\phi(\mathbf{z}|\mathbf{x})}\,d\mathbf{z} && \text{multiply by } 1\\
+&= \log \mathbb{E}_{\mathbf{z}\sim q_\phi(\mathbf{z}|\mathbf{x})}\Big[\frac{p_\theta(\mathbf{x},\mathbf{z})}{q_\phi(\mathbf{z}|\mathbf{x})}\Big]\\
+&\overset{\text{Jensen}}{\geq} \mathbb{E}_{q_\phi}\Big[\log\frac{p_\theta(\mathbf{x},\mathbf{z})}{q_\phi(\mathbf{z}|\mathbf{x})}\Big]\\
+&= \mathbb{E}_{q_\phi}\big[\log p_\theta(\mathbf{x}|\mathbf{z})\big] - \operatorname{KL}\big(q_\phi(\mathbf{z}|\mathbf{x})\,\Vert\,p(\mathbf{z})\big) \qquad\square
+\end{align*}
+""",
+    ),
+    "C4": (
+        "gap2",
+        r"""
+E_q[log p(x)] = log p(x)   as p(x) does not depend on z
+log p(x) = E_q[ log p(x|z) + log p(z) - log p(z|x) ]    (Bayes' rule)
+= E_q[ log p(x|z) ] + E_q[ log p(z) - log q(z|x) ] + E_q[ log q(z|x) - log p(z|x) ]
+= E_q[ log p(x|z) ] - KL(q(z|x)||p(z)) + KL(q(z|x)||p(z|x))
+= ELBO + KL(q(z|x)||p(z|x))
+""",
+    ),
+    "C5": (
+        "gap",
+        r"""
+KL(q(z|x)||p(z|x)) = E_q[log q(z|x)] - E_q[log p(z|x)]
+With Bayes, p(z|x) = p(x|z) p(z) / p(x):
+= E_q[log q(z|x)] - E_q[log p(x|z)] - E_q[log p(z)] + E_q[log p(x)]
+= KL(q(z|x)||p(z)) - E_q[log p(x|z)] + log p(x)
+= log p(x) - ELBO.
+""",
+    ),
+    "C7": (
+        "q2",
+        r"""
+\log p(x|z) = \sum_{d} \log p(x_d | z) \\
+= \sum_{d} \log \text{Bernoulli}(x_d | \rho_d) \\
+= \sum_{d} \log \left( \rho_d^{x_d} (1-\rho_d)^{1-x_d} \right) \\
+= \sum_{d} \left( \log \rho_d^{x_d} + \log (1-\rho_d)^{1-x_d} \right) \\
+= \sum_{d} \left( x_d \log \rho_d + (1-x_d) \log (1-\rho_d) \right)
+""",
+    ),
+    "C8": (
+        "q2",
+        r"""
+log p(x|z) = log prod_{d=1}^{D} (rho_d)^(x_d) * (1 - rho_d)^(1 - x_d)
+<=> log p(x|z) = sum_{d=1}^{D} x_d*log(rho_d) + (1 - x_d)*log(1 - rho_d)
+""",
+    ),
+    "C9": (
+        "q3",
+        r"""
+log p(x|z) = log( prod_d (2 pi sigma^2)^{-1/2} exp( -1/2 ((x_d - mu_d)/sigma)^2 ) )
+= sum_d ( -1/2 log(2 pi) - log(sigma) - 1/2 ((x_d - mu_d)/sigma)^2 )
+= -D/2 log(2 pi) - D log(sigma) - 1/(2 sigma^2) sum_d (x_d - mu_d)^2
+""",
+    ),
+    "C10": (
+        "q3",
+        r"""
+\ln p(\mathbf{x}|\mathbf{z}) = \ln\left( \frac{1}{(2\pi\sigma^2)^{D/2}} \exp\left(-\frac{1}{2\sigma^2}\|\mathbf{x}-\boldsymbol{\mu}\|^2\right)\right)
+= -\frac{D}{2}\ln(2\pi\sigma^2) - \frac{1}{2\sigma^2}\|\mathbf{x}-\boldsymbol{\mu}\|^2
+""",
+    ),
+    "C11": (
+        "q3c",
+        r"""
+log p(x|z) = -D/2 log(2 pi sigma^2) - 1/(2 sigma^2) sum_d (x_d - mu_d)^2
+= const - 1/(2 sigma^2) sum_d (x_d - mu_d)^2
+""",
+    ),
+    "C12": (
+        "kl",
+        r"""
+KL(q||p) = E_q[ sum_k log N(z_k|m_k,s_k^2) - sum_k log N(z_k|0,1) ]
+= E_q[ sum_k ( -1/2 log s_k^2 - (z_k - m_k)^2/(2 s_k^2) + z_k^2/2 ) ]
+= sum_k ( -1/2 log s_k^2 - E_q[(z_k-m_k)^2]/(2 s_k^2) + E_q[z_k^2]/2 )
+with E_q[(z_k-m_k)^2] = s_k^2 and E_q[z_k^2] = m_k^2 + s_k^2
+= sum_k ( -1/2 log s_k^2 - 1/2 + (m_k^2 + s_k^2)/2 )
+= 1/2 sum_k ( m_k^2 + s_k^2 - log s_k^2 - 1 )
+""",
+    ),
+    "C13": (
+        "kl",
+        r"""
+D_KL(q||p) = \int q(z|x) [\log q(z|x) - \log p(z)] dz
+\int q(z|x) \log q(z|x) dz = -1/2 \sum_k (\log 2\pi + \log s_k^2 + 1)
+\int q(z|x) \log p(z) dz = -1/2 \sum_k (\log 2\pi + m_k^2 + s_k^2)
+D_KL(q||p) = -1/2 \sum_k (\log 2\pi + \log s_k^2 + 1) + 1/2 \sum_k (\log 2\pi + m_k^2 + s_k^2)
+= 1/2 \sum_k (m_k^2 + s_k^2 - \log s_k^2 - 1)
+""",
+    ),
+    "C14": (
+        "kl1",
+        r"""
+KL = E[log q(z) - log p(z)]
+= E[ -1/2 log(2 pi s^2) - (z-m)^2/(2 s^2) ] - E[ -1/2 log(2 pi) - z^2/2 ]
+= -log s - 1/2 + 1/2 (m^2 + s^2)
+= (m^2 + s^2 - 1)/2 - log s
+= 1/2 (m^2 + s^2 - log s^2 - 1)
+""",
+    ),
+    "C15": (
+        "dkl_dm",
+        r"""
+∂KL/∂m_k = ∂/∂m_k [ ½ Σ_j ( m_j² + s_j² − log s_j² − 1 ) ]
+         = ½ · 2 m_k
+         = m_k
+""",
+    ),
+    "C16": (
+        "dkl_dlogvar",
+        r"""
+\frac{\partial \mathrm{KL}}{\partial \log s_k^2}
+= \frac{\partial}{\partial \log s_k^2} \frac12 (\exp(\log s_k^2) - \log s_k^2)
+= \frac12 (\exp(\log s_k^2) - 1)
+= \frac12 (s_k^2 - 1)
+""",
+    ),
+    "C17": (
+        "grad_theta",
+        r"""
+∇_θ E_{q_φ(z|x)}[log p_θ(x|z)]
+= ∇_θ ∫ q_φ(z|x) log p_θ(x|z) dz            (definition of the expectation)
+= ∫ ∇_θ ( q_φ(z|x) log p_θ(x|z) ) dz        (Leibniz's rule)
+= ∫ q_φ(z|x) ∇_θ log p_θ(x|z) dz            (q does not depend on θ)
+= E_{q_φ(z|x)}[ ∇_θ log p_θ(x|z) ]
+""",
+    ),
+    "C18": (
+        "score",
+        r"""
+\nabla_{\phi} E_{q_{\phi}(z|x)}[\log p_{\theta}(x|z)]
+&= \int \log p_{\theta}(x|z) \nabla_{\phi} q_{\phi}(z|x) dz \\
+&= \int \log p_{\theta}(x|z) q_{\phi}(z|x) \frac{\nabla_{\phi} q_{\phi}(z|x)}{q_{\phi}(z|x)} dz \\
+&= \int q_{\phi}(z|x) \log p_{\theta}(x|z) \nabla_{\phi} \log q_{\phi}(z|x) dz \\
+&= E_{q_{\phi}(z|x)}[\log p_{\theta}(x|z) \nabla_{\phi} \log q_{\phi}(z|x)]
+""",
+    ),
+    "C19": (
+        "reparam",
+        r"""
+grad_phi E_q[log p(x|z)] = grad_phi int q(z|x) log p(x|z) dz
+substitute z = m + s*eps
+= grad_phi int N(eps|0,1) log p(x|m+s*eps) deps
+= int N(eps|0,1) grad_phi log p(x|m+s*eps) deps
+= E_eps[grad_phi log p(x|m+s*eps)]
+""",
+    ),
+    "C20": (
+        "kl_sign",
+        r"""
+-KL(q||p) = E_q[log p(z) - log q(z|x)]
+= E_q[log(p(z)/q(z|x))]
+≤ log(E_q[p(z)/q(z|x)])
+= log(∫ q(z|x) · p(z)/q(z|x) dz)
+= log(∫ p(z) dz) = log(1) = 0
+""",
+    ),
+    "C21": (
+        "kl_sign",
+        r"""
+KL(q(z|x)||p(z)) = -E_q[log p(z)/q(z|x)]
+-KL(q(z|x)||p(z)) = E_q[log p(z)/q(z|x)] <= log E_q[p(z)/q(z|x)] = log int p(z) dz = 0
+""",
+    ),
+    "C22": (
+        "log_prior",
+        r"""
+log p(z) = log prod_{k=1}^K p(z_k)
+= sum_k log p(z_k)
+= sum_k log( (2 pi)^(-1/2) exp(-z_k^2/2) )
+= -(1/2) sum_k ( log(2 pi) + z_k^2 )
+= -K/2 log(2 pi) - 1/2 sum_k z_k^2
+""",
+    ),
+    "C23": (
+        "posterior",
+        r"""
+p(z|x) = p(x|z) p(z) / p(x)
+log p(z|x) = log N(x|w z, sigma^2) + log N(z|0,1) + const
+= -1/(2 sigma^2) (x - w z)^2 - 1/2 z^2 + const
+= -1/(2 sigma^2) (w^2 z^2 - 2 w x z) - 1/2 z^2 + const
+= -((w^2 + sigma^2)/(2 sigma^2)) (z - w x/(w^2+sigma^2))^2 + const
+""",
+    ),
+    "C24": (
+        "laplace",
+        r"""
+\log p(x|z) = \sum_{d=1}^D \log \frac{1}{2b} e^{-|x_d-\mu_d|/b}
+= \sum_{d=1}^D \left( -\log(2b) - \frac{|x_d-\mu_d|}{b} \right)
+= -D\log(2b) - \frac{1}{b}\sum_{d=1}^D |x_d-\mu_d|
+""",
+    ),
+    "C25": (
+        "chain_s",
+        r"""
+d/ds E_q[f(z)] = d/ds E_{eps~N(0,1)}[f(g(eps))]   with g(eps) = m + s*eps
+= E_{eps~N(0,1)}[d/ds f(m + s*eps)]
+= E_{eps~N(0,1)}[f'(m + s*eps) * eps]
+""",
+    ),
+    "C26": (
+        "bound_from_gap",
+        r"""
+We know: log p(x) = ELBO + KL(q(z|x)||p(z|x))
+Since KL >= 0:
+log p(x) >= ELBO
+ELBO = E_q[log p(x|z)] - KL(q(z|x)||p(z))
+log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))
+""",
+    ),
+    "C27": (
+        "elbo",
+        r"""
+log p(x) - 0 = log int p(x|z)p(z) dz
+>= E_q[log p(x|z)p(z)/q(z|x)]
+= E_q[log p(x|z)] - E_q[log q(z|x)/p(z)]
+= E_q[log p(x|z)] - KL(q||p)
+""",
+    ),
+    "C28": (
+        "q3",
+        r"""
+log p(x|z) = sum_d log [1/sqrt(2πσ^2) e^{-(x_d-μ_d)^2/(2σ^2)}]
+= sum_d [log 1/sqrt(2πσ^2) - (x_d-μ_d)^2/2σ^2]
+= -D log sqrt(2πσ^2) - 1/2σ^2 sum_d (x_d-μ_d)^2
+= -D/2 log 2πσ^2 - 1/(2σ^2) sum_d (x_d-μ_d)^2
+""",
+    ),
 }
 
 RULES = {

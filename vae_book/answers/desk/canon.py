@@ -549,6 +549,12 @@ class Canon:
         return self.mean(self.form(body), density, variable)
 
     def _int(self, node):
+        body = node[1]
+        if self.desk.world == "noise" and node[2] == "z" and body[0] == "mul":
+            weights = [part for part in body[1] if part[:2] == ("symbol", "q(z|x)")]
+            if len(weights) == 1 and self.on("subst"):
+                rest = tuple([part for part in body[1] if part is not weights[0]])
+                return self._E(("E", ("mul", rest), "q(z|x)"))
         return self.mean(self.form(node[1]), None, node[2])
 
     def mean(self, poly, density, variable):

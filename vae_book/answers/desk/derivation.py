@@ -114,6 +114,8 @@ class Derivation:
             generic = {"z": "k", "x": "d"}.get(words[place - 1])
             words = [generic if at == place + 1 else word for at, word in enumerate(words)]
         text = "".join(words)
+        if letter == "q" and text == "z":
+            text = "z|x"
         text = {"z,x": "x,z", "x_d|rho_d": "x_d|z", "x_d|mu_d": "x_d|z"}.get(text, text)
         name = letter + "(" + text + ")"
         if index is None and name in self.densities:

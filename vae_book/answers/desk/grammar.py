@@ -30,8 +30,8 @@ from .lines import refuse_dots
 READINGS = [
     tuple(words.split())
     for words in (
-        "", "power", "grad", "run", "ratio", "run ratio", "wide", "tight", "power run ratio grad",
-        "power grad", "run grad",
+        "", "power", "grad", "run", "ratio", "run ratio", "wide", "tight", "ratio tight",
+        "run ratio tight", "power run ratio grad", "power grad", "run grad",
     )
 ]  # fmt: skip
 READING_NOTES = {
@@ -65,7 +65,7 @@ def parse_step(text, desk, reading=()):
     """
     refuse_dots(text)
     for prime in ("f'", "f^{\\prime}", "f^\\prime", "f\\prime"):
-        text = text.replace(prime, "f\\slope ")
+        text = text.replace(prime, "fprime ")
     tokens = _prepared(tokenize(text.replace("0,1)", "0, 1)")))
     if not tokens:
         raise Unreadable("empty", "A formula is missing here.")
@@ -127,7 +127,7 @@ class DeskParser(Parser):
             return (yield from self.family(FAMILIES[word]))
         if word in ("ELBO", "L") and "ELBO" in self.desk.define:
             return self.abbreviation("ELBO")
-        if word in ("g", "f") and self.desk.world == "noise":
+        if word in ("g", "f", "fprime") and self.desk.world == "noise":
             return (yield from self.noise_function(word))
         if word in ("nabla", "grad", "partial", "d", "frac") or word[:1] == "d":
             found = yield from self.gradient(word)
@@ -374,8 +374,7 @@ class DeskParser(Parser):
         self.advance()
         if letter == "g":
             self.parameter("g")
-        primed = letter == "f" and self.peek()[1] == "slope"
-        self.place += 1 if primed else 0
+        primed = letter == "fprime"
         if not self.at("("):
             raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
         self.advance()

@@ -5,7 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import Unreadable
-from .canon import rules_between
+from .canon import jensen, rules_between
 from .derivation import structures
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
@@ -192,11 +192,22 @@ class Walk:
                         break
             if holds is None:
                 continue
+            if holds == "above" and not reading:
+                reading, line = self.meant(before, text, line)
             self.accept(cell, before, sign, line, reading, holds, first)
             return True
         if found:
             self.refuse(cell, before, sign, found)
         return bool(found)
+
+    def meant(self, before, text, strict):
+        """The reading of a line behind an inequality that is Jensen's, or the strict one."""
+        wanted = [self.desk.values(tree) for tree in (jensen(before.tree), self.desk.goal)]
+        if not any([self.desk.equal(values, strict.values) for values in wanted]):
+            for reading, line in self.readings(None, text):
+                if any([self.desk.equal(values, line.values) for values in wanted]):
+                    return reading, line
+        return (), strict
 
     def accept(self, cell, before, sign, line, reading, holds, first):
         line.sound, line.main = before.sound, before.main

@@ -15,6 +15,7 @@ OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
 
 SIGNS = (
+    ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),
     ("⩾", "≥"), ("⩽", "≤"), ("≧", "≥"), ("≦", "≤"), (">=", "≥"), ("=<", "≤"), ("<=", "≤"),
     (":=", "="), ("=:", "="), ("==", "="), ("≈", "="), ("≡", "="), ("≔", "="), ("≃", "="),
     ("⇒", "⇒"), ("⟹", "⇒"), ("⇔", "⇒"), ("⟺", "⇒"), ("∴", "⇒"), ("∫", "\\int "),
@@ -44,7 +45,11 @@ KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "
 REMARK = set(
     "by since because using use where with from due as if when note notice here def definition "
     "recall apply applying thanks via assuming provided jensen bayes leibniz eq eqn equation "
-    "law rule i.e e.g cf which whose both follows for let define suppose".split()
+    "law rule i.e e.g cf which whose both follows for let define suppose substitute substituting "
+    "put plug plugging insert inserting setting set rewrite expand expanding taking take split "
+    "splitting replace replacing introduce introducing multiply multiplying divide dividing "
+    "simplify simplifying collect collecting know remember hint answer solution question assume "
+    "similarly likewise only means".split()
 )
 # Words before a formula that say nothing about it.
 LEAD = set(
@@ -162,6 +167,9 @@ def plain(line):
     for mark in ("$$", "$", "\\[", "\\]", "\\(", "\\)"):
         if mark not in ("\\[", "\\(") or line.strip().startswith(mark):
             line = line.replace(mark, " ")
+    for name in ("z", "eps", "epsilon"):
+        for sign in (name + "~", name + " ~ "):
+            line = line.replace(sign, name + "\\sim ")
     line = _cut_comment(line)
     line = _commands(line.replace("=>", "⇒").replace("→", "⇒").replace("&", " "), 0)
     return line.replace("⇒=", "⇒")

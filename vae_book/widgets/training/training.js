@@ -48,7 +48,7 @@ async function inflated(view) {
   return new DataView(buffer);
 }
 
-function build({ model, state, arrays, session, listen }) {
+function build({ state, arrays, session, listen }) {
   const { digits, labels } = arrays;
   const classes = labels.subarray(TRAINING);
   const image = (n) => digits.subarray((TRAINING + n) * D, (TRAINING + n + 1) * D);
@@ -100,13 +100,13 @@ function build({ model, state, arrays, session, listen }) {
   const go = () => {
     Object.assign(run, { status: "running", begun: performance.now(), from: run.epochs });
     session.send({ do: "run" });
-    show();
+    state.changed(); // which also says it
   };
   const pause = () => {
     if (run.status !== "running") return;
     run.status = "paused";
     session.send({ do: "pause" });
-    show();
+    state.changed();
   };
   /** The terms that a prediction compares with. */
   const base = () => runs.chosen()[0];
@@ -327,7 +327,7 @@ function build({ model, state, arrays, session, listen }) {
       }
       show();
     },
-    describe: () => outcome({ ...run, status: run.status }),
+    describe: () => outcome(run),
     paint: () => {
       pictures.paint();
       runs.paint();

@@ -32,6 +32,7 @@ export function nameOf(setting, from) {
 /** Where a run stands, from its last terms. */
 export function outcome({ setting, status, last, broken, epochs }) {
   if (status === "broken") return brokenText(broken, setting);
+  if (status === "running") return `The training runs, to epoch ${setting.epochs}.`;
   if (!last) return "Not trained yet.";
   const { reconstruction, kl, error } = last;
   const when = epochs === 0 ? "Before training" : `After ${Number(epochs.toFixed(2))} epochs`;
