@@ -11,7 +11,7 @@ GARBAGE = 3000
 QUESTIONS = (
     "q2 q2_loss q3 q3_loss kl1 kl elbo g step_log_bernoulli step_log_gaussian step_log_prior "
     "step_log_ratio step_moment dlogp_dmu dkl_dm dkl_dlogvar score score_s score_term "
-    "path_s path_logvar"
+    "path_logvar"
 ).split()
 
 

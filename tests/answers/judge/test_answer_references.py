@@ -90,13 +90,11 @@ def by_log_variance():
     return dimension(sp.diff(in_v, v).subs(v, sp.log(of.s**2)))
 
 
-def along_the_path(by_log_variance=False):
-    """The chain rule for f(m + s epsilon), with h the derivative of f."""
+def along_the_path():
+    """The chain rule for f(m + s epsilon) by the log-variance, with h the derivative of f."""
     k, v = of.k, sp.Symbol("v", real=True)
-    s = sp.exp(v / 2) if by_log_variance else v
-    at = {v: sp.log(of.s_[k] ** 2) if by_log_variance else of.s_[k]}
-    moved = sp.diff(of.m_[k] + s * of.epsilon_[k], v).subs(at)
-    return COMPONENTS["h"][k] * moved
+    moved = sp.diff(of.m_[k] + sp.exp(v / 2) * of.epsilon_[k], v)
+    return COMPONENTS["h"][k] * moved.subs(v, sp.log(of.s_[k] ** 2))
 
 
 def normaliser():
@@ -121,8 +119,7 @@ DERIVED = {
     "score": lambda: sp.diff(log_factor("12"), of.m_[of.k]),
     "score_s": lambda: sp.diff(log_factor("12"), of.s_[of.k]),
     "score_term": lambda: F * sp.diff(log_factor("12"), of.m_[of.k]),
-    "path_s": along_the_path,
-    "path_logvar": lambda: along_the_path(by_log_variance=True),
+    "path_logvar": along_the_path,
 }
 
 
