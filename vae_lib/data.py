@@ -7,6 +7,8 @@ from importlib import resources
 import numpy as np
 
 from vae_lib.checks import require_count, require_images
+from vae_lib.engine.doors import IMAGES
+from vae_lib.engine.stacks import Stack
 from vae_lib.image_files import load_images as load_images
 
 DIGITS_SHA256 = "d7a6693c545713fe35d46b37e1d84b894e48eeb5eda911493be8c069c21d5787"
@@ -99,7 +101,7 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     off: it gains nothing here and delays the end of each epoch.
 
     Args:
-        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)`.
+        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)` or `(N, *event)`.
         batch_size: Integer, images a batch; the last batch of an epoch may be smaller.
         binarisation: `"dynamic"` to draw zeros and ones anew each time an image is seen (see
             `binarise`), or `None` to pass the images on as they are.
@@ -109,8 +111,8 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
             and trains them whole, in memory; of many images, take a part of an epoch.
 
     Returns:
-        A `tf.data.Dataset` of float32 batches of shape `(batch, D)`, or of stacks of batches of
-        shape `(stack, batch, D)`.
+        A `tf.data.Dataset` of float32 batches of shape `(batch, *event)`, or of `Stack`s of
+        batches, of shape `(stack, batch, *event)`.
 
     Raises:
         ValueError: If an argument is not of that kind.
@@ -142,12 +144,19 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     rows = tf.data.Dataset.range(len(images)).shuffle(max(len(images), 1), seed=seed)
     if stack is None:
         stream = rows.batch(batch_size).repeat().enumerate().map(gather)
-        return stream.prefetch(2).with_options(options)
+        return _to_look_at(stream.prefetch(2).with_options(options), images, binarisation)
     rows = rows.repeat().batch(batch_size, drop_remainder=True)
     rows = rows.batch(require_count(stack, "stack"), drop_remainder=True)
     # Not fetched ahead: the draws use both cores, and so does the training that they would delay.
     draw = tf.function(gather, jit_compile=True)
-    return rows.enumerate().map(draw).with_options(options)
+    stream = rows.enumerate().map(draw).map(Stack).with_options(options)
+    return _to_look_at(stream, images, binarisation)
+
+
+def _to_look_at(stream, images, binarisation):
+    """The stream, with images that `fit` may check in place of a batch."""
+    setattr(stream, IMAGES, images if binarisation is None else np.zeros_like(images[:1]))
+    return stream
 
 
 def steps(images: np.ndarray, batch_size: int = 128) -> int:

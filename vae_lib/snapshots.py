@@ -6,6 +6,7 @@ from keras import ops
 
 from vae_lib.checks import require_count, require_images
 from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.layers import reparametrise
 from vae_lib.model import VAE
 
 
@@ -103,7 +104,7 @@ class Snapshots(keras.callbacks.Callback):
         q = self.model.encoder(self.images)
         mean, logvar = q["mean"], q["logvar"]
         epsilon = np.random.default_rng(self.seed).standard_normal(mean.shape, dtype="float32")
-        params = self.model.decode(mean + ops.exp(logvar / 2.0) * epsilon)
+        params = self.model.decode(reparametrise(mean, logvar, epsilon))
         reconstruction = -ops.mean(self.model.likelihood.log_prob(self.images, params))
         kl = ops.mean(kl_to_standard_normal(mean, logvar))
         self.epochs.append(epoch)

@@ -10,6 +10,7 @@ from keras import ops
 from vae_lib.checks import require_count
 from vae_lib.densities import log_prior
 from vae_lib.evaluation.draws import checked_images
+from vae_lib.layers import reparametrise
 
 TARGET_ACCEPTANCE = 0.65
 FIRST_STEP_SIZE = 0.5
@@ -96,7 +97,7 @@ class _Path:
 
     def log_ratio(self, u):
         """log p(x, z) |dz/du| - log N(u | 0, I), shape `(chains, N)`."""
-        z = self.mean + ops.exp(self.logvar / 2) * u
+        z = reparametrise(self.mean, self.logvar, u)
         log_joint = self.vae.likelihood.log_prob(self.x, self.vae.decode(z)) + log_prior(z)
         return log_joint + ops.sum(self.logvar, axis=-1) / 2 - log_prior(u)
 

@@ -11,6 +11,7 @@ from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.evaluation.draws import ROWS, checked_images
 from vae_lib.importance import log_mean_exp
+from vae_lib.layers import reparametrise
 
 # Numbers in memory at a time when every z is compared with every image.
 ENTRIES = 4_000_000
@@ -101,7 +102,7 @@ def elbo_surgery(mean, logvar, samples: int = 1, seed: int | None = None) -> Sur
     kl = float(np.mean(kl_to_standard_normal(mean, logvar)))
     samples = require_count(samples, "samples")
     epsilon = keras.random.normal((samples, *mean.shape), dtype="float64", seed=seed)
-    z = np.asarray(mean + np.exp(logvar / 2) * epsilon)
+    z = np.asarray(reparametrise(mean, logvar, epsilon))
     log_conditional = np.asarray(log_posterior(z, mean, logvar))
     log_marginal = _log_mixture(z.reshape(-1, z.shape[-1]), mean, logvar).reshape(samples, -1)
     information = log_conditional - log_marginal

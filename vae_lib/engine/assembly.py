@@ -1,0 +1,84 @@
+"""Whether an encoder, a decoder and a likelihood fit together, and can be saved."""
+
+import warnings
+
+import keras
+
+
+def data_shape_of(encoder, given):
+    """The shape of one image: as `given`, or as the encoder says, or `None`.
+
+    Raises:
+        ValueError: For an encoder of several inputs.
+    """
+    if given is not None:
+        return tuple(given)
+    try:
+        shape = encoder.input_shape
+    except AttributeError:  # a subclassed model does not know before it is called
+        return None
+    if shape and isinstance(shape[0], int | None) and not isinstance(shape, dict):
+        return tuple(shape[1:])
+    raise ValueError(
+        "The encoder must have one input, the images. Received input shapes: "
+        f"{shape}. For a second input, such as a class, use vae_lib.conditional.ConditionalVAE."
+    )
+
+
+def check_networks(vae, data_shape):
+    """The latent size K of networks that fit together for images of shape `data_shape`.
+
+    Raises:
+        ValueError: Where the encoder's output is not what the decoder reads, or the decoder's not
+            what the likelihood needs.
+    """
+    q = vae.encoder(keras.Input(data_shape))
+    heads = keras.tree.map_structure(lambda tensor: tensor.shape, q)
+    if not isinstance(q, dict) or set(q) != {"mean", "logvar"}:
+        raise ValueError(
+            "The encoder must return a dictionary with the keys 'mean' and 'logvar'. "
+            f"Received output shapes: {heads}."
+        )
+    latent_size = heads["mean"][-1]
+    reads = _input_shape(vae.decoder)
+    sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1]}
+    if len(sizes) > 1 or len(heads["mean"]) != 2:
+        raise ValueError(
+            "The encoder's heads and the decoder's input must have one latent size K. Received "
+            f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input {reads}."
+        )
+    params = tuple(vae.decoder(keras.Input((latent_size,))).shape[1:])
+    needed = vae.likelihood.params_shape(data_shape)
+    fits = len(params) == len(needed)
+    if not fits or any(a != b for a, b in zip(params, needed, strict=True) if None not in (a, b)):
+        raise ValueError(
+            f"For images of shape {data_shape}, as the encoder reads them, "
+            f"{type(vae.likelihood).__name__} needs a decoder that returns {needed}. Received a "
+            f"decoder that returns {params}."
+        )
+    return latent_size
+
+
+def warn_if_unregistered(parts):
+    """Warn of parts of a model whose class `keras.models.load_model` will not find."""
+    for role, part in parts.items():
+        if ">" in keras.saving.get_registered_name(type(part)) or _is_kerass(part):
+            continue
+        warnings.warn(
+            f"The {role} is a {type(part).__name__}, which is not registered: load_model will not "
+            "find it in another process. Put @keras.saving.register_keras_serializable() before "
+            f"the class, and import it where you load; or pass custom_objects={{"
+            f"{type(part).__name__!r}: {type(part).__name__}}} to load_model.",
+            stacklevel=4,
+        )
+
+
+def _input_shape(model):
+    try:
+        return model.input_shape
+    except AttributeError:
+        return None
+
+
+def _is_kerass(part):
+    return type(part).__module__.split(".")[0] == "keras"
