@@ -6,7 +6,7 @@ PORT ?= 0
 BIN := .venv/bin
 BOOK := _build/html
 # What a chapter's outputs depend on, beside its own text.
-LIBRARY := $(shell find vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
+LIBRARY := $(shell find vae_book vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -31,7 +31,7 @@ help:
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
 	@echo "make lint       check style and types: ruff, mypy, deno"
 	@echo "make format     lay out Python and JavaScript as make lint wants it"
-	@echo "make coverage   how much of vae_lib the unit tests reach; below 95 % it fails"
+	@echo "make coverage   how much of vae_book and vae_lib the unit tests reach; below 95 % it fails"
 	@echo "make lock       choose new versions for constraints.txt"
 	@echo "make clean      remove what was built, keep .venv"
 	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
@@ -97,6 +97,7 @@ lint: .venv/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/plain_markdown.py
 	$(BIN)/deno lint
 	$(BIN)/deno fmt --check
 

@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "answers")]
 from answer_garbage import stream  # noqa: E402
 from answer_generator import Generator  # noqa: E402
 
-from vae_lib.answers import check, load_questions  # noqa: E402
+from vae_book.answers import check, load_questions  # noqa: E402
 
 SLOW = 0.5
 

@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from readme import heading, in_chromium, row, save
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
-sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "browser"), str(TESTS / "widgets")]
+sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "harness"), str(TESTS.parent / "tools")]
 
 from answer_harness import write_book  # noqa: E402
 from book_page import FLAGS, find_browser, serve  # noqa: E402

@@ -17,11 +17,11 @@ from playwright.sync_api import sync_playwright
 from readme import heading, in_chromium, row, save
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "widgets"))
+sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
+from chromium import FLAGS, find_browser  # noqa: E402
 from widget_harness import mount  # noqa: E402
 
-from conftest import FLAGS, chromium_path  # noqa: E402
-from vae_lib.widgets import Decoder, LatentExplorer  # noqa: E402
+from vae_book.widgets import Decoder, LatentExplorer  # noqa: E402
 
 PAGES = 8
 MOVES = 40
@@ -81,7 +81,7 @@ def main():
         print(line, flush=True)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         tell(f"{in_chromium(browser.version)}:\n")
         for line in (*heading(*HEADINGS, texts=2), *measured_rows(browser)):
             tell(line)

@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from readme import heading, in_chromium, row, save
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
+sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
 from book_page import BOOK, FLAGS, find_browser, open_page, page_names, serve  # noqa: E402
 
 FRAMES = 240

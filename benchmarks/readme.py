@@ -1,18 +1,36 @@
-"""The last result of each benchmark: how it is written, and kept between two marks in README.md."""
+"""The last result of each benchmark: how it is written, and kept between two marks.
+
+It stands in README.md, and in the chapters that show it.
+"""
 
 import datetime
+import json
 import os
 from pathlib import Path
 
 README = Path(__file__).with_name("README.md")
+CHAPTERS = README.parents[1] / "chapters"
 
 
 def save(section, result):
     """Put a benchmark's result, as Markdown, between the marks of its section."""
+    README.write_text(put(section, result, README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in CHAPTERS.glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            text = put(section, result, "".join(cell["source"]))
+            cell["source"] = text.splitlines(keepends=True)
+        text = json.dumps(notebook, indent=1, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+def put(section, result, text):
+    """A text with a result between the marks of its section; the text itself without marks."""
     first, last = f"<!-- {section} -->", f"<!-- end of {section} -->"
-    before, rest = README.read_text(encoding="utf-8").split(first)
-    after = rest.split(last)[1]
-    README.write_text(f"{before}{first}\n\n{result}\n\n{last}{after}", encoding="utf-8")
+    if first not in text:
+        return text
+    before, rest = text.split(first)
+    return f"{before}{first}\n\n{result}\n\n{last}{rest.split(last)[1]}"
 
 
 def row(*cells):

@@ -11,8 +11,8 @@ import keras
 import numpy as np
 from environments import python_of
 
-from vae_lib.augmentation import augmented
 from vae_lib.data import batches, binarise, steps
+from vae_lib.data.augmentation import augmented
 from vae_lib.likelihoods import Bernoulli, LearnedGaussian
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
@@ -32,7 +32,7 @@ def best(
     """Two hidden layers of 500, gelu; moved copies; one warm-up and a cosine decay.
 
     There are about `copied` copies; `moves` are the standard deviations of
-    `vae_lib.augmentation.augmented`.
+    `vae_lib.data.augmentation.augmented`.
     """
     keras.utils.set_random_seed(seed)
     sizes = (x.shape[1], latent, (500, 500), "gelu")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from vae_lib.widgets.answer_bundle import write_page_files
-from vae_lib.widgets.answer_html import SHEET_HTML, answer_html, check_identifier
-from vae_lib.widgets.answers import STATIC_PAGE
+from vae_book.widgets.answers import STATIC_PAGE
+from vae_book.widgets.answers.bundle import write_page_files
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html, check_identifier
 
 # Sphinx wraps a line of HTML in a paragraph, which cannot hold what the elements contain.
 BARE_QUESTION = re.compile(r'(?:<p>)?<vae-answer question="([^"]*)">\s*</vae-answer>(?:</p>)?')

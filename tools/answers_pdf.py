@@ -1,7 +1,7 @@
 """Build the model answers as a tagged PDF for print: `make answers`.
 
-The prompts, answers and steps come from `vae_lib/answers/questions.json`, the written-out
-equations from `vae_lib.derivations` and the answer to Question 1 from its chapter. The layout is
+The prompts, answers and steps come from `vae_book/answers/questions.json`, the written-out
+equations from `vae_book.derivations` and the answer to Question 1 from its chapter. The layout is
 in `answers_pdf.typ`. The PDF meets PDF/UA-1, the standard for accessible documents: Typst
 refuses to write it otherwise.
 """
@@ -14,9 +14,9 @@ from pathlib import Path
 
 from model_answer import formula, question_1
 
-from vae_lib.answers import load_questions
-from vae_lib.answers.latex import to_latex
-from vae_lib.derivations import EQUATIONS
+from vae_book.answers import load_questions
+from vae_book.answers.write.latex import to_latex
+from vae_book.derivations import EQUATIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "_build" / "answers.pdf"

@@ -103,7 +103,7 @@ def build(root, target):
     config, chapters = read(root)
     folder = root / "_build" / "print"
     folder.mkdir(exist_ok=True)
-    for sheet in (Path(__file__).with_suffix(".css"), ROOT / "vae_lib" / "widgets" / "still.css"):
+    for sheet in (Path(__file__).with_suffix(".css"), ROOT / "vae_book" / "figures" / "still.css"):
         shutil.copy(sheet, folder)
     path, pdf = folder / "book.html", folder / "book.pdf"
     with sync_playwright() as playwright:

@@ -21,7 +21,7 @@ from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors import load_executor
 from notebooks import ROOT, chapters
 
-from vae_lib.widgets.answers import STATIC_PAGE
+from vae_book.widgets.answers import STATIC_PAGE
 
 CACHE = ROOT / "_build" / ".jupyter_cache"
 KERNELS = 2

@@ -1,6 +1,6 @@
 r"""Formulas for print: the book's LaTeX as Typst maths and in words.
 
-Read is the LaTeX that `vae_lib.derivations` and `vae_lib.answers` write, no more. Anything else
+Read is the LaTeX that `vae_book.derivations` and `vae_book.answers` write, no more. Anything else
 is refused by name, so that a formula is never misread. A tagged PDF needs the words: they are
 what a screen reader says.
 """

@@ -13,7 +13,12 @@ from pathlib import Path
 
 import nbformat
 
-CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "ext"))
+
+from plain_references import glossary_terms  # noqa: E402
+
+CHAPTERS = ROOT / "chapters"
 GLOSSARY = CHAPTERS / "glossary.ipynb"
 
 # How a term may look in a text, where that is more than the term and its plural.
@@ -32,9 +37,9 @@ SPELLINGS = {
 KEPT = re.compile(
     r"""
       ```.*?```                       # fences
-    | \$\$.*?\$\$(?:[ ]\([\w-]+\))?    # displayed formulas and their labels
+    | \$\$.*?\$\$                      # displayed formulas
     | ^\#.*?$ | ^\|.*?$ | ^<.*?$      # headings, rows of tables, lines of HTML
-    | (?:\{[\w:]+\})?`[^`]*`          # code and roles
+    | `[^`]*`                         # code
     | \$[^$]*\$                       # formulas in a line
     | !?\[[^\]]*\]\([^)]*\)           # links and pictures
     | <[^>\n]*>                       # HTML in a line
@@ -45,9 +50,7 @@ KEPT = re.compile(
 
 def terms(path=GLOSSARY):
     """The glossary's terms, longest first."""
-    text = "".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
-    block = re.search(r"```\{glossary\}\n(.*?)```", text, re.DOTALL)[1]
-    return sorted((line for line in block.split("\n") if re.match(r"\S", line)), key=len)[::-1]
+    return sorted(glossary_terms(path).values(), key=len)[::-1]
 
 
 def pattern(term):
@@ -56,14 +59,14 @@ def pattern(term):
     return re.compile(rf"(?<![\w-])(?:{spelling})(?![\w-])", re.IGNORECASE)
 
 
-def role(found, term):
-    """The MyST role for a piece of text that stands for a term."""
-    return f"{{term}}`{found}`" if found == term else f"{{term}}`{found} <{term}>`"
+def address(term):
+    """Where the glossary explains a term, as Sphinx makes it."""
+    return "glossary.ipynb#term-" + re.sub(r"\W+", "-", term)
 
 
 def linked(text, term):
     """Tell whether a text already leads to a term."""
-    return f"{{term}}`{term}`" in text or re.search(rf"\{{term\}}`[^`]*<{term}>`", text)
+    return f"]({address(term)})" in text
 
 
 def link_first(text, term):
@@ -77,7 +80,7 @@ def link_first(text, term):
     match = pattern(term).search(masked)
     if match is None:
         return None
-    return text[: match.start()] + role(match[0], term) + text[match.end() :]
+    return f"{text[: match.start()]}[{match[0]}]({address(term)}){text[match.end() :]}"
 
 
 def link_chapter(texts, names):

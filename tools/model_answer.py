@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = ROOT / "chapters" / "01-latent-variables.ipynb"
 PROMPT = re.compile(r"## Question 1\n+(.+?)\n\n", re.DOTALL)
 ANSWER = re.compile(r"<summary>Model answer</summary>\n+(.+?)\n+</details>", re.DOTALL)
-EQUATION = re.compile(r"\{eq\}`eq-([^`]+)`")
-CITATION = re.compile(r"\{cite:p\}`(\w+)`")
+EQUATION = re.compile(r"\[\(([\w-]+)\)\]\([^)]*#eq-[^)]+\)")
+CITATION = re.compile(r"\[([^\]]+)\]\(references\.ipynb#\w+\)")
 MARKUP = re.compile(r"[`*<>{}\[\]$]")
 
 
@@ -36,17 +36,17 @@ def found(pattern, markdown):
 
 def paragraphs(markdown):
     markdown = EQUATION.sub(r"equation \1", markdown)
-    markdown = CITATION.sub(lambda match: cited(match[1]), markdown)
+    markdown = CITATION.sub(r"\1", markdown)
     return [pieces(paragraph) for paragraph in markdown.split("\n\n")]
 
 
 def cited(key):
-    """Returns a citation such as (Kingma and Welling, 2014)."""
+    """Returns a citation such as `Kingma and Welling, 2014`."""
     entry = parse_file(ROOT / "references.bib").entries[key]
     authors = entry.persons["author"]
     names = [" ".join(author.prelast_names + author.last_names) for author in authors]
     shown = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
-    return f"({shown}, {entry.fields['year']})"
+    return f"{shown}, {entry.fields['year']}"
 
 
 def pieces(paragraph):

@@ -44,8 +44,12 @@ def text_outputs(cell):
 def normalise(notebook):
     """Strip a notebook to what is worth keeping under version control."""
     notebook.metadata = nbformat.from_dict(METADATA)
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number:02d}"
+    taken = set()
+    for cell in notebook.cells:
+        # An id is made once and stays, so that a cell that comes or goes changes no other.
+        while cell.id in taken:
+            cell.id = nbformat.v4.new_markdown_cell().id
+        taken.add(cell.id)
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.execution_count = None

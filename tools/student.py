@@ -38,12 +38,12 @@ PARTS = (
     "_config.yml",
     "_static",
     "_toc.yml",
-    "benchmarks/README.md",
     "constraints.txt",
     "ext",
     "pyproject.toml",
     "references.bib",
     "requirements.txt",
+    "vae_book",
     "vae_lib",
 )
 # What a chapter may read from its folder; notes of a teacher are of no such kind.
@@ -178,7 +178,7 @@ def make_source(source, repository=None, address=None):
     """Write the sources of the student edition into the folder `source`."""
     copy_parts(source)
     copy_data(ROOT / "chapters", source / "chapters")
-    withhold(source / "vae_lib" / "answers" / "questions.json")
+    withhold(source / "vae_book" / "answers" / "questions.json")
     rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))
     rewrite(source / "_toc.yml", contents)
     write_chapters(source, repository)

@@ -10,13 +10,13 @@ import nbformat
 from notebooks import chapters
 from without_answers import answers
 
-from vae_lib.answers import load_questions
+from vae_book.answers import load_questions
 
 TEXT = {".html", ".js", ".json", ".ipynb", ".txt", ".py", ".xml", ".md", ".tex"}
 # The checker compares what is typed with the reference, so it has to hold it.
 CHECKER = "answers/checker.js"
 TAGS = re.compile(r"<[^>]+>")
-MARKUP = re.compile(r"\$[^$]*\$|\{\w[\w:]*\}`[^`]*`|\[[^\]]*\]\([^)]*\)|</?\w[^>]*>|[`*_|]")
+MARKUP = re.compile(r"\$[^$]*\$|\[[^\]]*\]\([^)]*\)|</?\w[^>]*>|[`*_|]")
 LEAST = 30  # letters; a shorter piece may stand elsewhere by chance
 
 
@@ -39,12 +39,12 @@ def secrets():
                 continue
             for start, end in answers(cell.source):
                 block = cell.source[start:end]
-                pieces = re.split(r"\$\$.*?\$\$(?:[ \t]*\(eq-\S+\))?", block, flags=re.DOTALL)
+                pieces = re.split(r"\$\$.*?\$\$", block, flags=re.DOTALL)
                 for piece in MARKUP.split("\n\n".join(pieces)):
                     for line in piece.split("\n\n"):
                         if len(letters(line)) >= LEAST:
                             prose[letters(line)] = f"{path.stem}: {line.strip()[:60]}"
-                for tex in re.findall(r"\$\$(.*?)\$\$", block, flags=re.DOTALL):
+                for tex in re.findall(r"\$\$(.*?)(?:\\tag\{.*?\}\s*)?\$\$", block, re.DOTALL):
                     formulas[compact(tex).rstrip(".,")] = f"{path.stem}: {tex.strip()[:60]}"
     questions = load_questions()
     typed = {questions[name].entry["answer"]: name for name in questions.identifiers()}

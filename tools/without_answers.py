@@ -15,16 +15,14 @@ would give the answer away: that cell needs the tag `solution` as well.
 import ast
 import re
 
-from equation_numbers import equation_number
-
-from vae_lib.derivations.markdown import displayed
+from vae_book.derivations.ledger.markdown import displayed
 
 SOLUTION_TAGS = {"hide-output", "solution"}
 DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)
 SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
 STEP = re.compile(r"^\*\*Step \d+\.\*\*.*?(?=\n\n(?!\$\$)|\Z)", re.DOTALL | re.MULTILINE)
 REFERENCE = re.compile(r'<details class="vae-reference">.*?</details>', re.DOTALL)
-EQUATION = re.compile(r"\{eq\}`(eq-[^`]+)`")
+EQUATION = re.compile(r"\[(\([\w-]+\))\]\([^)]*#(eq-[^)]+)\)")
 LEFT_OUT = "*Left out of this edition: {}.*"
 STEPS = "the steps"
 
@@ -187,7 +185,7 @@ def drop_references(notebook, lost):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = EQUATION.sub(
-                lambda match: f"({equation_number(match[1])})" if match[1] in lost else match[0],
+                lambda match: match[1] if match[2] in lost else match[0],
                 cell.source,
             )
         for output in cell.get("outputs", []):

@@ -1,10 +1,10 @@
 """The variational autoencoder of the book, formula by formula.
 
-Import what you need from its module: `vae_lib.data`, `vae_lib.augmentation`,
+Import what you need from its module: `vae_lib.data`, `vae_lib.data.augmentation`,
 `vae_lib.likelihoods`, `vae_lib.divergences`, `vae_lib.layers`, `vae_lib.networks`,
 `vae_lib.model`, `vae_lib.iwae`, `vae_lib.evaluation`, `vae_lib.gradients`,
-`vae_lib.linear_gaussian`, `vae_lib.figures`, `vae_lib.widgets`.
-Nothing is imported here, so that `vae_lib.derivations` and `vae_lib.answers` start
+`vae_lib.linear_gaussian`, `vae_book.figures`, `vae_book.widgets`.
+Nothing is imported here, so that `vae_book.derivations` and `vae_book.answers` start
 without TensorFlow.
 """
 

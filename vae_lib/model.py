@@ -13,7 +13,7 @@ from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
 from vae_lib.priors import StandardNormal
-from vae_lib.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
+from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1

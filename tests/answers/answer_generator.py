@@ -11,8 +11,8 @@ import random
 
 from answer_printer import write
 
-from vae_lib.answers.nodes import strip_groups
-from vae_lib.answers.scope import fold_axis, free
+from vae_book.answers.read.nodes import strip_groups
+from vae_book.answers.read.scope import fold_axis, free
 
 BINARY = ("+", "-", "*", "/", "^")
 DOMAINS = {"unit": (0.1, 0.9), "real": (-2.0, 2.0), "positive": (0.3, 2.0)}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vae_lib.answers import load_questions
+from vae_book.answers import load_questions
 
 
 @pytest.fixture(scope="session")

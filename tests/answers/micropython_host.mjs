@@ -1,6 +1,6 @@
-// Runs vae_lib.answers in MicroPython (WebAssembly) and checks the answers given on stdin.
+// Runs vae_book.answers in MicroPython (WebAssembly) and checks the answers given on stdin.
 //
-//   node micropython_host.mjs <folder of vae_lib/answers>  < cases.json  > results.json
+//   node micropython_host.mjs <folder of vae_book/answers>  < cases.json  > results.json
 //
 // The input is a list of [question, answer]; the output is one object with a list of results
 // and the milliseconds that each check took.
@@ -19,20 +19,19 @@ const python = await loadMicroPython({
   stdout: (line) => process.stderr.write(line + "\n"),
 });
 
-for (const path of ["/lib", "/lib/vae_lib", "/lib/vae_lib/answers"]) {
-  if (!python.FS.analyzePath(path).exists) python.FS.mkdir(path);
-}
-python.FS.writeFile("/lib/vae_lib/__init__.py", "");
-for (const name of readdirSync(folder)) {
+for (const name of readdirSync(folder, { recursive: true })) {
   if (!name.endsWith(".py")) continue;
-  python.FS.writeFile("/lib/vae_lib/answers/" + name, readFileSync(join(folder, name)));
+  const path = "/lib/vae_book/answers/" + name;
+  python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  python.FS.writeFile(path, readFileSync(join(folder, name)));
 }
+python.FS.writeFile("/lib/vae_book/__init__.py", "");
 python.FS.writeFile("/questions.json", readFileSync(join(folder, "questions.json")));
 
 python.runPython(`
 import sys, json
 sys.path.append("/lib")
-from vae_lib.answers import Questions, check
+from vae_book.answers import Questions, check
 
 with open("/questions.json") as file:
     questions = Questions(json.load(file))

@@ -1,4 +1,4 @@
-"""`python -m vae_lib.answers`: one JSON line for each line, whatever it holds."""
+"""`python -m vae_book.answers`: one JSON line for each line, whatever it holds."""
 
 import io
 import json
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from vae_lib.answers.__main__ import MAX_LINE, main
+from vae_book.answers.__main__ import MAX_LINE, main
 
 KEYS = ["question", "verdict", "codes", "hint"]
 
@@ -30,7 +30,7 @@ def test_as_a_command():
         '{"question": "g", "answer": "m + s ⊙ ε"}',
     ]
     done = subprocess.run(
-        [sys.executable, "-m", "vae_lib.answers"],
+        [sys.executable, "-m", "vae_book.answers"],
         input="\n".join(lines),
         capture_output=True,
         encoding="utf-8",

@@ -13,13 +13,13 @@ from answer_garbage import stream
 from development_cases import DEVELOPMENT
 from second_cases import SECOND
 
-import vae_lib.answers
-from vae_lib.answers import check
+import vae_book.answers
+from vae_book.answers import check
 
-FOLDER = Path(vae_lib.answers.__file__).parent
+FOLDER = Path(vae_book.answers.__file__).parent
 VENDOR = FOLDER / "vendor"
 HOST = Path(__file__).with_name("micropython_host.mjs")
-MODULES = sorted(FOLDER.glob("*.py"))
+MODULES = sorted(FOLDER.rglob("*.py"))
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "const", "sympify", "zip"}
 
 
@@ -38,7 +38,7 @@ def nodes_of(path, *kinds):
     return [node for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_imports(path):
     """Only math; json and sys for the command line and for loading the questions."""
     allowed = {"__init__.py": {"json"}, "__main__.py": {"json", "sys"}}.get(path.name, {"math"})
@@ -48,7 +48,7 @@ def test_imports(path):
     assert outside == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_nothing_typed_can_be_executed(path):
     called = {node.func.id for node in nodes_of(path, ast.Call) if isinstance(node.func, ast.Name)}
     defined = {node.name for node in nodes_of(path, ast.FunctionDef)}
@@ -57,7 +57,7 @@ def test_nothing_typed_can_be_executed(path):
 
 def test_importing_is_light():
     """No TensorFlow, Keras, NumPy or SymPy comes in with the checker."""
-    code = "import sys, vae_lib.answers; print(sorted(m.split('.')[0] for m in sys.modules))"
+    code = "import sys, vae_book.answers; print(sorted(m.split('.')[0] for m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"tensorflow", "keras", "numpy", "sympy"} & set(ast.literal_eval(done.stdout))
 

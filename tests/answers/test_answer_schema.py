@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import vae_lib.answers
-from vae_lib.answers.schema import validate
+import vae_book.answers
+from vae_book.answers.schema import validate
 
-FOLDER = Path(vae_lib.answers.__file__).parent
+FOLDER = Path(vae_book.answers.__file__).parent
 REQUIRED = {"q2", "q3", "kl", "g", "q2_loss", "q3_loss", "kl1", "elbo", "dkl_dm", "dkl_dlogvar"}
 REQUIRED |= {"score", "dlogp_dmu", "step_log_bernoulli", "step_log_gaussian", "step_log_prior"}
 
@@ -66,7 +66,7 @@ def test_each_form_gets_its_own_diagnosis(questions):
     for identifier in questions.identifiers():
         question = questions[identifier]
         for slip in question.entry["slips"]:
-            found = vae_lib.answers.check(question, slip["form"])
+            found = vae_book.answers.check(question, slip["form"])
             assert found["verdict"] != "right", (identifier, slip["form"])
             general = {"sign", "mean", "factor2", "factor_half", "constant", "forgot_log"}
             assert slip["code"] in found["codes"] or general & set(found["codes"]), (
@@ -78,9 +78,9 @@ def test_each_form_gets_its_own_diagnosis(questions):
 
 def test_each_reading_is_met_by_its_code(questions):
     """An answer written with another meaning of a symbol is recognised as such."""
-    found = vae_lib.answers.check(questions["kl"], "1/2*sum(m^2 + s - log(s) - 1)")
+    found = vae_book.answers.check(questions["kl"], "1/2*sum(m^2 + s - log(s) - 1)")
     assert found["codes"] == ["variance_as_s"]
-    found = vae_lib.answers.check(questions["q3_loss"], "sum((x-mu)^2)/(2*sigma)")
+    found = vae_book.answers.check(questions["q3_loss"], "sum((x-mu)^2)/(2*sigma)")
     assert found["codes"] == ["variance_as_sigma"]
 
 
@@ -88,4 +88,4 @@ def test_every_answer_and_alternative_is_right(questions):
     for identifier in questions.identifiers():
         entry = questions[identifier].entry
         for form in [entry["answer"]] + [also["form"] for also in entry.get("also", [])]:
-            assert vae_lib.answers.check(questions[identifier], form)["verdict"] == "right"
+            assert vae_book.answers.check(questions[identifier], form)["verdict"] == "right"

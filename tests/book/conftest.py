@@ -1,7 +1,6 @@
 """Fixtures for the sources of the book, the built book and small books made for one test."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,6 @@ from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
-
-sys.path.insert(0, str(ROOT / "ext"))
-sys.path.insert(0, str(ROOT / "tools"))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import answers
 import pytest
 from sphinx.errors import ExtensionError
 
-from vae_lib.widgets.answer_html import SHEET_HTML, answer_html
-from vae_lib.widgets.answers import STATIC_PAGE
+from vae_book.widgets.answers import STATIC_PAGE
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html
 
 EXTENSIONS = ("myst_nb", "answers")
 QUESTION = '# Page\n\n<vae-answer question="kl"></vae-answer>\n\nText.\n'

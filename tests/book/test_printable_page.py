@@ -1,16 +1,13 @@
 """The page from which the book is printed holds all equations, and each of its links works."""
 
-import sys
 from pathlib import Path
 
 import pytest
+from book_pages import one_page, read
+
+from vae_book.derivations.ledger.places import places
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-from book_pages import one_page, read  # noqa: E402
-
-from vae_lib.derivations.places import places  # noqa: E402
 
 
 @pytest.fixture(scope="module")

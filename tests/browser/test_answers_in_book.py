@@ -5,7 +5,7 @@ import json
 import pytest
 from book_page import BOOK, open_page, page_names
 
-from vae_lib.answers import load_questions
+from vae_book.answers import load_questions
 
 QUESTIONS = load_questions()
 

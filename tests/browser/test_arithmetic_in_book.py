@@ -1,14 +1,9 @@
 """1,000 random states of each formula figure against Python, by the script of the built page."""
 
-import sys
-from pathlib import Path
-
+import arithmetic
 import pytest
 from book_page import open_page
 from figure_pages import figures_of
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "widgets"))
-import arithmetic  # noqa: E402
 
 CHECKS = {
     "bernoulli": ("chapters/03-bernoulli-likelihood.html", arithmetic.check_bernoulli),

@@ -4,16 +4,11 @@ The encoder's stored state carries a probe: images, and what Keras returned for 
 was built.
 """
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from book_page import open_page
+from encode_harness import drawing
 from figure_pages import buffer, models
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "widgets"))
-from encode_harness import drawing  # noqa: E402
 
 NAME = "chapters/08-autoencoder.html"
 TERMS = """

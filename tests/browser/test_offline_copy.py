@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from book_page import Watcher, open_page
 
-from vae_lib.answers import load_questions
+from vae_book.answers import load_questions
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 from book_page import open_page
 from figure_pages import figures_of, models
 
-from vae_lib.loss_units import effective_beta, kl_weight
-from vae_lib.widgets.arrays import HEADER
+from vae_book.widgets.loss_units.weights import effective_beta, kl_weight
+from vae_book.widgets.network.arrays import HEADER
 
 REPLAY, LAB = "chapters/09-training-bernoulli.html", "chapters/12-what-goes-wrong.html"
 NUMBERS = "(root) => root.vaeFigure.numbers()"

@@ -2,7 +2,7 @@
 
 from sympy import Add, Expr, Mul, Pow, Product, Sum
 
-from vae_lib.derivations.display import written
+from vae_book.derivations.language.display import written
 
 
 def mutants(expression):

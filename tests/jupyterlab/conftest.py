@@ -14,15 +14,11 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 import nbformat
 import pytest
+from book_page import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
-
-from book_page import FLAGS, find_browser  # noqa: E402
 
 START_SECONDS = 120
 SETTINGS = (
@@ -38,7 +34,7 @@ SETTINGS = (
 CELLS = (
     """\
 import keras
-from vae_lib.widgets import Decoder, LatentExplorer
+from vae_book.widgets import Decoder, LatentExplorer
 
 keras.utils.set_random_seed(0)
 wide = keras.initializers.RandomNormal(stddev=0.5, seed=0)

@@ -5,7 +5,7 @@ import pytest
 from conftest import ACTIVE_CELL, second_notebook
 
 CELLS = (
-    'from vae_lib.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',
+    'from vae_book.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',
     'AnswerBox("kl")',
     "AnswerSheet()",
 )

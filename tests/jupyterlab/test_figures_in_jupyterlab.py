@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import numpy as np
 from IPython.display import display
-from vae_lib import widgets
+from vae_book import widgets
 from vae_lib.linear_gaussian import LinearGaussian
 from vae_lib.networks import dense_decoder, dense_encoder
 

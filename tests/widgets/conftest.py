@@ -1,17 +1,12 @@
 """A real browser, and a bare page that mounts figures as anywidget does."""
 
-import sys
-from pathlib import Path
-
 import encode_harness
 import pytest
+from chromium import FLAGS, MISSING, find_browser
 from formula_harness import show
 from packed_harness import show_packed
 from playwright.sync_api import sync_playwright
 from widget_harness import ADDRESS, mount
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
-from chromium import FLAGS, MISSING, find_browser  # noqa: E402
 
 
 def chromium_path():

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from vae_lib import widgets
-from vae_lib.linear_gaussian import LinearGaussian
-from vae_lib.widgets import (
+from vae_book import widgets
+from vae_book.widgets import (
     BernoulliFigure,
     BoundFigure,
     GaussianFigure,
@@ -13,7 +12,8 @@ from vae_lib.widgets import (
     ReparametrisationFigure,
     SquaredErrorFigure,
 )
-from vae_lib.widgets.figure import FormulaFigure
+from vae_book.widgets.figure import FormulaFigure
+from vae_lib.linear_gaussian import LinearGaussian
 
 GREY = np.linspace(0, 1, 784)
 FIGURES = {

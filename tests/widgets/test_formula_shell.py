@@ -7,9 +7,9 @@ from formula_harness import numbers
 from keras import layers
 from widget_harness import ADDRESS
 
+from vae_book.widgets import BernoulliFigure, BoundFigure, Decoder, LatentExplorer
+from vae_book.widgets.figure import style
 from vae_lib.linear_gaussian import LinearGaussian
-from vae_lib.widgets import BernoulliFigure, BoundFigure, Decoder, LatentExplorer
-from vae_lib.widgets.figure import style
 
 START = {"x": 0.0, "a": 3.0}
 
@@ -139,7 +139,7 @@ def test_numbers_of_numpy_are_welcome():
 
 @pytest.mark.parametrize("name", ["formula.css", "kl.css", "reparametrisation.css"])
 def test_a_style_sheet_comes_once_and_after_what_it_imports(name):
-    css = style(name, "formula.css")
+    css = style(name, "page/formula.css")
     assert "@import" not in css
     places = [css.index(each) for each in (".vae-slider {", ".vae-q-handle {", ".vae-panel {")]
     assert places == sorted(places)

@@ -14,11 +14,8 @@ import numpy as np
 from keras import ops
 
 from vae_lib.checks import concrete, require_examples
-from vae_lib.engine.stacks import Stack
+from vae_lib.engine.stacks import IMAGES, Stack
 
-# Where `vae_lib.data.batches` leaves images for the look: to take a batch from a shuffled stream
-# would change the order of the others.
-IMAGES = "images_to_look_at"
 # The metric that counts; it is never reported.
 REFUSED = "refused"
 # What each door calls the number of batches to take.

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from vae_lib.replicas import replica, replicas
+from vae_lib.engine.replicas import replica, replicas
 
 
 class Seeds(keras.random.SeedGenerator):

@@ -2,7 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from keras import ops
+# Where `batches` leaves images for the look that `fit` takes: to take a batch from a shuffled
+# stream would change the order of the others.
+IMAGES = "images_to_look_at"
 
 
 class Stack(NamedTuple):
@@ -19,6 +21,7 @@ class Stack(NamedTuple):
 
 def train_on_stack(step, stack):
     """Call `step` on each batch of a `Stack` in turn, in a loop inside of the graph."""
+    from keras import ops
 
     def train_on(i, done):
         step(stack.batches[i])

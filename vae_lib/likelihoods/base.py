@@ -85,4 +85,3 @@ def at_least_float32(tensor):
 def per_example(values, x):
     """The sum of `values`, one for each number of `x`, over all axes of `x` but the batch."""
     return ops.sum(values, axis=tuple(range(1 - max(len(x.shape), 2), 0)))
-

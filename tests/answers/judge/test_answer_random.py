@@ -1,0 +1,57 @@
+"""Seeded samples of what `benchmarks/answers.py` does at length."""
+
+import pytest
+from answer_garbage import stream
+from answer_generator import Generator, agree, evaluate, free_axes, referee_points
+
+from vae_book.answers import check
+
+EACH = 300
+GARBAGE = 3000
+QUESTIONS = (
+    "q2 q2_loss q3 q3_loss kl1 kl elbo g step_log_bernoulli step_log_gaussian step_log_prior "
+    "step_log_ratio step_moment dlogp_dmu dkl_dm dkl_dlogvar score score_s score_term"
+).split()
+
+
+def test_the_sample_covers_every_question(questions):
+    assert QUESTIONS == questions.identifiers()
+
+
+@pytest.mark.parametrize("identifier", QUESTIONS)
+def test_equivalents_are_right(questions, identifier):
+    generator = Generator(questions[identifier], seed="tests")
+    for _ in range(EACH):
+        typed = generator.equivalent()
+        assert check(questions[identifier], typed)["verdict"] == "right", typed
+
+
+@pytest.mark.parametrize("identifier", QUESTIONS)
+def test_mutants_are_not_right(questions, identifier):
+    generator = Generator(questions[identifier], seed="tests")
+    for _ in range(EACH):
+        typed = generator.mutant()
+        assert check(questions[identifier], typed)["verdict"] != "right", typed
+
+
+def test_garbage_is_survived(questions):
+    prepared = [questions[identifier] for identifier in questions.identifiers()]
+    answers = [question.entry["answer"] for question in prepared]
+    for number, typed in enumerate(stream("tests", answers, GARBAGE)):
+        found = check(prepared[number % len(prepared)], typed)
+        assert found["verdict"] in ("right", "partial", "wrong", "unparsed")
+        assert found["codes"] and found["hint"], typed
+        assert ("parse" in found["codes"]) == (found["verdict"] == "unparsed")
+
+
+def test_the_referee_tells_right_from_wrong(questions):
+    """The generator's own evaluation, on a pair that is equal and one that is not."""
+    names = questions["kl1"].names
+    rng = Generator(questions["kl1"]).rng
+    points = referee_points(names, rng)
+    log_s2 = ("fn", "log", ("^", ("var", "s"), ("num", 2.0)))
+    assert agree(*(evaluate(tree, names, points) for tree in (log_s2, ("var", "logvar"))))
+    assert not agree(*(evaluate(tree, names, points) for tree in (log_s2, ("var", "s"))))
+    square = ("^", ("num", -1.0), ("num", 2.0))
+    assert evaluate(square, names, points[:1]) == [1.0]
+    assert free_axes(("sum", "d", ("var", "x")), questions["q2"].names) == set()

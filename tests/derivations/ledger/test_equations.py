@@ -1,0 +1,74 @@
+"""Each equation holds, and no small error in any of them goes unnoticed."""
+
+from dataclasses import replace
+
+import pytest
+from mutation import mutants
+
+from vae_book.derivations import EQUATIONS, Refuted
+from vae_book.derivations.proof.equation import Statement
+
+NAMES = list(EQUATIONS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_equation_holds(name):
+    assert EQUATIONS[name].check() is True
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_small_error_is_refuted(name):
+    equation = EQUATIONS[name]
+    *others, last = equation.statement.members
+    for wrong in mutants(last):
+        mutant = equation.stating(*others, wrong)
+        with pytest.raises(Refuted):
+            mutant.check()
+            pytest.fail(f"this passes the check: {mutant.latex}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_left_side_is_refuted(name):
+    equation = EQUATIONS[name]
+    other = EQUATIONS["1" if name != "1" else "13"]
+    with pytest.raises(Refuted):
+        equation.stating(other.lhs, *equation.statement.members[1:]).check()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_relation_is_refuted(name):
+    statement = EQUATIONS[name].statement
+    turned = ("<=",) * len(statement.relations)
+    with pytest.raises(Refuted):
+        replace(EQUATIONS[name], statement=replace(statement, relations=turned)).check()
+
+
+@pytest.mark.parametrize("name", ["q2-bce", "2", "jensen", "1"])
+def test_error_in_the_middle_of_a_chain_is_refuted(name):
+    equation = EQUATIONS[name]
+    first, middle, *rest = equation.statement.members
+    with pytest.raises(Refuted):
+        equation.stating(first, 2 * middle, *rest).check()
+
+
+def test_all_29_are_there():
+    assert {str(number) for number in range(1, 30)} <= set(EQUATIONS)
+    assert {"gaussian-1", "gaussian-2", "gaussian-3", "q2", "q3"} <= set(EQUATIONS)
+
+
+def test_display_comes_from_the_object():
+    equation = EQUATIONS["13"]
+    doubled = equation.stating(equation.lhs, 2 * equation.rhs)
+    assert doubled.latex != equation.latex
+    assert equation._repr_latex_() == f"$\\displaystyle {equation.latex}$"
+    assert repr(equation) == "Equation(13: Divergence in closed form)"
+
+
+def test_statement_refuses_a_chain_without_enough_relations():
+    with pytest.raises(ValueError, match="3 members need 2 relations, got 1"):
+        Statement((EQUATIONS["7"].lhs,) * 3, ("=",))
+
+
+def test_statement_refuses_an_unknown_relation():
+    with pytest.raises(ValueError, match="Unknown relation '=='"):
+        Statement((EQUATIONS["7"].lhs,) * 2, ("==",))

@@ -1,0 +1,112 @@
+"""Open pages of the built book in Chromium and note everything they do wrong."""
+
+import functools
+import os
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from chromium import FLAGS, find_browser  # noqa: F401 - for all who open pages
+
+ROOT = Path(__file__).resolve().parents[2]
+
+BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
+
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+# Resolves once formulas, fonts and widgets are on the page and two frames have been painted.
+SETTLED = """
+async () => {
+  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
+  const view = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const drawn = (script) =>
+    script.parentElement.querySelector(".jupyter-widgets, .widget-subarea > *") !== null;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  while (![...document.querySelectorAll(view)].every(drawn)) await frame();
+  await frame();
+  await frame();
+}
+"""
+
+
+def is_redirect(path):
+    """Tell whether a page only sends the reader on (Jupyter Book's ``index.html``)."""
+    return 'http-equiv="refresh"' in path.read_text(encoding="utf8").lower()
+
+
+def page_names(book=BOOK):
+    """Return the addresses of all pages, relative to the book; empty if there is no book."""
+    paths = [path for path in book.rglob("*.html") if "_static" not in path.parts]
+    return sorted(path.relative_to(book).as_posix() for path in paths if not is_redirect(path))
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and logs nothing."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder):
+    """Serve a folder on a free port of 127.0.0.1 and give its address, without a last slash."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Watcher:
+    """Notes each outside request, failed response, page error and console error of a context.
+
+    Args:
+        context: Playwright browser context.
+        root: address that pages may load from, e.g. ``http://127.0.0.1:8000`` or ``file:///book``.
+    """
+
+    def __init__(self, context, root):
+        self.allowed = (f"{root}/", "data:", "blob:")
+        self.problems = []
+        context.route("**/*", self.on_route)
+        context.on("response", self.on_response)
+        context.on("weberror", lambda error: self.problems.append(f"page error: {error.error}"))
+        context.on("console", self.on_console)
+
+    def on_route(self, route):
+        """Let requests to the book pass, and stop and note all others."""
+        if route.request.url.startswith(self.allowed):
+            route.continue_()
+        else:
+            self.problems.append(f"outside request: {route.request.url}")
+            route.abort()
+
+    def on_response(self, response):
+        """Note a response of 400 or more."""
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def on_console(self, message):
+        """Note a console error."""
+        if message.type == "error":
+            self.problems.append(f"console error: {message.text} ({message.location['url']})")
+
+
+def watched_page(browser, root):
+    """Yield a fresh page that may load from ``root`` only; fail if it did anything else."""
+    context = browser.new_context(service_workers="block")
+    watcher = Watcher(context, root)
+    yield context.new_page()
+    context.close()
+    assert not watcher.problems, "\n".join(watcher.problems)
+
+
+def open_page(page, address, scheme="light", width="desktop"):
+    """Go to an address in a colour scheme at a width, and wait until the page has settled."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+    page.goto(address)
+    page.evaluate(SETTLED)

@@ -1,0 +1,66 @@
+"""Shows formula figures in a bare page that has an address of its own."""
+
+from axe_playwright_python.sync_playwright import Axe
+from widget_harness import ADDRESS, MOUNT, open_bare
+
+AXE_OPTIONS = {
+    "preload": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def state_of(figure):
+    """What the figure sends to the browser, beside its script and its look."""
+    state = figure.get_state()
+    return {name: state[name] for name in state if name[0] != "_" and name != "layout"}
+
+
+def show(page, *figures, theme="light", fragment="", damage=None):
+    """Mounts figures of one class, one under the other; `damage` alters the first one's state.
+
+    As a list it alters the state of each.
+    """
+    open_bare(page, theme, f"{ADDRESS}#{fragment}" if fragment else ADDRESS)
+    states = [state_of(figure) for figure in figures]
+    for k, change in enumerate(damage if isinstance(damage, list) else [damage or {}]):
+        states[k].update(change)
+    mounted = [{"state": state, "decoder": {}, "weights": ""} for state in states]
+    source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
+    page.evaluate(MOUNT, source)
+
+
+def numbers(page, which=0):
+    """The current numbers of a figure, by name."""
+    model = f"window.models[{which}]"
+    return page.evaluate(
+        f"Object.fromEntries(Object.keys({model}.get('ranges')).map((n) => [n, {model}.get(n)]))"
+    )
+
+
+def violations(page):
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
+
+
+def check_looks(page, width):
+    """No axe violation in either theme, nothing wider than the page, targets large enough."""
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for control in page.locator(".vae-formula :is(input, button)").all():
+        assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
+
+
+def over(page, plot, across, up):
+    """The page coordinates of a place on a plot, given as shares from the left and from below."""
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
+
+
+def drag(page, plot, start, end):
+    page.mouse.move(*over(page, plot, *start))
+    page.mouse.down()
+    page.mouse.move(*over(page, plot, *end), steps=4)
+    page.mouse.up()

@@ -1,0 +1,117 @@
+"""The page's worker gives the verdicts of CPython; nothing but its MathML enters the page."""
+
+import pytest
+from answer_harness import Box, write_book
+from book_page import serve
+from development_cases import DEVELOPMENT
+from second_cases import SECOND
+
+from vae_book.answers import check
+from vae_book.answers.write.sheet import sheet
+from vae_book.widgets.answers.html import questions
+from vae_book.widgets.bundle import bundle
+
+WORDS = {
+    "right": "Right.",
+    "partial": "Partly right.",
+    "wrong": "Not right yet.",
+    "unparsed": "I cannot read this.",
+}
+CHECK_ALL = """
+async (cases) => {
+  const found = [];
+  for (const [question, text] of cases) {
+    const box = document.querySelector(`vae-answer[question="${question}"]`);
+    box.input.value = text;
+    box.tries = 0;
+    await box.check();
+    found.push([box.verdict.dataset.verdict, box.verdict.textContent]);
+  }
+  return found;
+}
+"""
+MATH = """
+async ([script, source]) => {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { mathElement } = await import(url);
+  try {
+    return mathElement(source).outerHTML;
+  } catch (error) {
+    return error.message;
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with serve(write_book(tmp_path_factory.mktemp("book"))) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}/chapters/all.html")
+    yield page
+    page.close()
+
+
+def expected(question, text):
+    """The verdict and the words that the page must show at the first try."""
+    found = check(questions()[question], text)
+    word = WORDS[found["verdict"]]
+    hint = found["hint"]
+    words = hint if hint.startswith(word) else f"{word} {hint}"
+    if found["verdict"] in ("partial", "wrong"):
+        words += f"Hint: {found['step']}"
+    return [found["verdict"], words]
+
+
+def test_the_same_verdicts_as_in_cpython(page):
+    cases = [list(case[:2]) for case in DEVELOPMENT + SECOND]
+    results = page.evaluate(CHECK_ALL, cases)
+    for case, found in zip(cases, results, strict=True):
+        assert found == expected(*case), case
+    assert len(page.workers) == 1
+
+
+@pytest.mark.parametrize(
+    "source, result",
+    [
+        ("<math><mi>x</mi></math>", '<math display="block"><mi>x</mi></math>'),
+        (
+            '<math><mi onclick="a()" href="javascript:a()">x</mi></math>',
+            '<math display="block"><mi>x</mi></math>',
+        ),
+        ("<math><script>a()</script></math>", "<script> is no MathML of ours."),
+        ("<math><mtext><img/></mtext></math>", "<img> is no MathML of ours."),
+        ("<math><annotation-xml/></math>", "<annotation-xml> is no MathML of ours."),
+        ("<p>x</p>", "This is no MathML."),
+        ("<math><mi>x</math>", "<parsererror> is no MathML of ours."),
+    ],
+)
+def test_only_known_mathml_enters_the_page(page, source, result):
+    script = bundle("answers/mathml.js")
+    assert page.evaluate(MATH, [script, source]).startswith(result)
+
+
+def test_the_sheet_is_the_one_of_cpython(page, site):
+    typed = {"q3": r"\input{secret} $", "q2": "sum(x*log(rho)) % Σ"}
+    page.goto(f"{site}/chapters/one.html")
+    for name, text in typed.items():
+        Box(page, name).input.fill(text)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="My answers as LaTeX").click()
+    assert download.value.suggested_filename == "my-answers.tex"
+    made = download.value.path().read_text(encoding="utf-8")
+    assert made == sheet(questions(), [(name, typed[name]) for name in ("q2", "q3")])
+    page.get_by_text("my-answers.tex has been handed to your browser's downloads.").wait_for()
+
+
+def test_a_sheet_without_answers(page, site):
+    page.goto(f"{site}/chapters/two.html")
+    page.get_by_role("button", name="My answers as LaTeX").click()
+    sheet_box = page.locator("vae-answer-sheet")
+    assert "nothing to write down yet" in sheet_box.get_by_role("status").inner_text()
+    assert "answered no questions of this book" in sheet_box.inner_text()

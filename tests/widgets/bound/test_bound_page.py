@@ -1,0 +1,162 @@
+"""The bound figure in a bare page: its arithmetic, every way to move, its looks, its errors."""
+
+import numpy as np
+import pytest
+from arithmetic import check_bound
+from formula_harness import check_looks
+
+from vae_book.widgets import BoundFigure
+from vae_lib.linear_gaussian import LinearGaussian
+
+MODEL = LinearGaussian([[1.0]], [0.0], 0.75)
+X = 1.5  # the posterior has mean 0.96 and standard deviation 0.6
+TOUCH = {"has_touch": True, "is_mobile": True}
+
+
+def figure(**options):
+    return BoundFigure(MODEL, **{"x": X, **options})
+
+
+def q_of(page, which=0):
+    model = f"window.models[{which}]"
+    return page.evaluate(f"[{model}.get('m'), {model}.get('s')]")
+
+
+def shown(page):
+    return page.evaluate("document.querySelector('.vae-bound').vaeFigure.shown()")
+
+
+def curves(page):
+    return page.get_by_role("slider", name="Mean and width of q")
+
+
+def at(page, m, height):
+    """The page coordinates of a point over the plot of the curves."""
+    curves(page).scroll_into_view_if_needed()
+    box = curves(page).bounding_box()
+    top = 1.08 / (0.3 * np.sqrt(2 * np.pi))
+    across, down = (m + 3) / 6, 1 - height / top
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def peak(s):
+    return 1 / (s * np.sqrt(2 * np.pi))
+
+
+def test_arithmetic_agrees_with_python_on_random_states(open_figures):
+    page = open_figures(figure())
+    check_bound(page.locator(".vae-bound"))
+
+
+def test_the_printed_numbers_add_up(open_figures):
+    page = open_figures(figure())
+    for m in np.linspace(-3, 3, 41):
+        page.evaluate("m => window.models[0].set('m', m)", float(m))
+        elbo, gap, evidence = shown(page)
+        assert round(elbo + gap, 2) == evidence
+        exact = MODEL.gap([[X]], [[m]], [[1.2]])[0]
+        assert gap == pytest.approx(exact, abs=0.0101)
+
+
+def test_the_button_leads_to_the_posterior_and_reset_back(open_figures):
+    page = open_figures(figure(m=-2.0, s=1.5))
+    page.get_by_role("button", name="Go to the posterior").click()
+    np.testing.assert_allclose(q_of(page), [0.96, 0.6], atol=1e-12)
+    page.get_by_role("status").filter(has_text="there is no gap").wait_for()
+    assert page.locator(".vae-value-gap").text_content() == "0.00"
+    assert float(page.locator(".vae-bar-gap").get_attribute("width")[:-1]) < 1e-9
+    page.get_by_role("button", name="Reset").click()
+    assert q_of(page) == [-2.0, 1.5]
+
+
+def test_drag_the_peak(open_figures):
+    page = open_figures(figure())
+    page.mouse.move(*at(page, -1, peak(1.2)))
+    page.mouse.down()
+    page.mouse.move(*at(page, 0.5, peak(0.5)), steps=4)
+    assert page.evaluate("window.models[0].saves") == 0
+    page.mouse.up()
+    np.testing.assert_allclose(q_of(page), [0.5, 0.5], atol=0.02)
+    assert page.evaluate("window.models[0].saves") == 1
+
+
+def test_a_drag_beyond_the_edge_stops_there(open_figures):
+    page = open_figures(figure())
+    page.mouse.move(*at(page, 0, 0.5))
+    page.mouse.down()
+    page.mouse.move(*at(page, 3.5, -0.2))
+    assert q_of(page) == [3.0, 2.0]
+    page.mouse.move(*at(page, -4.0, 1.6))
+    page.mouse.up()
+    assert q_of(page) == [-3.0, 0.3]
+
+
+def test_touch(open_figures):
+    page = open_figures(figure(), width=390, options=TOUCH)
+    page.touchscreen.tap(*at(page, 1.2, peak(0.7)))
+    np.testing.assert_allclose(q_of(page), [1.2, 0.7], atol=0.03)
+
+
+def test_keys_on_the_curves(open_figures):
+    page = open_figures(figure())
+    curves(page).focus()
+    for key in ["ArrowRight", "Shift+ArrowRight", "ArrowUp", "ArrowDown", "ArrowUp"]:
+        page.keyboard.press(key)
+    np.testing.assert_allclose(q_of(page), [-0.7, 1.15], atol=1e-9)
+    page.wait_for_function(
+        "document.querySelector('.vae-curves').ariaValueText === 'm \u22120.70, s 1.15'"
+    )
+    assert page.evaluate("window.models[0].saves") > 0
+    page.keyboard.press("Home")
+    assert q_of(page) == [-1.0, 1.2]
+
+
+def test_keys_on_the_sliders(open_figures):
+    page = open_figures(figure())
+    page.get_by_label("m", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_label("s", exact=True).focus()
+    page.keyboard.press("ArrowLeft")
+    np.testing.assert_allclose(q_of(page), [-0.95, 1.15], atol=1e-9)
+    page.keyboard.press("Home")
+    assert q_of(page)[1] == 0.3
+
+
+def test_the_readout_follows_a_move(open_figures):
+    page = open_figures(figure())
+    page.get_by_label("m", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    status = page.get_by_role("status").filter(has_text="m = \u22120.95, s = 1.20.")
+    status.wait_for()
+    assert "= log p(x) \u22121.86." in status.text_content()
+
+
+def test_a_far_q_is_marked_at_the_edge(open_figures):
+    page = open_figures(figure())
+    assert page.locator(".vae-beyond").first.get_attribute("hidden") == ""
+    page.evaluate("window.models[0].set('m', -3)")
+    page.wait_for_function("!document.querySelector('.vae-beyond').hasAttribute('hidden')")
+    assert page.locator(".vae-bar-elbo").get_attribute("x") == "0%"
+
+
+def test_two_figures_are_independent(open_figures):
+    page = open_figures(figure(), figure(m=2.0, label="Second"))
+    curves(page).first.focus()
+    page.keyboard.press("ArrowLeft")
+    np.testing.assert_allclose(q_of(page, 0), [-1.05, 1.2])
+    assert q_of(page, 1) == [2.0, 1.2]
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_accessibility_and_width(open_figures, width):
+    check_looks(open_figures(figure(), width=width), width)
+
+
+@pytest.mark.parametrize(("name", "value"), [("s", -1.0), ("sigma", 0.0), ("x", None)])
+def test_a_damaged_state_gives_a_sentence(open_figures, name, value):
+    page = open_figures(figure(), figure(), damage={name: value})
+    alert = page.get_by_role("alert").text_content()
+    assert "This figure cannot be drawn." in alert and f"Its number {name} is" in alert
+    assert page.locator(".vae-bound").count() == 1  # the other figure is alive

@@ -1,0 +1,278 @@
+"""The explorer of many latent variables: its numbers against Python's, its walk, its noise."""
+
+import base64
+
+import keras
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from formula_harness import AXE_OPTIONS
+from keras import layers
+from scipy.stats import norm
+from widget_harness import ADDRESS
+
+from vae_book.widgets import Decoder, LatentExplorer
+
+STATES = 1000
+ROOT = "document.querySelector('.vae-explorer')"
+# Decodes n vectors; returns the float32 numbers as base64, which is much shorter than a list.
+DECODE = """(z) => {
+  const images = document.querySelector(".vae-explorer").vaeExplorer.decode(Float32Array.from(z));
+  const bytes = new Uint8Array(images.buffer);
+  let text = "";
+  for (let k = 0; k < bytes.length; k += 4096) {
+    text += String.fromCharCode(...bytes.subarray(k, k + 4096));
+  }
+  return btoa(text);
+}"""
+REDUCED = {"reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="module")
+def model():
+    keras.utils.set_random_seed(7)
+    hidden = layers.Dense(40, activation="gelu", kernel_initializer="random_normal")
+    return keras.Sequential([keras.Input((20,)), hidden, layers.Dense(784)])
+
+
+@pytest.fixture(scope="module")
+def encoded():
+    """Means and deviations of 60 images; units 3, 8 and 15 say nothing."""
+    random = np.random.default_rng(3)
+    means = random.normal(size=(60, 20)).clip(-2.5, 2.5)
+    means[:, [3, 8, 15]] *= 0.01
+    return {
+        "points": means.round(3),
+        "point_sds": random.uniform(0.2, 0.9, (60, 20)),
+        "point_classes": np.arange(60) % 10,
+        "unit_kl": np.where(np.isin(np.arange(20), [3, 8, 15]), 0.001, random.uniform(0.5, 3, 20)),
+    }
+
+
+@pytest.fixture(scope="module")
+def decoder(model):
+    return Decoder.from_keras(model, dtype="float32")
+
+
+@pytest.fixture
+def explorer(decoder, encoded):
+    return LatentExplorer(decoder, **encoded, interpolation=True, ends=[12, 37], sigma=0.13, grid=6)
+
+
+def state(page, name, which=0):
+    return page.evaluate("([k, name]) => window.models[k].get(name)", [which, name])
+
+
+def hash_becomes(page, fragment):
+    page.wait_for_function("(wanted) => location.hash === wanted", arg=fragment)
+
+
+def scrubber(page):
+    return page.get_by_label("t", exact=True)
+
+
+def test_pixels_agree_with_keras_at_random_places(open_page, explorer, model):
+    page = open_page(explorer)
+    z = np.random.default_rng(0).uniform(-3, 3, (STATES, 20)).astype("float32")
+    images = np.frombuffer(base64.b64decode(page.evaluate(DECODE, z.ravel().tolist())), "<f4")
+    expected = keras.ops.sigmoid(model(z)).numpy()
+    assert np.std(expected) > 0.01
+    np.testing.assert_allclose(images.reshape(STATES, 784), expected, atol=5e-6)
+
+
+def test_walks_agree_with_python(open_page, explorer, encoded):
+    page = open_page(explorer)
+    random = np.random.default_rng(1)
+    ends, t = random.integers(0, 60, (STATES, 2)), random.uniform(size=STATES)
+    walk = f"(walks) => walks.map((walk) => {ROOT}.vaeExplorer.pointOfWalk(...walk))"
+    points = page.evaluate(walk, [[ends[k].tolist(), float(t[k])] for k in range(STATES)])
+    a, b = encoded["points"][ends[:, 0]], encoded["points"][ends[:, 1]]
+    np.testing.assert_allclose(points, (1 - t[:, None]) * a + t[:, None] * b, atol=1e-12)
+
+
+def test_sliders_are_in_the_order_of_the_kl(open_page, explorer, encoded):
+    page = open_page(explorer)
+    labels = page.locator(".vae-units label").all_text_contents()
+    units = [int(label[1:]) - 1 for label in labels]
+    active = np.var(encoded["points"], axis=0) > 0.01
+    assert units == sorted(range(20), key=lambda k: (not active[k], -encoded["unit_kl"][k]))
+    shown = [float(text.split()[0]) for text in page.locator(".vae-unit-kl").all_text_contents()]
+    np.testing.assert_allclose(shown, encoded["unit_kl"][units], atol=0.0051)
+    folds = page.locator(".vae-fold")
+    assert folds.locator("summary").all_text_contents() == [
+        "9 more active variables",
+        "3 inactive variables",
+    ]
+    assert not folds.last.get_by_label("z4", exact=True).is_visible()
+    folds.last.locator("summary").press("Enter")
+    folds.last.get_by_label("z4", exact=True).press("End")
+    assert state(page, "z")[3] == 3
+
+
+def test_pad_and_grid_move_the_two_most_active_units(open_page, explorer, model):
+    page = open_page(explorer)
+    x, y = explorer.order[:2]
+    page.get_by_role("slider", name="Latent plane").press("Home")
+    page.get_by_role("slider", name="Decoded over the plane").press("Shift+ArrowUp")
+    expected = np.array(explorer.z)
+    expected[[x, y]] = 0.5, 2.5
+    np.testing.assert_allclose(state(page, "z"), expected, atol=1e-9)
+    spoken = f"{ROOT}.querySelector('.vae-pad').ariaValueText"
+    page.wait_for_function(f"{spoken} === 'z{x + 1} 0.50, z{y + 1} 2.50'")
+    expected[[x, y]] = -2.5, 2.5
+    images = page.evaluate(f"[...{ROOT}.vaeExplorer.gridPixels().slice(0, 784)]")
+    np.testing.assert_allclose(images, keras.ops.sigmoid(model(expected[None]))[0], atol=5e-6)
+
+
+def test_the_aggregate_posterior_agrees_with_python(open_page, explorer, encoded):
+    page = open_page(explorer)
+    canvas = page.locator(".vae-haze canvas")
+    colours = "(node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]"
+    paper, ink = (int(text[4:].split(",")[0]) for text in canvas.evaluate(colours))
+    reds = canvas.evaluate(
+        "(node) => [...node.getContext('2d').getImageData(0, 0, 72, 72).data]"
+        ".filter((_, k) => k % 4 === 0)"
+    )
+    axes = explorer.order[:2]
+    means, deviations = (encoded[name][:, axes] for name in ("points", "point_sds"))
+    centres = (np.arange(72) + 0.5) * 6 / 72 - 3
+    across, up = (norm.pdf(centres[:, None], means[:, k], deviations[:, k]) for k in range(2))
+    density = up[::-1] @ across.T / len(means)
+    share = density / (density + 1 / (2 * np.pi))
+    np.testing.assert_allclose(reds, (paper + share * (ink - paper)).ravel(), atol=1.5)
+    spread = np.sqrt(np.var(means, axis=0) + np.mean(deviations**2, axis=0))
+    caption = page.locator(".vae-caption").first.text_content()
+    for k, unit in enumerate(axes):
+        assert f"and {spread[k]:.2f} along z{unit + 1}" in caption
+
+
+def test_the_scrubber_and_the_choice_of_ends(open_page, explorer, encoded):
+    page = open_page(explorer)
+    np.testing.assert_allclose(state(page, "z"), encoded["points"][12], atol=1e-9)
+    scrubber(page).press("PageUp")
+    t = state(page, "t")
+    assert 0 < t < 1
+    hash_becomes(page, f"#explorer:from=12,to=37,t={t:g}")
+    page.get_by_label("To", exact=True).select_option("a 0")
+    page.get_by_role("button", name="Another 0").click()
+    assert state(page, "ends") == [12, 10]
+    a, b = encoded["points"][[12, 10]]
+    np.testing.assert_allclose(state(page, "z"), (1 - t) * a + t * b, atol=5.1e-4)
+    wanted = f"{100 * t:.0f}% of the way from a 2 to a 0."
+    page.get_by_role("status").filter(has_text=wanted).wait_for()
+    page.get_by_role("slider", name="Latent plane").press("ArrowRight")
+    page.locator(".vae-walk-left").wait_for()
+    page.get_by_role("button", name="Reset").click()
+    assert state(page, "ends") == [12, 37] and state(page, "t") == 0
+    hash_becomes(page, "")
+
+
+def test_a_pointer_on_the_strip(open_page, explorer):
+    page = open_page(explorer)
+    box = page.locator(".vae-strip").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 7.5 / 11 * box["width"], box["y"] + 5, steps=3)
+    page.mouse.up()
+    assert state(page, "t") == pytest.approx(0.7, abs=0.011)
+
+
+def test_play_goes_to_the_end_and_can_be_stopped(open_page, explorer):
+    page = open_page(explorer)
+    page.get_by_role("button", name="Play").press("Enter")
+    page.wait_for_function("window.models[0].get('t') > 0.03")
+    page.get_by_role("button", name="Stop").press("Enter")
+    t = state(page, "t")
+    assert 0 < t < 1
+    page.wait_for_timeout(100)
+    assert state(page, "t") == t
+    page.evaluate("window.models[0].set('t', 0.98)")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("window.models[0].get('t') === 1")
+    page.get_by_role("button", name="Play").wait_for()
+
+
+def test_another_move_stops_the_play(open_page, explorer):
+    page = open_page(explorer)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("window.models[0].get('t') > 0.01")
+    page.get_by_role("slider", name="Latent plane").press("Home")
+    page.get_by_role("button", name="Play").wait_for()
+    axes = explorer.order[:2]
+    assert [state(page, "z")[unit] for unit in axes] == [0, 0]
+
+
+def test_with_reduced_motion_each_press_is_one_step(open_page, explorer):
+    page = open_page(explorer, **REDUCED)
+    step = page.get_by_role("button", name="One step")
+    seen = []
+    for _ in range(11):
+        step.click()
+        seen.append(state(page, "t"))
+    assert seen == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 0.0])
+
+
+def test_a_draw_is_the_mean_plus_frozen_noise(open_page, explorer):
+    page = open_page(explorer)
+    page.evaluate(f"window.shown = {ROOT}.vaeExplorer")
+    numbers = "[...shown.drawPixels()].map((x, d) => x - shown.pixels()[d])"
+    epsilon = np.array(page.evaluate(numbers)) / 0.13
+    assert abs(epsilon.mean()) < 4 / 28 and abs(epsilon.var() - 1) < 4 * np.sqrt(2 / 784)
+    page.get_by_role("slider", name="Latent plane").press("Home")
+    page.get_by_label("σ", exact=True).press("ArrowRight")
+    page.get_by_role("status").filter(has_text="σ = 0.14, the model’s is 0.13").wait_for()
+    np.testing.assert_allclose(np.array(page.evaluate(numbers)) / 0.14, epsilon, atol=1e-5)
+    page.get_by_role("button", name="Draw ε again").click()
+    page.wait_for_function("location.hash.includes('noise=0.14,seed=1')")
+    page.get_by_role("button", name="The model’s σ").click()
+    page.get_by_role("status").filter(has_text="the model’s own").wait_for()
+    again = np.array(page.evaluate(numbers)) / 0.13
+    assert abs(np.corrcoef(again, epsilon)[0, 1]) < 4 / 28
+
+
+def test_a_link_to_a_walk(open_page, explorer, encoded):
+    page = open_page(explorer, address=f"{ADDRESS}#explorer:noise=0.5,from=3,to=8,t=0.25")
+    expected = 0.75 * encoded["points"][3] + 0.25 * encoded["points"][8]
+    np.testing.assert_allclose(state(page, "z"), expected, atol=5.1e-4)
+    assert (state(page, "noise"), state(page, "ends")) == (0.5, [3, 8])
+    page.evaluate("location.hash = 'explorer:from=60,t=0.5'")
+    page.get_by_role("alert").filter(has_text="from is a whole number from 0 to 59").wait_for()
+
+
+def test_two_walks_are_independent(open_page, explorer, decoder, encoded):
+    page = open_page(explorer, LatentExplorer(decoder, **encoded, interpolation=True, grid=4))
+    scrubber(page).first.press("ArrowRight")
+    assert [state(page, "t", which) for which in (0, 1)] == [0.01, 0]
+    scrubber(page).last.press("End")
+    hash_becomes(page, "#explorer:from=12,to=37,t=0.01&explorer-2:from=0,to=1,t=1")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_looks(open_page, explorer, width):
+    page = open_page(explorer, width=width)
+    for summary in page.locator("summary").all():
+        summary.click()
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for control in page.locator(".vae-explorer :is(input, button, select, summary)").all():
+        assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
+
+
+@pytest.mark.parametrize(
+    "damage, sentence",
+    [
+        ({"codes": b"123"}, "Its encoded images are incomplete: 3 bytes arrived"),
+        ({"codes": bytes(80)}, "It has 2 encoded images, but 60 of their numbers"),
+    ],
+)
+def test_damaged_codes_give_a_sentence(open_page, explorer, decoder, damage, sentence):
+    damaged = LatentExplorer(decoder, **{"grid": 4})
+    state = explorer.get_state(["point_classes", "order", "spreads"])
+    for name, value in {**state, **damage}.items():
+        setattr(damaged, name, value)
+    page = open_page(damaged, explorer)
+    assert sentence in page.get_by_role("alert").text_content()
+    assert page.locator(".vae-explorer").count() == 1  # the other figure is alive

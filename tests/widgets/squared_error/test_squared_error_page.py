@@ -1,0 +1,122 @@
+"""The squared-error figure: its arithmetic against vae_lib, every way to move, bad input."""
+
+import numpy as np
+import pytest
+from arithmetic import check_squared_error
+from formula_harness import ROOT, check_looks, drag, numbers, over
+
+from vae_book.widgets import SquaredErrorFigure
+from vae_lib.data import load_digits
+
+IMAGE = load_digits("test")[0][0]
+AVERAGE = load_digits("train")[0].mean(0)
+RECONSTRUCTION = 0.7 * IMAGE + 0.3 * AVERAGE
+FIGURE = SquaredErrorFigure(IMAGE, RECONSTRUCTION, AVERAGE)
+
+
+def grey(levels):
+    return np.array(levels)[None] / 255
+
+
+def test_arithmetic_agrees_with_python_on_random_states(open_figures):
+    images = FIGURE.image, FIGURE.reconstruction, FIGURE.average
+    check_squared_error(open_figures(FIGURE).locator(".vae-squared-error"), *images)
+
+
+@pytest.mark.parametrize(("D", "K", "sigma"), [(784, 32, 3.5), (784, 1, 392**0.5)])
+def test_a_mean_amounts_to_a_sigma(open_figures, D, K, sigma):
+    page = open_figures(FIGURE)
+    found = page.evaluate(f"{ROOT}.vaeFigure.sigmaOfMean({D}, {K})")
+    assert found == pytest.approx(sigma)
+    loss = np.array([[30.0, 5.0], [20.0, 12.0]])  # squared error and KL of two models
+    mean = loss @ [1 / D, 1 / K]
+    likelihood = loss @ [1 / (2 * found**2), 1]
+    np.testing.assert_allclose(likelihood, K * mean)
+
+
+def test_every_way_to_move(open_figures):
+    page = open_figures(FIGURE)
+    switch = page.get_by_role("button", name="Mean over pixels and 32 latents")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.press("Enter")
+    assert numbers(page) == {"kl": 20, "sigma": 3.5}
+    page.get_by_role("status").filter(has_text="σ = 3.50: that is what").wait_for()
+    assert switch.get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Mean over pixels", exact=True).click()
+    assert numbers(page)["sigma"] == pytest.approx(392**0.5)
+    page.get_by_role("status").filter(has_text="Ignoring z is the cheaper model.").wait_for()
+    page.get_by_label("KL", exact=True).press("ArrowLeft")
+    assert numbers(page)["kl"] == 19.5
+    page.get_by_role("button", name="Reset").click()
+    assert numbers(page) == {"kl": 20, "sigma": 0.2}
+    page.get_by_role("status").filter(has_text="It pays to use z.").wait_for()
+    page.get_by_label("σ", exact=True).press("ArrowRight")
+    assert 1.02 < numbers(page)["sigma"] / 0.2 < 1.1
+
+
+def balance(page):
+    return page.get_by_role("slider", name="Balance of error and KL")
+
+
+def test_drag_the_balance(open_figures):
+    page = open_figures(FIGURE)
+    drag(page, balance(page), (0.3, 0.5), (0.5, 0.75))
+    assert numbers(page) == {"kl": pytest.approx(45, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
+    page.get_by_role("status").filter(has_text="Ignoring z is the cheaper model.").wait_for()
+    drag(page, balance(page), (0.5, 0.5), (-0.1, -0.1))
+    assert numbers(page) == {"kl": 0, "sigma": 0.05}
+    page.get_by_role("status").filter(has_text="It pays to use z.").wait_for()
+    balance(page).focus()
+    for key in ["ArrowUp", "Shift+ArrowUp", "ArrowRight", "Shift+ArrowRight", "ArrowDown"]:
+        page.keyboard.press(key)
+    assert numbers(page) == {"kl": 2.5, "sigma": pytest.approx(0.05 * 400**0.06)}
+    page.wait_for_function("document.querySelector('.vae-pad').ariaValueText.includes('KL 2.50')")
+    page.keyboard.press("Home")
+    assert numbers(page) == {"kl": 20, "sigma": 0.2}
+    assert page.evaluate("window.models[0].saves") >= 5
+
+
+def test_the_line_of_the_balance_is_where_the_verdict_turns(open_figures):
+    page = open_figures(FIGURE)
+    x, mean, other = map(grey, (FIGURE.image, FIGURE.reconstruction, FIGURE.average))
+    saved = (np.sum((x - other) ** 2) - np.sum((x - mean) ** 2)) / (2 * 0.8**2)
+    line = page.locator(".vae-plot .vae-q-line").get_attribute("d")[1:].split("L")
+    points = np.array([point.split() for point in line], dtype=float)
+    across = 100 * np.log(0.8 / 0.05) / np.log(400)
+    height = np.interp(across, points[:, 0], 100 - points[:, 1])
+    assert height == pytest.approx(100 * saved / 60, rel=0.01) and 0 < height < 100
+
+
+def test_touch_on_the_balance(open_figures):
+    touch = {"has_touch": True, "is_mobile": True}
+    page = open_figures(FIGURE, width=390, options=touch)
+    page.touchscreen.tap(*over(page, balance(page), 0.5, 0.5))
+    assert numbers(page) == {"kl": pytest.approx(30, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_looks(open_figures, width):
+    check_looks(open_figures(FIGURE, width=width), width)
+
+
+def test_a_damaged_image_gives_a_sentence(open_figures):
+    page = open_figures(FIGURE, FIGURE, damage={"image": [0] * 783})
+    assert "Its image is not an image of 28 by 28" in page.get_by_role("alert").text_content()
+    assert page.locator(".vae-squared-error").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"image": IMAGE[:100]}, r"image must have shape \(784,\). Received shape \(100,\)"),
+        ({"average": 255 * AVERAGE}, r"average must lie in \[0, 1\]"),
+        ({"reconstruction": IMAGE * np.nan}, "reconstruction must be finite"),
+        ({"sigma": 0.0}, "sigma must be between 0.05 and 20. Received: sigma=0.0"),
+        ({"kl": -1}, "kl must be between 0 and 60. Received: kl=-1"),
+        ({"latents": 0}, "latents must be from 1 to 1000. Received: 0"),
+    ],
+)
+def test_bad_arguments(change, message):
+    arguments = {"image": IMAGE, "reconstruction": RECONSTRUCTION, "average": AVERAGE, **change}
+    with pytest.raises(ValueError, match=message):
+        SquaredErrorFigure(**arguments)

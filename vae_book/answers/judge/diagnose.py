@@ -1,0 +1,163 @@
+"""Says what is right about an answer, and what is not.
+
+`diagnose` compares the values of the typed formula with the values of the answer at the test
+points. The tests go from the simple slips to the general ones; the first that fits is reported.
+"""
+
+from ..read.nodes import children, contains
+from ..read.scope import free_axes, sum_terms
+from .compare import defined, fit, same, scaled
+from .results import rank, result
+from .slips import (
+    also,
+    factors,
+    likelihood,
+    listed,
+    other_base,
+    readings,
+    rounded,
+    shifted,
+)
+from .terms import by_terms
+
+TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded, by_terms)
+
+
+def diagnose(tree, question):
+    """Returns the result for a tree: verdict, codes and hint."""
+    axes = free_axes(tree, question.names)
+    missing = [axis for axis in question.axes if axis not in axes]
+    extra = [axis for axis in axes if axis not in question.axes]
+    if missing:
+        return _lost_index(tree, question, missing)
+    if extra:
+        return _missing_sum(tree, question, extra)
+    typed = question.at_points(tree)
+    if not defined(typed):
+        return _undefined(tree, question)
+    return compare_values(tree, typed, question)
+
+
+def compare_values(tree, typed, question):
+    """Returns the result for a formula with the right indices, from its values."""
+    if contains(tree, "unspecified"):
+        return _unspecified(typed, question)
+    if same(typed, question.values):
+        return result("right", ["ok"], "Right." + _notes(tree, question))
+    for test in TESTS:
+        found = test(tree, typed, question)
+        if found is not None:
+            return found
+    return _different(typed, question)
+
+
+def _notes(tree, question):
+    notes = ""
+    if question.binary:
+        if not same(question.at_points(tree, question.grey_points), question.grey_values):
+            notes += " It holds because x is 0 or 1; for grey values it is another function."
+    if _contains_product(tree):
+        notes += " One more step: the log of a product is a sum of logs."
+    return notes
+
+
+def _contains_product(node):
+    if node[0] == "fold" and node[1] == "prod":
+        return True
+    return any([_contains_product(child) for child in children(node)])
+
+
+# Indices
+
+
+def _lost_index(tree, question, missing):
+    letters = " and ".join(missing)
+    if _sums_the_answer(tree, question):
+        return result(
+            "partial",
+            ["extra_sum"],
+            f"You summed over {letters}. The answer keeps {letters}: it is one term of that sum.",
+        )
+    return result(
+        "wrong",
+        ["shape"],
+        f"The answer has one value for each {letters}. Yours does not depend on {letters}.",
+    )
+
+
+def _sums_the_answer(tree, question):
+    if free_axes(tree, question.names) or not question.axes:
+        return False
+    summed = question.at_points(question.answer, total=True)
+    return same(question.at_points(tree), summed)
+
+
+def _missing_sum(tree, question, extra):
+    """Judges the formula with the sums put in, either around it or around its terms."""
+    letters = " and ".join(extra)
+    if question.axes or not question.names.axes:
+        return result("wrong", ["shape"], f"The answer has no index {letters}.")
+    lead = f"A sum over {letters} is missing: as it stands, this is one dimension only."
+    whole = question.at_points(tree, total=True)
+    if not defined(whole):
+        return _undefined(tree, question)
+    found = compare_values(tree, whole, question)
+    if found["verdict"] != "right":
+        inner = diagnose(sum_terms(tree, question.names, extra), question)
+        if rank(inner) < rank(found):
+            lead = f"A sum over {letters} is missing in front of the terms that carry it."
+            found = inner
+    if found["verdict"] == "right":
+        return result("partial", ["missing_sum"], lead + " Everything else is right.")
+    return result(found["verdict"], ["missing_sum"] + found["codes"], lead + " " + found["hint"])
+
+
+def _undefined(tree, question):
+    if question.binary:
+        typed = question.at_points(
+            tree, question.grey_points, bool(free_axes(tree, question.names))
+        )
+        for slip in question.entry.get("grey_slips", []):
+            known = question.at_points(question.own(slip["form"]), question.grey_points)
+            if same(typed, known) or same(typed, scaled(known, -1.0)):
+                return result("wrong", [slip["code"]], slip["hint"])
+    return result(
+        "wrong",
+        ["undefined"],
+        "For some allowed values your formula is undefined: the log or root of a negative number, "
+        "or a division by 0. Look at what stands inside each log.",
+    )
+
+
+# Values
+
+
+def _unspecified(typed, question):
+    """Judges an answer with `+ const`: right up to constants in the learned quantities?"""
+    known = [item for item, _ in question.terms if item.get("constant")]
+    columns = [values for item, values in question.terms if item.get("constant")]
+    difference = [typed[place] - question.values[place] for place in range(len(typed))]
+    if known and fit(columns, difference) is not None:
+        return result(
+            "partial",
+            ["constant_wrt_params", "unspecified_constant"],
+            "Right up to the constant, which does not change the gradient. "
+            "Now write the constant out.",
+        )
+    return result(
+        "wrong",
+        ["different", "unspecified_constant"],
+        "Apart from the constant that you left open, something else differs. "
+        "Write the whole expression.",
+    )
+
+
+def _different(typed, question):
+    gaps = [abs(typed[place] - question.values[place]) for place in range(len(typed))]
+    place = gaps.index(max(gaps))
+    return result(
+        "wrong",
+        ["different"],
+        f"This is not equal to the answer: at one test point the answer is "
+        f"{question.values[place]:.4f}, yours is {typed[place]:.4f}.",
+    )

@@ -1,0 +1,139 @@
+"""A question: its names, its answer, and all that is known about wrong answers, evaluated once."""
+
+from ..read.names import Names
+from ..read.nodes import rebuild
+from ..read.parser import parse
+from ..read.scope import dots_as_products, free_axes, settle
+from .compare import orthogonalise
+from .evaluate import Formula
+from .points import make_points
+
+
+class Question:
+    """One entry of `questions.json`, ready to judge answers.
+
+    Args:
+        identifier: Such as `"q2"`.
+        entry: The entry (see `schema`).
+        shared_symbols: The file's dictionary of symbols.
+    """
+
+    def __init__(self, identifier, entry, shared_symbols):
+        symbols = {name: dict(shared_symbols[name]) for name in entry["symbols"]}
+        for name in entry.get("domains", {}):
+            symbols[name]["domain"] = entry["domains"][name]
+        if not entry["axes"]:
+            symbols = {name: _without_axis(symbols[name]) for name in symbols}
+        self.identifier = identifier
+        self.entry = entry
+        self.names = Names(symbols, entry["symbols"], entry["axes"], entry.get("elsewhere", {}))
+        self.abbreviations = {
+            name: parse(symbols[name]["equals"], self.names)
+            for name in symbols
+            if "equals" in symbols[name]
+        }
+        self.last_tree = self.last_formula = None
+        self.binary = any([symbol.get("domain") == "binary" for symbol in symbols.values()])
+        self._prepare()
+
+    def _prepare(self):
+        """Evaluates the answer, its relatives and the listed slips at the test points."""
+        entry = self.entry
+        self.answer = self.own(entry["answer"])
+        self.axes = free_axes(self.answer, self.names)
+        self.points = make_points(self.names)
+        self.values = self.at_points(self.answer)
+        self.grey_points = make_points(self.names, grey=True) if self.binary else []
+        self.grey_values = self.at_points(self.answer, self.grey_points) if self.binary else []
+        self.also = [(form, self._own_values(form)) for form in entry.get("also", [])]
+        self.slips = [(slip, self._own_values(slip)) for slip in entry.get("slips", [])]
+        self.terms = [(term, self._own_values(term)) for term in entry.get("terms", [])]
+        self.term_basis = orthogonalise([values for _, values in self.terms])
+        self.readings = [
+            (reading, self._reread_points(reading)) for reading in entry.get("readings", [])
+        ]
+
+    def read(self, text, mode="index"):
+        """Returns the tree of a typed answer (see `settle`).
+
+        Raises:
+            Unreadable: If the text cannot be read.
+        """
+        return self.settle(parse(text, self.names), mode)
+
+    def settle(self, tree, mode="index"):
+        """Decides where open sums end (see `scope.settle`) and what a centred dot means."""
+        return dots_as_products(settle(tree, self.names, mode), self.names, not self.axes)
+
+    def own(self, form):
+        """Returns the tree of a form written in `questions.json`."""
+        tree = settle(parse(form, self.names), self.names, "index")
+        return dots_as_products(tree, self.names, True)
+
+    def _own_values(self, item):
+        return self.at_points(self.own(item["form"]))
+
+    def at_points(self, tree, points=None, total=False):
+        """Evaluates a tree at the test points (see `evaluate.Formula.values`).
+
+        The last formula is kept, for a diagnosis evaluates the same tree several times.
+        """
+        if tree is not self.last_tree:
+            self.last_formula = Formula(self.spell_out(tree), self.names)
+            self.last_tree = tree
+        return self.last_formula.values(points or self.points, total)
+
+    def spell_out(self, tree):
+        """Replaces abbreviations, such as logvar for log s^2, by what they stand for."""
+        if not self.abbreviations:
+            return tree
+        if tree[0] == "symbol" and tree[1] in self.abbreviations:
+            return ("group", _with_index(self.abbreviations[tree[1]], tree[2]))
+        return rebuild(tree, self.spell_out)
+
+    def _reread_points(self, reading):
+        """Returns the test points with one symbol meaning something else (a variance, say)."""
+        name = reading["symbol"]
+        formula = Formula(parse(reading["means"], self.names), self.names)
+        points = []
+        for point in self.points:
+            cells = formula.values([point])
+            changed = dict(point)
+            changed[name] = cells if self.names.axis_of(name) else cells[0]
+            points.append(changed)
+        return points
+
+
+def _without_axis(symbol):
+    return {key: symbol[key] for key in symbol if key != "axis"}
+
+
+def _with_index(node, letter):
+    """Returns an abbreviation's tree with its symbols' index replaced."""
+    if node[0] == "symbol":
+        return ("symbol", node[1], letter)
+    return rebuild(node, _with_index, letter)
+
+
+class Questions:
+    """All questions of a file; each is prepared when it is first asked for.
+
+    Args:
+        content: The parsed `questions.json`.
+    """
+
+    def __init__(self, content):
+        self.content = content
+        self.prepared = {}
+
+    def identifiers(self):
+        return list(self.content["questions"])
+
+    def __contains__(self, identifier):
+        return identifier in self.content["questions"]
+
+    def __getitem__(self, identifier):
+        if identifier not in self.prepared:
+            entry = self.content["questions"][identifier]
+            self.prepared[identifier] = Question(identifier, entry, self.content["symbols"])
+        return self.prepared[identifier]

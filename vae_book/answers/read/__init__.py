@@ -1,0 +1,1 @@
+"""From the typed text to a tree: tokens, symbols, calls, sums and their scope."""

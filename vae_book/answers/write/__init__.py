@@ -1,0 +1,1 @@
+"""From a tree to what is shown: MathML, LaTeX, the sheet."""

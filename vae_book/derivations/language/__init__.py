@@ -1,0 +1,1 @@
+"""The symbols, the written forms and the densities that all derivations share."""

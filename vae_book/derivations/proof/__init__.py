@@ -1,0 +1,1 @@
+"""How an equation is proved: algebra, rules, integrals, simulation, numbers."""

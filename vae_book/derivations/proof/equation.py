@@ -1,0 +1,149 @@
+"""An equation of the assignment: what is displayed, and the proof that it holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sympy import Product
+
+from vae_book.derivations.language.display import latex
+from vae_book.derivations.proof.algebra import evaluated
+
+RELATIONS = {
+    "=": "=",
+    "<": "<",
+    ">=": r"\ge",
+    "<=": r"\le",
+    ":=": ":=",
+    "~": r"\sim",
+    "approx": r"\approx",
+}
+
+
+class Refuted(Exception):
+    """A statement that its check shows to be false; the message says why."""
+
+
+def require(holds, reason):
+    """Raises ``Refuted`` with ``reason`` unless ``holds`` is true."""
+    if not bool(holds):
+        raise Refuted(reason)
+
+
+def product_factor(expression, last):
+    """The factor of a product for an index from 1 to ``last``; anything else is refuted."""
+    expression = evaluated(expression)
+    is_product = isinstance(expression, Product) and expression.limits[0][1:] == (1, last)
+    require(is_product, f"{expression} is no product from 1 to {last}")
+    return expression.function
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain of SymPy objects and the relations between neighbours.
+
+    Args:
+        members: SymPy objects, left to right.
+        relations: One key of ``RELATIONS`` between each two members.
+        index: ``(l, L)`` where the statement holds for l = 1 to L, else None.
+    """
+
+    members: tuple
+    relations: tuple
+    index: tuple | None = None
+
+    def __post_init__(self):
+        if len(self.relations) != len(self.members) - 1:
+            raise ValueError(
+                f"{len(self.members)} members need {len(self.members) - 1} relations, "
+                f"got {len(self.relations)}: {self.relations}. Give one between each two."
+            )
+        unknown = [r for r in self.relations if r not in RELATIONS]
+        if unknown:
+            raise ValueError(f"Unknown relation {unknown[0]!r}. Use one of {list(RELATIONS)}.")
+
+    @property
+    def lhs(self):
+        return self.members[0]
+
+    @property
+    def rhs(self):
+        return self.members[-1]
+
+    @property
+    def latex(self):
+        """The statement as displayed, computed from its members."""
+        tex = latex(self.lhs)
+        for relation, member in zip(self.relations, self.members[1:], strict=True):
+            tex += f" {RELATIONS[relation]} {latex(member)}"
+        if self.index:
+            counter, last = map(latex, self.index)
+            tex += rf" \quad \text{{for }} {counter} = 1, \dots, {last}"
+        return tex
+
+
+def equals(*members):
+    """The statement that all ``members`` are equal."""
+    return Statement(members, ("=",) * (len(members) - 1))
+
+
+def right_of(statement, lhs, relation="="):
+    """The right side of a statement of two members; refuted unless the rest is as expected."""
+    require(statement.relations == (relation,), f"the relation is not {relation}")
+    require(statement.lhs == lhs, f"the left side is not {lhs}")
+    return statement.rhs
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One equation with its check.
+
+    Args:
+        number: ``"1"`` to ``"29"``, or a name such as ``"q2"`` for a line without number.
+        section: Section of the assignment, such as ``"1.3"``.
+        title: A few words.
+        statement: What is displayed.
+        kind: ``"symbolic"``, ``"Monte Carlo"`` or ``"definition"``.
+        how: One sentence: what was checked.
+        proof: Function of a statement that raises ``Refuted`` where it is false.
+    """
+
+    number: str
+    section: str
+    title: str
+    statement: Statement
+    kind: str
+    how: str
+    proof: Callable
+
+    @property
+    def label(self):
+        """The link label used in the text, such as ``eq-7``."""
+        return f"eq-{self.number}"
+
+    @property
+    def lhs(self):
+        return self.statement.lhs
+
+    @property
+    def rhs(self):
+        return self.statement.rhs
+
+    @property
+    def latex(self):
+        return self.statement.latex
+
+    def check(self):
+        """Returns True; raises ``Refuted`` with the reason where the equation does not hold."""
+        self.proof(self.statement)
+        return True
+
+    def stating(self, *members, relations=None):
+        """The same equation, with the same check, about other ``members``."""
+        relations = relations or self.statement.relations
+        return replace(self, statement=Statement(members, relations, self.statement.index))
+
+    def _repr_latex_(self):
+        return f"$\\displaystyle {self.latex}$"
+
+    def __repr__(self):
+        return f"Equation({self.number}: {self.title})"

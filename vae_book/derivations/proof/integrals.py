@@ -1,0 +1,191 @@
+"""Gaussians as SymPy expressions: density, moments, exact integrals, matrix form."""
+
+from sympy import (
+    Add,
+    Indexed,
+    IndexedBase,
+    Matrix,
+    Mul,
+    Poly,
+    S,
+    Symbol,
+    diag,
+    exp,
+    expand,
+    expand_mul,
+    eye,
+    factor,
+    factorial2,
+    limit,
+    log,
+    oo,
+    pi,
+    simplify,
+    sqrt,
+)
+
+from vae_book.derivations.language.notation import Diagonal, Elementwise, Normal
+from vae_book.derivations.language.symbols import IDENTITY, ORIGIN, Vector
+from vae_book.derivations.proof.algebra import evaluated
+from vae_book.derivations.proof.equation import Refuted, require
+
+
+def density(value, mean, variance):
+    """The density of N(mean, variance) at ``value``."""
+    return exp(-((value - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance)
+
+
+def log_density(value, mean, variance):
+    """The logarithm of ``density``, written out."""
+    return -((value - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
+
+
+def standard_moment(order):
+    """The expectation of epsilon^order under N(0, 1): (order - 1)!! if even, else 0."""
+    return factorial2(order - 1) if order % 2 == 0 else 0
+
+
+def expectation(polynomial, variable, mean, deviation):
+    """The exact expectation of a polynomial under N(mean, deviation^2), from its moments.
+
+    Raises:
+        Refuted: if the expression is no polynomial in ``variable``.
+    """
+    shifted = expand(polynomial.subs(variable, mean + deviation * variable))
+    if not shifted.is_polynomial(variable):
+        raise Refuted(f"{polynomial} is no polynomial in {variable}")
+    terms = Poly(shifted, variable).terms()
+    return Add(*(coefficient * standard_moment(order) for (order,), coefficient in terms))
+
+
+def integral(integrand, variable):
+    """The exact integral over the real line of polynomials times exp(quadratic).
+
+    Rule: complete the square, so that exp(quadratic) is a constant times a Gaussian density;
+    what is left is an expectation of a polynomial.
+
+    Raises:
+        Refuted: if the integral diverges or the integrand is of another kind.
+    """
+    exponents, rest = exponents_and_rest(integrand, variable)
+    if rest.has(exp) and isinstance(expand_mul(integrand), Add):
+        return Add(*(integral(term, variable) for term in expand_mul(integrand).args))
+    if rest == 0:
+        return S.Zero
+    if not exponents or not all(exponent.is_polynomial(variable) for exponent in exponents):
+        raise Refuted(f"the integral of {integrand} over {variable} does not converge")
+    curvature, slope, constant = quadratic(exponents, variable)
+    if not (-curvature).is_positive:
+        raise Refuted(f"the integral of {integrand} over {variable} does not converge")
+    variance = -1 / (2 * factor(curvature))
+    mean = slope * variance
+    weight = sqrt(2 * pi * variance) * exp(constant + mean**2 / (2 * variance))
+    return weight * expectation(rest, variable, mean, sqrt(variance))
+
+
+def exponents_and_rest(integrand, variable):
+    """The exponents of a product's exponentials in the variable, and its other factors."""
+    factors = Mul.make_args(integrand)
+    exponentials = [f for f in factors if isinstance(f, exp) and f.has(variable)]
+    rest = Mul(*(f for f in factors if f not in exponentials))
+    return [f.args[0] for f in exponentials], rest
+
+
+def quadratic(exponents, variable):
+    """The coefficients of the square, the variable and 1 in the sum of the exponents.
+
+    The first is left as a sum of one factored part an exponent, so that its sign shows.
+    """
+    polynomials = [Poly(exponent, variable) for exponent in exponents]
+    if any(polynomial.degree() > 2 for polynomial in polynomials):
+        raise Refuted(f"exp of {Add(*exponents)} is no Gaussian in {variable}")
+    curvature = Add(*(factor(p.coeff_monomial(variable**2)) for p in polynomials))
+    slope, constant = (Add(*(p.coeff_monomial(variable**i) for p in polynomials)) for i in (1, 0))
+    return curvature, slope, constant
+
+
+def check_total_probability(law, variable):
+    """Raises ``Refuted`` unless a density of one variable integrates to 1."""
+    for end in (oo, -oo):
+        value = limit(law, variable, end)
+        require(value == 0, f"as {variable} -> {end} it tends to {value}: its integral diverges")
+    total = simplify(integral(law, variable))
+    require(total == 1, f"it integrates to {total}, not to 1")
+
+
+def component(expression, k):
+    """Component k of a vector expression: every bold v becomes v_k, the bold 0 becomes 0."""
+    vectors = {v: IndexedBase(v.name, **v.assumptions0)[k] for v in expression.atoms(Vector)}
+    vectors[ORIGIN] = S.Zero
+    return S(expression).xreplace(vectors).replace(Elementwise, Mul).doit()
+
+
+def covariance_matrix(covariance, size):
+    """The matrix that ``I`` or ``diag(...)`` stands for, of ``size`` rows."""
+    if covariance == IDENTITY:
+        return eye(size)
+    if isinstance(covariance, Diagonal):
+        return diag(*(component(covariance.vector, k) for k in range(1, size + 1)))
+    raise Refuted(f"{covariance} is neither the identity nor a diagonal matrix")
+
+
+def multivariate_density(gap, matrix):
+    """The Gaussian density at ``gap`` from its mean, by the general formula.
+
+    det(2 pi C)^(-1/2) exp(-gap^T C^(-1) gap / 2) for the covariance matrix C.
+    """
+    return exp(-(gap.T * matrix.inv() * gap)[0] / 2) / sqrt((2 * pi * matrix).det())
+
+
+def matrix_density(normal, size):
+    """The density of a vector ``Normal`` of ``size`` components, by the general formula."""
+    gap = Matrix([component(normal.variable - normal.mean, k) for k in range(1, size + 1)])
+    return multivariate_density(gap, covariance_matrix(normal.covariance, size))
+
+
+def has_moments(density, variables, means, covariance):
+    """Whether a density has integral 1, the means and the covariance matrix given."""
+
+    def average(value):
+        total = value * density
+        for variable in variables:
+            total = integral(total, variable)
+        return simplify(total)
+
+    centred = [v - mean for v, mean in zip(variables, means, strict=True)]
+    second = [[average(a * c) for c in centred] for a in centred]
+    return average(1) == 1 and not any(map(average, centred)) and Matrix(second) == covariance
+
+
+def as_symbols(expression):
+    """Indexed components as plain symbols of the same assumptions, for fast algebra."""
+    return expression.xreplace({entry: plain_symbol(entry) for entry in expression.atoms(Indexed)})
+
+
+def plain_symbol(entry):
+    """The symbol ``x1`` for the component ``x[1]``."""
+    return Symbol(f"{entry.base}{entry.indices[0]}", **entry.base.label.assumptions0)
+
+
+def check_vector_gaussian(normal, size=2):
+    """Raises ``Refuted`` unless the matrix form of ``normal`` is a density with its own moments.
+
+    Checked exactly in ``size`` dimensions: integral 1, the mean and the covariance matrix.
+    """
+    require(isinstance(normal, Normal), f"{normal} is no Gaussian")
+    indices = range(1, size + 1)
+    variables = [as_symbols(component(normal.variable, k)) for k in indices]
+    means = [as_symbols(component(normal.mean, k)) for k in indices]
+    covariance = as_symbols(covariance_matrix(normal.covariance, size))
+    density_of_all = as_symbols(matrix_density(normal, size))
+    require(
+        has_moments(density_of_all, variables, means, covariance),
+        f"{normal} is no density with that mean and covariance",
+    )
+
+
+def check_same_as_matrix_form(expression, vector_normal, dimensions, size=3):
+    """Raises ``Refuted`` unless a product of scalar Gaussians equals the matrix form."""
+    explicit = evaluated(expression).subs(dimensions, size).doit().replace(Normal, density)
+    ratio = simplify(explicit / matrix_density(vector_normal, size))
+    require(ratio == 1, f"product and matrix form differ by the factor {ratio}")

@@ -1,0 +1,1 @@
+"""The equations, a module a section of the assignment, and its misprints."""

@@ -1,0 +1,194 @@
+"""Section 1.3, binary data: equations 6 and 7 and the answer to Question 2."""
+
+from itertools import product as every
+
+from sympy import exp, expand, expand_log, log, simplify
+
+from vae_book.derivations.language.display import product_over, sum_over, written
+from vae_book.derivations.language.notation import Bernoulli, Loss, Partial
+from vae_book.derivations.language.objects import DECODER, LOG_DECODER, MINUS_LOG
+from vae_book.derivations.language.symbols import RHO, D, X, d, logit_, rho_, x_
+from vae_book.derivations.proof.algebra import evaluated, same
+from vae_book.derivations.proof.equation import Equation, equals, product_factor, require, right_of
+from vae_book.derivations.proof.rules import gradient, log_of_product, log_rules, replace_written
+
+BCE = Loss("BCE", X, RHO)
+
+with written():
+    BERNOULLI_PRODUCT = product_over(Bernoulli(x_[d], rho_[d]), d, D)
+    BERNOULLI_POWERS = product_over(rho_[d] ** x_[d] * (1 - rho_[d]) ** (1 - x_[d]), d, D)
+    BERNOULLI_LOG = sum_over(x_[d] * log(rho_[d]) + (1 - x_[d]) * log(1 - rho_[d]), d, D)
+    BERNOULLI_LOG_IN_LOGITS = sum_over(x_[d] * logit_[d] - log(1 + exp(logit_[d])), d, D)
+    SIGMOID = 1 / (1 + exp(-logit_[d]))
+
+
+# ---- Steps of the answer -------------------------------------------------------------------
+
+
+def log_of_product_step():
+    """Step 1. Rule: the logarithm of a product is the sum of the logarithms."""
+    return log_of_product(BERNOULLI_POWERS)
+
+
+def log_likelihood():
+    """Step 2. Rules: log(ab) = log a + log b and log(a^b) = b log a."""
+    return log_rules(log_of_product_step())
+
+
+def log_of_sigmoid_step():
+    """From logits, step 1. Rule: put rho_d = 1 / (1 + e^(-a_d)), the sigmoid of the logit."""
+    return replace_written(log_likelihood(), rho_[d], SIGMOID)
+
+
+def softplus_step():
+    """From logits, step 2. Rules: log sigmoid(a) = a - log(1 + e^a) and, because
+    1 - sigmoid(a) = 1 / (1 + e^a), log(1 - sigmoid(a)) = -log(1 + e^a).
+    """
+    with written():
+        log_rho, log_rest = log(rho_[d]), log(1 - rho_[d])
+        softplus = log(1 + exp(logit_[d]))
+        step = replace_written(log_likelihood(), log_rho, logit_[d] - softplus)
+        return replace_written(step, log_rest, -softplus)
+
+
+def log_likelihood_in_logits():
+    """From logits, step 3. Rule: multiply out; the terms in x_d log(1 + e^(a_d)) cancel."""
+    step = softplus_step()
+    return step.func(expand(evaluated(step.function)), *step.limits)
+
+
+# ---- Proofs --------------------------------------------------------------------------------
+
+
+def check_definition(statement):
+    """Eq 6: a probability for each x in {0,1}^3, with means rho_d and independent components."""
+    rhs = right_of(statement, DECODER)
+    rho1, rho2, rho3 = (rho_[i] for i in (1, 2, 3))
+    table = {bits: value_at(rhs, bits) for bits in every((0, 1), repeat=3)}
+    require(expand(sum(table.values())) == 1, "the probabilities do not sum to 1")
+    both = sum(p for bits, p in table.items() if bits[0] == bits[1] == 1)
+    require(expand(both - rho1 * rho2) == 0, "the components are not independent")
+    for position, mean in enumerate((rho1, rho2, rho3)):
+        chance = sum(p for bits, p in table.items() if bits[position] == 1)
+        require(expand(chance - mean) == 0, f"P(x_{position + 1} = 1) is not {mean}")
+
+
+def value_at(expression, bits):
+    """A product of Bernoulli probabilities at the binary vector ``bits``."""
+    explicit = evaluated(expression).subs(D, len(bits)).doit()
+    explicit = explicit.subs({x_[i]: bit for i, bit in enumerate(bits, start=1)})
+    return explicit.replace(Bernoulli, lambda bit, rho: rho if bit == 1 else 1 - rho)
+
+
+def check_powers(statement):
+    """Eq 7: each factor is rho_d at x_d = 1 and 1 - rho_d at x_d = 0, so for every D."""
+    rhs = right_of(statement, DECODER)
+    factor = product_factor(rhs, D)
+    for bit, probability in ((1, rho_[d]), (0, 1 - rho_[d])):
+        value = factor.subs(x_[d], bit)
+        require(simplify(value - probability) == 0, f"at x_d = {bit} it is {value}")
+
+
+def check_log(statement):
+    """Q2: SymPy's logarithm of eq 7 equals the statement and the steps above, D symbolic."""
+    rhs = right_of(statement, LOG_DECODER)
+    logarithm = expand_log(log(evaluated(BERNOULLI_POWERS)), force=True)
+    require(same(logarithm, rhs), "it is not the logarithm of eq 7")
+    require(same(log_likelihood(), rhs), "the steps lead elsewhere")
+
+
+def check_logits(statement):
+    """The answer with rho = sigmoid(a) equals the statement, D symbolic."""
+    rhs = right_of(statement, LOG_DECODER)
+    a, sigmoid = logit_[d], evaluated(SIGMOID)
+    require(simplify(sigmoid * (1 + exp(a)) - exp(a)) == 0, "log sigmoid(a) is not a - softplus")
+    require(simplify((1 - sigmoid) * (1 + exp(a))) == 1, "log(1 - sigmoid(a)) is not -softplus")
+    for step in (softplus_step(), log_likelihood_in_logits()):
+        require(same(step, rhs), "it is not the answer to Question 2")
+
+
+def check_bce(statement):
+    """Minus the answer to Question 2 equals D times the mean binary cross-entropy."""
+    require(statement.relations == ("=", "="), "it is no chain of two equalities")
+    require(statement.lhs == MINUS_LOG, "the left side is not minus the log-likelihood")
+    mean_loss = evaluated(-BERNOULLI_LOG) / D
+    minus_log = -evaluated(log_likelihood())
+    for member in statement.members[1:]:
+        value = evaluated(member).subs(BCE, mean_loss)
+        require(same(value, minus_log), f"{member} is not minus the log-likelihood")
+
+
+def check_gradient(statement):
+    """The derivative of the log-likelihood in logits, once for symbolic D, once for D = 3."""
+    rhs = right_of(statement, Partial(logit_[d], LOG_DECODER))
+    rate = evaluated(rhs).subs(rho_[d], evaluated(SIGMOID))
+    derived = gradient(BERNOULLI_LOG_IN_LOGITS, logit_[d])
+    require(simplify(derived - rate) == 0, "it is not the derivative")
+    explicit = evaluated(BERNOULLI_LOG_IN_LOGITS).subs(D, 3).doit().diff(logit_[2])
+    require(simplify(explicit - rate.subs(d, 2)) == 0, "it is not the derivative for D = 3")
+
+
+# ---- Equations -----------------------------------------------------------------------------
+
+with written():
+    _D_BCE = D * BCE
+    _MINUS_SUM = -BERNOULLI_LOG
+    _RESIDUAL = x_[d] - rho_[d]
+
+EQUATIONS = (
+    Equation(
+        "6",
+        "1.3",
+        "Factorised Bernoulli likelihood",
+        equals(DECODER, BERNOULLI_PRODUCT),
+        "definition",
+        "For D = 3 the eight probabilities sum to 1, the means are rho_d and the components "
+        "are independent.",
+        check_definition,
+    ),
+    Equation(
+        "7",
+        "1.3",
+        "Bernoulli likelihood written out",
+        equals(DECODER, BERNOULLI_POWERS),
+        "symbolic",
+        "Each factor is rho_d at x_d = 1 and 1 - rho_d at x_d = 0, hence for every D.",
+        check_powers,
+    ),
+    Equation(
+        "q2",
+        "1.3",
+        "Answer to Question 2: Bernoulli log-likelihood",
+        equals(LOG_DECODER, BERNOULLI_LOG),
+        "symbolic",
+        "The logarithm of eq 7, by the rules for logarithms, for every D.",
+        check_log,
+    ),
+    Equation(
+        "q2-bce",
+        "1.3",
+        "Bernoulli log-likelihood and binary cross-entropy",
+        equals(MINUS_LOG, _D_BCE, _MINUS_SUM),
+        "symbolic",
+        "Minus the answer to Question 2 is D times the mean binary cross-entropy, for every D.",
+        check_bce,
+    ),
+    Equation(
+        "q2-logits",
+        "1.3",
+        "Bernoulli log-likelihood from logits",
+        equals(LOG_DECODER, BERNOULLI_LOG_IN_LOGITS),
+        "symbolic",
+        "The answer to Question 2 with rho_d the sigmoid of the logit a_d, for every D.",
+        check_logits,
+    ),
+    Equation(
+        "q2-gradient",
+        "1.3",
+        "Gradient of the Bernoulli log-likelihood by the logits",
+        equals(Partial(logit_[d], LOG_DECODER), _RESIDUAL),
+        "symbolic",
+        "The derivative of the sum by one logit, with rho_d the sigmoid of a_d.",
+        check_gradient,
+    ),
+)

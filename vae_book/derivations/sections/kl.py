@@ -1,0 +1,109 @@
+"""Section 1.4, equation 13: the Kullback-Leibler divergence in closed form, by four routes."""
+
+from sympy import Sum, diag, eye, integrate, log, oo, simplify
+
+from vae_book.derivations.language.display import fraction, sum_over, written
+from vae_book.derivations.language.objects import DIVERGENCE
+from vae_book.derivations.language.symbols import K, k, m, m_, s, s_, z, z_
+from vae_book.derivations.proof.algebra import evaluated, expand_logs, same
+from vae_book.derivations.proof.equation import Equation, equals, require, right_of
+from vae_book.derivations.proof.integrals import (
+    as_symbols,
+    density,
+    expectation,
+    integral,
+    log_density,
+    matrix_density,
+)
+from vae_book.derivations.proof.interpretation import LinearGaussian
+from vae_book.derivations.sections.bound import ENCODER_VECTOR
+from vae_book.derivations.sections.prior import PRIOR_VECTOR
+
+with written():
+    CLOSED_FORM = fraction(1, 2) * sum_over(m_[k] ** 2 + s_[k] ** 2 - log(s_[k] ** 2) - 1, k, K)
+
+
+# ---- Steps ---------------------------------------------------------------------------------
+
+
+def log_ratio():
+    """Step 1. Rule: log(q / p) = log q - log p; for one dimension, with log(2 pi) cancelled."""
+    return expand_logs(log_density(z, m, s**2) - log_density(z, 0, 1))
+
+
+def moments():
+    """Step 2. The two expectations under q = N(m, s^2) that the log ratio needs.
+
+    Returns:
+        E[(z - m)^2] = s^2 and E[z^2] = m^2 + s^2, computed from z = m + s epsilon.
+    """
+    return expectation((z - m) ** 2, z, m, s), simplify(expectation(z**2, z, m, s))
+
+
+def one_dimension():
+    """Step 3. Rule: the expectation is linear; the divergence of N(m, s^2) from N(0, 1)."""
+    return simplify(expectation(log_ratio(), z, m, s))
+
+
+def over_all_dimensions():
+    """Step 4. Rule: the log of a product is a sum, so the divergences of the factors add up."""
+    return Sum(one_dimension().subs({m: m_[k], s: s_[k]}), (k, 1, K))
+
+
+def by_integration():
+    """A second route, one dimension: SymPy's own integral of q log(q / p) over z."""
+    law = density(z, m, s**2)
+    return simplify(integrate(law * log_ratio(), (z, -oo, oo)))
+
+
+def by_matrices(size):
+    """A third route, from two general Gaussians with a second one that is standard.
+
+    (tr C + m^T m - K - log det C) / 2 for the covariance C = diag(s_1^2, ..., s_K^2).
+    """
+    covariance = diag(*(s_[i] ** 2 for i in range(1, size + 1)))
+    square = sum(m_[i] ** 2 for i in range(1, size + 1))
+    return (covariance.trace() + square - eye(size).trace() - log(covariance.det())) / 2
+
+
+def by_integration_of_vectors(size=2):
+    """A fourth route: q log(q / p) in matrix form, one latent after the other integrated out."""
+    left, right = (as_symbols(matrix_density(v, size)) for v in (ENCODER_VECTOR, PRIOR_VECTOR))
+    total = left * expand_logs(log(left) - log(right))
+    for i in range(1, size + 1):
+        total = integral(total, as_symbols(z_[i]))
+    return total
+
+
+# ---- Proof ---------------------------------------------------------------------------------
+
+
+def check_closed_form(statement):
+    """Eq 13 against the definition in 1 and 2 dimensions, and the sum for symbolic K."""
+    rhs = evaluated(right_of(statement, DIVERGENCE))
+    by_definition = LinearGaussian()(DIVERGENCE)
+    require(same(for_size(rhs, 1).subs({m_[1]: m, s_[1]: s}), by_definition), "wrong for K = 1")
+    require(same(as_symbols(for_size(rhs, 2)), by_integration_of_vectors()), "wrong for K = 2")
+    require(same(for_size(rhs, 3), by_matrices(3)), "wrong for K = 3 by the matrix form")
+    require(same(rhs, over_all_dimensions()), "wrong for symbolic K")
+
+
+def for_size(expression, size):
+    """The sum written out for ``size`` dimensions."""
+    return expression.subs(K, size).doit()
+
+
+# ---- Equation ------------------------------------------------------------------------------
+
+EQUATIONS = (
+    Equation(
+        "13",
+        "1.4",
+        "Divergence in closed form",
+        equals(DIVERGENCE, CLOSED_FORM),
+        "symbolic",
+        "q log(q / p) is integrated exactly for K = 1 and K = 2, the matrix form agrees for "
+        "K = 3, and the sum of the divergences of the dimensions for every K.",
+        check_closed_form,
+    ),
+)

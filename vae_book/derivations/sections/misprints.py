@@ -1,0 +1,259 @@
+"""What the assignment prints, what it should say, and how that is known.
+
+A misprint of kind ``"computed"`` is refuted by the very check that its correction passes. One
+of kind ``"notation"`` (a dropped subscript, an abuse of notation, a loose word) leaves nothing
+to compute; its evidence is a reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sympy import FiniteSet, Integer, exp, log, pi, sqrt
+
+from vae_book.derivations.language.display import product_over, sum_over, written
+from vae_book.derivations.language.notation import (
+    NOTHING,
+    Components,
+    Density,
+    Expectation,
+    Gradient,
+    VectorIntegral,
+)
+from vae_book.derivations.language.objects import LOG_DECODER, LOG_DECODER_OF_G, NOISE, PRIOR
+from vae_book.derivations.language.symbols import (
+    DATASET,
+    EPSILON,
+    D,
+    K,
+    L,
+    M,
+    S,
+    X,
+    Z,
+    d,
+    k,
+    l,
+    m_,
+    phi,
+    rho_,
+    s_,
+    theta,
+    z_,
+)
+from vae_book.derivations.proof.algebra import same
+from vae_book.derivations.proof.equation import Refuted, Statement, equals, require
+from vae_book.derivations.proof.interpretation import LiteralReading
+from vae_book.derivations.sections import bernoulli, bound, gradients, maximum_likelihood, prior
+
+NUMBERED = {
+    equation.number: equation
+    for module in (maximum_likelihood, prior, bernoulli, bound, gradients)
+    for equation in module.EQUATIONS
+}
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """One misprint.
+
+    Args:
+        where: Place in the assignment.
+        printed: What it says: a ``Statement``, or words.
+        correct: What it should say, likewise.
+        evidence: One sentence: how that is known.
+        proof: The check that refutes ``printed`` and that ``correct`` passes; None for a
+            matter of notation.
+    """
+
+    where: str
+    printed: Statement | str
+    correct: Statement | str
+    evidence: str
+    proof: Callable | None = None
+
+    @property
+    def kind(self):
+        return "computed" if self.proof else "notation"
+
+    @property
+    def printed_latex(self):
+        """What is printed, as LaTeX for maths mode."""
+        return in_maths_mode(self.printed)
+
+    @property
+    def correct_latex(self):
+        """What it should say, as LaTeX for maths mode."""
+        return in_maths_mode(self.correct)
+
+    def refutation(self):
+        """Returns why the printed form is false, after checking that the corrected one holds.
+
+        Raises:
+            Refuted: if the corrected form fails, or the printed form passes.
+            ValueError: if the misprint is a matter of notation.
+        """
+        if self.proof is None:
+            raise ValueError(f"{self.where} is a matter of notation. Read its evidence instead.")
+        self.proof(self.correct)
+        try:
+            self.proof(self.printed)
+        except Refuted as reason:
+            return str(reason)
+        raise Refuted(f"{self.where}: what is printed passes the check of its correction")
+
+    def __repr__(self):
+        return f"Misprint({self.where}, {self.kind})"
+
+
+def in_maths_mode(statement):
+    """LaTeX of a statement, or words as text."""
+    return statement.latex if isinstance(statement, Statement) else rf"\text{{{statement}}}"
+
+
+def misprint_of(number, where, printed_rhs, evidence):
+    """A misprint of the right side of an equation, refuted by that equation's own check."""
+    equation = NUMBERED[number]
+    printed = equation.stating(*equation.statement.members[:-1], printed_rhs)
+    return Misprint(where, printed.statement, equation.statement, evidence, equation.proof)
+
+
+def check_literally(statement):
+    """Both sides agree in the linear-Gaussian model, every density taken at its word."""
+    left, right = map(LiteralReading(), statement.members)
+    require(same(left, right), "the left side does not depend on phi, the right side does")
+
+
+# ---- What is printed -----------------------------------------------------------------------
+
+with written():
+    POSITIVE_EXPONENT = product_over(1 / sqrt(2 * pi) * exp(z_[k] ** 2 / 2), k, K)
+    _EXPONENT = -((z_[k] - m_[k]) ** 2 / (2 * z_[k] ** 2))
+    Z_BELOW = product_over(1 / sqrt(2 * pi * s_[k] ** 2) * exp(_EXPONENT), k, K)
+    SELF_DECODER = Density("p", Z, Z, theta)
+    SELF_GRADIENT = Gradient(theta, log(VectorIntegral(SELF_DECODER * PRIOR, Z)))
+    THETA_ENCODER = Density("q", Z, X, theta)
+    THETA_RECONSTRUCTION = Expectation(THETA_ENCODER, LOG_DECODER)
+    THETA_TERM = Gradient(theta, LOG_DECODER_OF_G).xreplace({EPSILON: gradients.SAMPLE_EPSILON})
+    THETA_AVERAGE = 1 / L * sum_over(THETA_TERM, l, L)
+    ONE_DRAW_AVERAGE = 1 / L * sum_over(Gradient(phi, LOG_DECODER_OF_G), l, L)
+    LOG_WITHOUT_THETA = log(Density("p", DATASET))
+    NO_MEASURE = Gradient(phi, VectorIntegral(NOISE * LOG_DECODER_OF_G, NOTHING))
+    NO_MEASURE_INSIDE = VectorIntegral(NOISE * Gradient(phi, LOG_DECODER_OF_G), NOTHING)
+
+COMPUTED = (
+    misprint_of(
+        "5",
+        "(5)",
+        POSITIVE_EXPONENT,
+        "A density must integrate to 1; with the printed sign the integral is infinite.",
+    ),
+    misprint_of(
+        "evidence-gradient",
+        "1.4, the gradient that is called intractable",
+        SELF_GRADIENT,
+        "Read literally the printed integral does not contain x, the gradient it stands for does.",
+    ),
+    misprint_of(
+        "12",
+        "(11), the line above (12)",
+        Z_BELOW,
+        "The printed factor does not vanish at infinity, so its integral is infinite; (12) "
+        "integrates to 1.",
+    ),
+    misprint_of(
+        "mean-components",
+        "below (12), the components of m and s",
+        Components(m_[k].base, D),
+        "(12) is a product over the K latent dimensions, so m and s have K components.",
+    ),
+    misprint_of(
+        "encoder-variance",
+        "below (12), m and s called mean and variance",
+        s_[k],
+        "By (12) the variance is the square of s, so s is the standard deviation; with the "
+        "variance s, (13) does not hold.",
+    ),
+    Misprint(
+        "(23)",
+        equals(THETA_RECONSTRUCTION, gradients.IN_NOISE),
+        NUMBERED["23"].statement,
+        "The encoder's parameters are phi, as in (24); with a density of parameters theta the "
+        "left side does not depend on phi and the right side does.",
+        check_literally,
+    ),
+    misprint_of(
+        "29",
+        "(29), the parameter of the gradient",
+        THETA_AVERAGE,
+        "The average of theta-gradients misses the exact phi-gradient by far more than 4 "
+        "standard errors.",
+    ),
+    misprint_of(
+        "29",
+        "(29), epsilon without (l)",
+        ONE_DRAW_AVERAGE,
+        "With one draw in every term the average is that one draw's gradient, and its error does "
+        "not shrink with L.",
+    ),
+)
+
+NOTATION = (
+    Misprint(
+        "(1)",
+        equals(LOG_WITHOUT_THETA, *NUMBERED["1"].statement.members[1:]),
+        NUMBERED["1"].statement,
+        "The right side is the model's density, which depends on theta; p without subscript is "
+        "the true, unknown distribution.",
+    ),
+    Misprint(
+        "(6)",
+        equals(Density("p", X, Z), NUMBERED["6"].rhs),
+        NUMBERED["6"].statement,
+        "rho is the output of the decoder, so the density depends on theta.",
+    ),
+    Misprint(
+        "(10)",
+        equals(Density("q", Z, X), NUMBERED["10"].rhs),
+        NUMBERED["10"].statement,
+        "m and s are outputs of the encoder, so the density depends on phi.",
+    ),
+    Misprint(
+        "1.3, below (7)",
+        Statement((Integer(0), rho_[d], Integer(1)), ("<=", "<=")),
+        Statement((Integer(0), rho_[d], Integer(1)), ("<", "<")),
+        "A valid distribution allows 0 and 1, but there the log-likelihood is minus infinity, or "
+        "0 times log 0, which floating point turns into NaN.",
+    ),
+    Misprint(
+        "1.3, Question 3",
+        "learned parameters mu",
+        "mu is an output of the decoder; what is learned is theta",
+        "mu is a function of z, as the text above the question says.",
+    ),
+    Misprint(
+        "1.4, above (8)",
+        "lower bound on the likelihood",
+        "lower bound on the log-likelihood",
+        "The left side of (8) is the log-likelihood.",
+    ),
+    Misprint(
+        "1.5, below (22), and footnote 3",
+        Statement((phi, FiniteSet(M, S)), ("=",)),
+        "phi are the weights of the encoder; m and s are its outputs",
+        "m and s are functions of x and phi, as said below (12); g depends on x through them.",
+    ),
+    Misprint(
+        "(25)",
+        equals(gradients.PHI_OUTSIDE, NO_MEASURE),
+        NUMBERED["25"].statement,
+        "An integral names its variable of integration.",
+    ),
+    Misprint(
+        "(26)",
+        equals(gradients.PHI_OUTSIDE, NO_MEASURE_INSIDE),
+        NUMBERED["26"].statement,
+        "An integral names its variable of integration.",
+    ),
+)
+
+MISPRINTS = COMPUTED + NOTATION

@@ -1,0 +1,79 @@
+"""Section 1.2: the factorised standard normal prior, equations 3 to 5."""
+
+from sympy import exp, pi, simplify, sqrt
+
+from vae_book.derivations.language.display import product_over, written
+from vae_book.derivations.language.notation import Normal
+from vae_book.derivations.language.objects import PRIOR
+from vae_book.derivations.language.symbols import IDENTITY, ORIGIN, K, Z, k, z, z_
+from vae_book.derivations.proof.equation import Equation, equals, product_factor, require, right_of
+from vae_book.derivations.proof.integrals import (
+    check_same_as_matrix_form,
+    check_total_probability,
+    check_vector_gaussian,
+    density,
+)
+
+PRIOR_VECTOR = Normal(Z, ORIGIN, IDENTITY)
+
+with written():
+    PRIOR_PRODUCT = product_over(Normal(z_[k], 0, 1), k, K)
+    PRIOR_WRITTEN = product_over(1 / sqrt(2 * pi) * exp(-(z_[k] ** 2 / 2)), k, K)
+
+
+# ---- Proofs --------------------------------------------------------------------------------
+
+
+def check_definition(statement):
+    """Eq 3: a density of mean 0 and covariance I, K = 2, by exact integration."""
+    normal = right_of(statement, PRIOR)
+    check_vector_gaussian(normal)
+    require((normal.mean, normal.covariance) == (ORIGIN, IDENTITY), "it is not standard")
+
+
+def check_product(statement):
+    """Eq 4: the product of scalar densities is the matrix form of eq 3, K = 3."""
+    check_same_as_matrix_form(right_of(statement, PRIOR), PRIOR_VECTOR, K)
+
+
+def check_written(statement):
+    """Eq 5: each factor integrates to 1 and is the density of N(0, 1), so for every K."""
+    product = right_of(statement, PRIOR)
+    factor = product_factor(product, K)
+    check_total_probability(factor.subs(z_[k], z), z)
+    ratio = simplify(factor / density(z_[k], 0, 1))
+    require(ratio == 1, f"a factor differs from the density of N(0, 1) by {ratio}")
+
+
+# ---- Equations -----------------------------------------------------------------------------
+
+EQUATIONS = (
+    Equation(
+        "3",
+        "1.2",
+        "Standard normal prior",
+        equals(PRIOR, PRIOR_VECTOR),
+        "definition",
+        "For K = 2 the matrix form integrates to 1 and has mean 0 and covariance I, by exact "
+        "integration.",
+        check_definition,
+    ),
+    Equation(
+        "4",
+        "1.2",
+        "Prior as a product",
+        equals(PRIOR, PRIOR_PRODUCT),
+        "symbolic",
+        "For K = 3 the product equals the matrix form with covariance I.",
+        check_product,
+    ),
+    Equation(
+        "5",
+        "1.2",
+        "Prior written out",
+        equals(PRIOR, PRIOR_WRITTEN),
+        "symbolic",
+        "Each factor integrates to 1 and is the density of N(0, 1), hence for every K.",
+        check_written,
+    ),
+)

@@ -1,0 +1,96 @@
+"""Questions that the reader answers, in a notebook and in the page of the book.
+
+In a notebook each is a widget; the answers are checked in the browser, without the kernel. While
+the book is built, each is plain HTML instead, so that a page does not carry the checker: `ext/
+answers.py` sets the environment variable `STATIC_PAGE` and adds the scripts.
+"""
+
+import os
+from typing import Any
+
+import anywidget
+import traitlets
+
+from vae_book.figures.still import STATIC_PAGE
+from vae_book.widgets.answers.bundle import checker_script, style, widget_script
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html, check_identifier
+
+
+class _Checker(anywidget.AnyWidget):
+    """The checker's script, as a widget without a view, so that a notebook carries it once."""
+
+    _esm = "export default {};"
+
+    script = traitlets.Unicode().tag(sync=True)
+
+
+class _HTMLWidget(anywidget.AnyWidget):
+    """Shows one of the elements; the scripts are packed when the first one is made."""
+
+    shared_checker: _Checker | None = None
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+    checker = traitlets.Instance(_Checker)
+    checker = checker.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
+
+    def __init__(self, html):
+        super().__init__(html=html, checker=self._checker(), _esm=widget_script(), _css=style())
+
+    @classmethod
+    def _checker(cls):
+        """Returns the one checker; a new one if the last has been closed, with all widgets."""
+        if cls.shared_checker is None or cls.shared_checker.comm is None:
+            cls.shared_checker = _Checker(script=checker_script())
+        return cls.shared_checker
+
+
+class _Element:
+    """What both elements share: HTML in the page, a widget elsewhere."""
+
+    _html: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # Constant from run to run, so that a notebook's stored text stays comparable.
+        data = {"text/plain": repr(self)}
+        if os.environ.get(STATIC_PAGE):
+            return {**data, "text/html": self._html}
+        widget: Any = _HTMLWidget(self._html)
+        data_of_widget, metadata = widget._repr_mimebundle_()
+        return {**data_of_widget, **data}, metadata
+
+
+class AnswerBox(_Element):
+    """A question with an input: how the answer is read, a verdict, hints, the answer.
+
+    Args:
+        question: Identifier of a question in `vae_book/answers/questions.json`.
+
+    Raises:
+        ValueError: If there is no such question; the message lists them.
+
+    Example:
+        >>> AnswerBox("q2")
+    """
+
+    def __init__(self, question):
+        check_identifier(question)
+        self.question = question
+        self._html = answer_html(question)
+
+    def __repr__(self):
+        return f"AnswerBox: {self.question}"
+
+
+class AnswerSheet(_Element):
+    """A button that turns the reader's own typed answers into a LaTeX file.
+
+    Example:
+        >>> AnswerSheet()
+    """
+
+    _html = SHEET_HTML
+
+    def __repr__(self):
+        return "AnswerSheet"

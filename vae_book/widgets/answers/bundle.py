@@ -1,0 +1,91 @@
+"""Packs the answer checker into scripts that run in any page, also from the disk.
+
+The checker is one JavaScript function that contains all it needs: MicroPython, the Python files
+of `vae_book.answers` and the questions. A page turns that function into a worker, or calls it.
+"""
+
+import base64
+import functools
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import vae_book.answers
+from vae_book.widgets.bundle import bundle
+
+HERE = Path(__file__).parent
+ANSWERS = Path(vae_book.answers.__file__).parent
+# The command line and the validator have nothing to do in a page.
+LEFT_OUT = {"__main__.py", "schema.py"}
+# What makes MicroPython's ES module a classic script; each occurs in the locked version.
+MODULE_ONLY = {
+    "export default _createMicroPythonModule;export ": "",
+    "import.meta.url": '""',
+}
+
+
+@functools.cache
+def checker_script():
+    """Returns the script that defines `globalThis.vaeAnswerChecker`."""
+    return (
+        "globalThis.vaeAnswerChecker = function () {\n"
+        f"const payload = {json.dumps(_payload())};\n"
+        f"const loadPython = async () => {{\n{_micropython()}\nreturn loadMicroPython;\n}};\n"
+        f"{(HERE / 'host.js').read_text(encoding='utf-8')}\n"
+        "return createChecker(payload, loadPython);\n};\n"
+    )
+
+
+def page_script():
+    """Returns the small script of a static page: the elements, without the checker."""
+    # With its own digest, a new checker never comes out of a browser's cache of old files.
+    digest = hashlib.sha256(checker_script().encode()).hexdigest()[:8]
+    name = f'const CHECKER_FILE = "checker.js?v={digest}";'
+    return f"(() => {{\n{name}\n{bundle('answers/page.js')}}})();\n"
+
+
+@functools.cache
+def widget_script():
+    """Returns the ES module of the notebook's widgets: the elements, without the checker."""
+    return bundle("answers/widget.js")
+
+
+def style():
+    """Returns the style sheet of the elements."""
+    return (HERE / "answers.css").read_text(encoding="utf-8")
+
+
+def write_page_files(folder):
+    """Writes what a static page loads into a folder: elements, style and checker."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"answers.js": page_script(), "answers.css": style(), "checker.js": checker_script()}
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+def _payload():
+    """The data that the checker starts from: WebAssembly (gzip), Python files, questions."""
+    wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)
+    paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
+    questions = json.loads((ANSWERS / "questions.json").read_text(encoding="utf-8"))
+    return {
+        "wasm": base64.b64encode(wasm).decode("ascii"),
+        "files": {
+            path.relative_to(ANSWERS).as_posix(): path.read_text(encoding="utf-8") for path in paths
+        },
+        "questions": json.dumps(questions, separators=(",", ":")),
+        # MicroPython's dictionaries do not keep the order of the file.
+        "order": list(questions["questions"]),
+    }
+
+
+def _micropython():
+    """MicroPython's loader, made fit for the inside of a function."""
+    source = (ANSWERS / "vendor" / "micropython.mjs").read_text(encoding="utf-8")
+    for part, replacement in MODULE_ONLY.items():
+        if part not in source:
+            raise ValueError(f"micropython.mjs has no {part!r}: adapt MODULE_ONLY to its version.")
+        source = source.replace(part, replacement)
+    return source

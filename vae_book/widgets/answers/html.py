@@ -1,0 +1,99 @@
+"""The HTML of one question, as it stands in a page before, or without, any script."""
+
+import functools
+import html
+import re
+
+from vae_book.answers import load_questions
+from vae_book.answers.write.mathml import to_mathml
+
+GREEK = {
+    "rho": "ρ",
+    "mu": "μ",
+    "sigma": "σ",
+    "epsilon": "ε",
+    "pi": "π",
+    "theta": "θ",
+    "phi": "φ",
+    "sum": "∑",
+}
+VARIABLES = set("xzmsfqpDKN") | set(GREEK) - {"sum"}
+TOKEN = re.compile(
+    r"(?P<name>(?<!')[A-Za-z]+)(?:_(?P<index>\w))?|\^(?:\((?P<group>[^()]*)\)|(?P<power>\w+))"
+    r"|(?P<minus>(?<=[( ])-)|(?P<norm>\|\|)|(?P<other>.)",
+    re.DOTALL,
+)
+
+
+@functools.cache
+def questions():
+    """Returns the questions of the book, loaded once."""
+    return load_questions()
+
+
+def check_identifier(identifier):
+    """Raises a `ValueError` unless there is such a question."""
+    known = questions().identifiers()
+    if identifier not in known:
+        raise ValueError(f"There is no question {identifier!r}. The questions: {', '.join(known)}.")
+
+
+def answer_html(identifier):
+    """Returns the `<vae-answer>` element of a question.
+
+    Without JavaScript it shows the prompt, a sentence and the folded answer. A file of questions
+    that is marked `"withheld"`, as in the student edition, gives no answer.
+    """
+    question = questions()[identifier]
+    entry = question.entry
+    return (
+        f'<vae-answer question="{identifier}">'
+        f'<p class="vae-answer-title">{html.escape(entry["title"])}</p>'
+        f'<p class="vae-prompt">{typeset(entry["prompt"])}</p>'
+        '<p class="vae-plain">With JavaScript, you can type your answer here and have it '
+        f"checked.</p>{'' if questions().content.get('withheld') else _reference(question)}"
+        "</vae-answer>"
+    )
+
+
+def _reference(question):
+    """The folded answer and the way to it."""
+    steps = "".join([f"<li>{typeset(hint)}</li>" for hint in question.entry["hints"]])
+    return (
+        '<details class="vae-reference"><summary>Show the answer</summary>'
+        f"{to_mathml(question.answer)}"
+        f"<p>One way to type it: <code>{html.escape(question.entry['answer'])}</code></p>"
+        f"<p>The way there:</p><ol>{steps}</ol>"
+        "</details>"
+    )
+
+
+SHEET_HTML = (
+    '<vae-answer-sheet><p class="vae-plain">With JavaScript, you can take the answers that you '
+    "typed in this book with you, as a LaTeX file.</p></vae-answer-sheet>"
+)
+
+
+def typeset(text):
+    """Returns a plain sentence as HTML, with its formulas in italics, raised and lowered.
+
+    `rho_d^x_d` becomes the Greek letter with a subscript and a superscript.
+    """
+    return TOKEN.sub(_typeset_token, text)
+
+
+def _typeset_token(match):
+    if match["name"]:
+        return _typeset_name(match["name"], match["index"])
+    if match["group"] or match["power"]:
+        return f"<sup>{typeset(match['group'] or match['power'])}</sup>"
+    if match["minus"]:
+        return "−"
+    return "‖" if match["norm"] else html.escape(match["other"])
+
+
+def _typeset_name(name, index):
+    letter = GREEK.get(name, name) if index or name != "sum" else name
+    if name in VARIABLES or index and name != "sum":
+        letter = f"<i>{letter}</i>"
+    return letter + (f"<sub>{index}</sub>" if index else "")

@@ -1,0 +1,11 @@
+/**
+ * The script of a static page: the elements. The checker beside it is loaded when needed.
+ * answer_bundle.py puts its name, CHECKER_FILE, in front.
+ */
+import { setCheckerScript } from "./client.js";
+import { AnswerElement } from "./element.js";
+import { AnswerSheetElement } from "./sheet.js";
+
+setCheckerScript(new URL(CHECKER_FILE, document.currentScript.src).href);
+customElements.define("vae-answer", AnswerElement);
+customElements.define("vae-answer-sheet", AnswerSheetElement);

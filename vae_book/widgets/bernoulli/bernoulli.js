@@ -1,0 +1,176 @@
+/** The Bernoulli figure. bernoulli.py describes its state; bundle.py joins its modules. */
+import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import {
+  clipped,
+  CLIPPED_LOGIT,
+  fromLogit,
+  fromProbability,
+  logit,
+  sigmoid,
+  slopes,
+} from "../maths/bernoulli.js";
+import { makeControl } from "../page/drag.js";
+import { formulaFigure } from "../page/formula.js";
+import { formatPower } from "../page/numbers.js";
+import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
+import { clamp, linear, rounded } from "../page/scale.js";
+import { createTable } from "../page/table.js";
+
+const LIE = 0.005; // nats; a smaller error of the clipped value is not shown
+
+export default formulaFigure("bernoulli", ({ state }) => {
+  const overRho = createRhoPlot(state);
+  const overLogit = createLogitPlot(state);
+  const table = createTable(
+    ["", "from the logit", "from \u03c1, clipped"],
+    ["log-likelihood", "slope by a"],
+  );
+  return {
+    sliders: {
+      x: { label: [element("i", {}, "x")], step: 0.05 },
+      a: { label: [element("i", {}, "a")], step: 0.5 },
+    },
+    controls: [table.block],
+    blocks: [overRho.block, overLogit.block],
+    update: (point) => {
+      overRho.show(point);
+      overLogit.show(point);
+      const { value, slope } = clipped(point.x, point.a);
+      table.show([
+        [fromLogit(point.x, point.a), value].map(formatNumber),
+        [slopes(point.x, point.a).byLogit, slope].map(formatNumber),
+      ]);
+    },
+    describe,
+    hooks: { sigmoid, fromProbability, fromLogit, clipped, slopes },
+  };
+});
+
+/** The plot over rho, from 0 to 1, with the slope at the point. */
+function createRhoPlot(state) {
+  const [x, y] = [linear(0, 1), linear(-6, 0.3)];
+  const [line, tangent] = ["vae-q-line", "vae-tangent"].map(curve);
+  const best = svgElement("line", { class: "vae-best", y1: 0, y2: "100%" });
+  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [0, 0.25, 0.5, 0.75, 1], texts: [0, 0.5, 1], name: "\u03c1" },
+    y: { scale: y, ticks: [-6, -4, -2, 0], name: "Log-likelihood of the pixel (nats)" },
+    className: "vae-chart-plot",
+    paths: [tangent, line],
+    marks: [best, handle],
+  });
+  const captionId = uniqueId("vae-caption");
+  const goTo = (rho) => {
+    const a = logit(clamp(rho, 0, 1));
+    state.moveTo({ a: rounded(clamp(a, state.ranges.a.least, state.ranges.a.most)) });
+  };
+  const say = makeControl(plot, {
+    label: "Probability of a 1",
+    captionId,
+    flat: true,
+    ends: [0, 1],
+    onPoint: goTo,
+    onStep: (right, up) => goTo(sigmoid(state.current().a) + 0.02 * (right + up)),
+    onHome: state.reset,
+    onEnd: state.onEnd,
+  });
+  const ends = element("span");
+  const show = ({ x: pixel, a }) => {
+    const rho = sigmoid(a);
+    const value = fromLogit(pixel, a);
+    const { byRho } = slopes(pixel, a);
+    const along = (at) => value + byRho * (at - rho);
+    line.setAttribute("d", through(sampled((r) => fromProbability(pixel, r), x), x, y));
+    const reach = 0.25 / Math.hypot(1, byRho / 6); // the same length on the page for every slope
+    const two = [rho - reach, rho + reach].map((r) => [r, along(r)]);
+    tangent.setAttribute("d", through(two, x, y));
+    const mark = `${100 * pixel}%`;
+    set(best, { x1: mark, x2: mark });
+    const { x: cx, y: cy } = at(rho, clamp(y.share(value), 0, 1));
+    set(handle, { cx, cy });
+    const [low, high] = [0, 1].map((end) => formatNumber(fromProbability(pixel, end)));
+    ends.textContent = `At \u03c1 = 0 it is ${low}, at \u03c1 = 1 it is ${high}.`;
+    say(rho, `rho ${formatProbability(a)}, log-likelihood ${formatNumber(value)}`);
+  };
+  const names = legend([
+    ["vae-q-line", "log-likelihood"],
+    ["vae-tangent", "its slope"],
+    ["vae-best", "\u03c1 = ", element("i", {}, "x")],
+  ]);
+  const text = "Drag to the left or right, or use the arrow keys. ";
+  const caption = element("div", { class: "vae-caption", id: captionId }, text, ends);
+  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+}
+
+/** The plot over the logit: the exact value, and the one from clipped probabilities. */
+function createLogitPlot(state) {
+  const { least, most } = state.ranges.a;
+  const [x, y] = [linear(least, most), linear(-25, 1.5)];
+  const [exact, wrong] = ["vae-q-line", "vae-clipped-line"].map(curve);
+  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
+  const ghost = svgElement("circle", { class: "vae-clipped-mark", r: 5 });
+  const width = `${100 * x.share(-CLIPPED_LOGIT)}%`;
+  const zones = [0, `${100 * x.share(CLIPPED_LOGIT)}%`].map((left) =>
+    svgElement("rect", { class: "vae-zone", x: left, width, y: 0, height: "100%" })
+  );
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [-20, -10, 0, 10, 20], name: element("i", {}, "a") },
+    y: { scale: y, ticks: [-20, -10, 0], name: "The same over the logit (nats)" },
+    className: "vae-chart-plot",
+    paths: [exact, wrong],
+    marks: [...zones, ghost, handle],
+  });
+  const captionId = uniqueId("vae-caption");
+  const say = makeControl(plot, {
+    label: "Logit",
+    captionId,
+    flat: true,
+    ends: [least, most],
+    onPoint: (across) => state.moveTo({ a: rounded(x.value(across)) }),
+    onStep: (right, up) => state.moveTo({ a: rounded(state.current().a + 0.5 * (right + up)) }),
+    onHome: state.reset,
+    onEnd: state.onEnd,
+  });
+  const show = ({ x: pixel, a }) => {
+    const draw = (f) => through(sampled(f, x, 300), x, y);
+    exact.setAttribute("d", draw((each) => fromLogit(pixel, each)));
+    wrong.setAttribute("d", draw((each) => clipped(pixel, each).value));
+    const place = (value) => at(x.share(a), clamp(y.share(value), 0, 1));
+    const here = place(fromLogit(pixel, a));
+    set(handle, { cx: here.x, cy: here.y });
+    const there = place(clipped(pixel, a).value);
+    set(ghost, { cx: there.x, cy: there.y });
+    say(a, `a ${formatNumber(a)}, log-likelihood ${formatNumber(fromLogit(pixel, a))}`);
+  };
+  const names = legend([
+    ["vae-q-line", "from the logit, exact"],
+    ["vae-clipped-line", "from \u03c1 in float32, clipped by Keras"],
+  ]);
+  const text =
+    "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.";
+  const caption = element("div", { class: "vae-caption", id: captionId }, text);
+  return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
+}
+
+/** Three decimals, or the distance from 0 or 1 where those would show none. */
+function formatProbability(a) {
+  if (Math.abs(a) < 6.9) return sigmoid(a).toFixed(3);
+  const distance = formatPower(sigmoid(-Math.abs(a)));
+  return a < 0 ? distance : `1 \u2212 ${distance}`;
+}
+
+function describe({ x, a }) {
+  const { byRho, byLogit } = slopes(x, a);
+  const exact = fromLogit(x, a);
+  const { value } = clipped(x, a);
+  const sentences = [
+    `x = ${formatNumber(x)}, a = ${formatNumber(a)}, \u03c1 = ${formatProbability(a)}.`,
+    `Log-likelihood ${formatNumber(exact)} nats; slope ${formatPower(byRho)} by \u03c1, ` +
+    `${formatNumber(byLogit)} by a.`,
+  ];
+  if (Math.abs(value - exact) > LIE) {
+    sentences.push(`From \u03c1 in float32 it would be ${formatNumber(value)}.`);
+  }
+  if (x > 0 && x < 1) sentences.push("A grey x is no value that a Bernoulli pixel can have.");
+  return sentences.join(" ");
+}

@@ -1,0 +1,72 @@
+/** A slider for each latent unit: the active ones first, by their KL; the others folded away. */
+import { element, formatNumber, indexedName, labelledSlider, uniqueId } from "../page/base.js";
+
+const SLIDER_STEP = 0.05;
+const SHOWN = 8; // sliders above the fold
+
+/**
+ * Makes the sliders.
+ * @param {object} options
+ * @param {object} options.model
+ * @param {object} options.state - Of latent_state.js.
+ * @returns {{block: HTMLElement, show: function(number[])}}
+ */
+export function createUnits({ model, state }) {
+  const [order, active, kl] = ["order", "active", "unit_kl"].map((name) => model.get(name));
+  const sliders = order.map((unit) => {
+    const slider = labelledSlider({
+      label: indexedName("z", unit + 1),
+      least: -state.limit,
+      most: state.limit,
+      step: SLIDER_STEP,
+      onInput: (value) => state.moveUnits([[unit, value]]),
+      onChange: state.onEnd,
+    });
+    if (kl.length) addKl(slider.row, kl[unit], Math.max(...kl));
+    return slider;
+  });
+  const rows = sliders.map(({ row }) => row);
+  const block = element("div", { class: "vae-units" });
+  const above = Math.min(active || order.length, SHOWN);
+  if (kl.length) block.append(element("div", { class: "vae-units-head" }, "KL in nats"));
+  block.append(element("div", { class: "vae-sliders" }, ...rows.slice(0, above)));
+  if (above < active) {
+    block.append(fold(`${active - above} more active`, rows.slice(above, active)));
+  }
+  const rest = rows.slice(Math.max(above, active));
+  if (rest.length) block.append(fold(`${rest.length} inactive`, rest));
+
+  let shown = [];
+  const show = (z) => {
+    order.forEach((unit, k) => z[unit] !== shown[unit] && sliders[k].show(z[unit]));
+    shown = z;
+  };
+  return { block, show };
+}
+
+/** How much a unit says, on average over the test images: a number over a bar. */
+function addKl(row, nats, largest) {
+  const id = uniqueId("vae-kl");
+  const text = nats >= 0.005 ? formatNumber(nats) : "0.00";
+  const unit = element("span", { class: "vae-unseen" }, " nats of KL");
+  const note = element("span", { class: "vae-unit-kl", id }, text, unit);
+  note.style.setProperty("--vae-share", `${(100 * Math.max(nats, 0)) / largest}%`);
+  row.classList.add("vae-unit");
+  row.querySelector("input").setAttribute("aria-describedby", id);
+  row.append(note);
+}
+
+function fold(what, rows) {
+  const variables = rows.length === 1 ? "variable" : "variables";
+  const summary = element(
+    "summary",
+    { "data-lm-suppress-shortcuts": "true" },
+    `${what} ${variables}`,
+  );
+  return element(
+    "details",
+    { class: "vae-fold" },
+    summary,
+    element("div", { class: "vae-sliders" }, ...rows),
+  );
+}

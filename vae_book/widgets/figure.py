@@ -1,0 +1,77 @@
+"""What the figures share: a look, a stored text, a still picture, and numbers with ranges."""
+
+import anywidget
+import numpy as np
+import traitlets
+
+from vae_book.figures.still import with_still
+from vae_book.widgets.bundle import style
+
+FORMULA_CSS = style("page/formula.css")
+
+
+class Ranged(traitlets.Any):
+    """A number between two ends that follows the reader's moves.
+
+    Args:
+        default: The number to start from.
+        least: The smallest value that the figure can show.
+        most: The largest one.
+        whole: Whether it counts something.
+    """
+
+    def __init__(self, default, least, most, whole=False):
+        super().__init__(default)
+        self.least, self.most, self.whole = least, most, whole
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        """Return `value` as a float or an int, or raise a `ValueError` that quotes it."""
+        value = value.item() if isinstance(value, np.number) else value
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        fits = number and self.least <= value <= self.most
+        if not fits or (self.whole and value != int(value)):
+            kind = "a whole number " if self.whole else ""
+            raise ValueError(
+                f"{self.name} must be {kind}between {self.least:g} and {self.most:g}. "
+                f"Received: {self.name}={value!r}."
+            )
+        return int(value) if self.whole else float(value)
+
+
+class Figure(anywidget.AnyWidget):
+    """A widget with a name, and a still picture for pages where no script runs."""
+
+    label = traitlets.Unicode().tag(sync=True)
+
+    def still(self):
+        """Returns a `Still` of the state that the figure has now, or None if it has no picture."""
+        return None
+
+    def _repr_mimebundle_(self, **kwargs):
+        return with_still(super()._repr_mimebundle_(**kwargs), self.label, self.still())
+
+    def __repr__(self):
+        # Constant from run to run, so that a notebook's stored text stays comparable.
+        return f"{type(self).__name__}: {self.label}"
+
+
+class FormulaFigure(Figure):
+    """A figure whose state is its `Ranged` numbers.
+
+    All work is done in the browser, so a figure is alive in a notebook and in a static page. Each
+    number follows the reader's moves.
+
+    Raises:
+        ValueError: If a number is out of its range; the message quotes it.
+    """
+
+    ranges = traitlets.Dict(read_only=True).tag(sync=True)
+
+    @traitlets.default("ranges")
+    def _ranges_of_this_class(self):
+        return {
+            name: {"least": trait.least, "most": trait.most, "whole": trait.whole}
+            for name, trait in self.traits().items()
+            if isinstance(trait, Ranged)
+        }

@@ -1,0 +1,35 @@
+"""The Gaussian figure: density and log-density of one pixel, with mu, sigma and x."""
+
+import traitlets
+
+from vae_book.widgets.bundle import bundle
+from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.gaussian.still import picture
+
+
+class GaussianFigure(FormulaFigure):
+    """The Gaussian density of one pixel and its logarithm in nats (equation Q3).
+
+    Args:
+        x: The pixel to start from, -1 to 2.
+        mu: The mean to start from, -1 to 2.
+        sigma: The standard deviation to start from, 0.1 to 2.
+        label: The figure's name, read by screen readers and shown as its heading.
+
+    Raises:
+        ValueError: If a number is out of its range; the message quotes it.
+
+    Example:
+        >>> GaussianFigure(x=1.0, mu=0.5, sigma=1.0)
+    """
+
+    _esm = bundle("gaussian/gaussian.js")
+    _css = FORMULA_CSS
+
+    x = Ranged(1.0, -1.0, 2.0)
+    mu = Ranged(0.5, -1.0, 2.0)
+    sigma = Ranged(1.0, 0.1, 2.0)
+    label = traitlets.Unicode("The Gaussian density of one pixel").tag(sync=True)
+
+    def still(self):
+        return picture(self.x, self.mu, self.sigma)

@@ -1,0 +1,127 @@
+/** The Gaussian figure. gaussian_figure.py describes its state; bundle.py joins its modules. */
+import { addingUp } from "../page/bars.js";
+import { button, element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { makeControl } from "../page/drag.js";
+import { formulaFigure } from "../page/formula.js";
+import { density, logDensity } from "../maths/densities.js";
+import { formatPower } from "../page/numbers.js";
+import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
+import { clamp, linear, logarithmic, rounded } from "../page/scale.js";
+import { createTable } from "../page/table.js";
+
+const CLOSE = 0.005; // of sigma to the best one
+
+export default formulaFigure("gaussian", ({ state }) => {
+  const { x: pixel, sigma } = state.ranges;
+  const across = linear(pixel.least, pixel.most);
+  const captionId = uniqueId("vae-caption");
+  const text = "Drag x in either plot to the left or right, or use the arrow keys.";
+  const caption = element("div", { class: "vae-caption", id: captionId }, text);
+  const names = legend([
+    ["vae-q-line", "as a function of ", italic("x")],
+    ["vae-best", italic("x"), " = \u03bc"],
+  ]);
+  const plots = [
+    createView(state, across, captionId, {
+      label: "Pixel, over the density",
+      name: "Density",
+      y: linear(0, 4.2),
+      ticks: [0, 1, 2, 3, 4],
+      f: density,
+    }),
+    createView(state, across, captionId, {
+      label: "Pixel, over the log-density",
+      name: "Log-density (nats)",
+      y: linear(-12, 2.5),
+      ticks: [-12, -8, -4, 0],
+      f: logDensity,
+    }),
+  ];
+  const table = createTable(["", "nats"], [
+    ["\u2212 (", italic("x"), " \u2212 \u03bc)", raised(), " / 2\u03c3", raised()],
+    ["\u2212 log(\u03c3 \u221a2\u03c0)"],
+    ["= log-density"],
+  ]);
+  const best = ({ x, mu }) => clamp(Math.abs(x - mu), sigma.least, sigma.most);
+  return {
+    sliders: {
+      x: { label: [italic("x")], step: 0.05 },
+      mu: { label: ["\u03bc"], step: 0.05 },
+      sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
+    },
+    controls: [table.block],
+    buttons: [button("Best \u03c3", () => state.jumpTo({ sigma: best(state.current()) }))],
+    blocks: [element("div", {}, names, ...plots.map((plot) => plot.frame), caption)],
+    update: (numbers) => {
+      for (const plot of plots) plot.show(numbers);
+      table.show(printed(numbers).map((value) => [formatNumber(value)]));
+    },
+    describe: (numbers) => {
+      const { x, mu, sigma } = numbers;
+      const sentences = [
+        `x = ${formatNumber(x)}, \u03bc = ${formatNumber(mu)}, \u03c3 = ${formatNumber(sigma)}.`,
+        `Density ${formatPower(density(x, mu, sigma))}, ` +
+        `log-density ${formatNumber(logDensity(x, mu, sigma))} nats.`,
+      ];
+      if (Math.abs(sigma - Math.abs(x - mu)) < CLOSE) {
+        sentences.push(
+          "\u03c3 is the size of the error: no other \u03c3 gives this x more density.",
+        );
+      }
+      return sentences.join(" ");
+    },
+    hooks: { density, logDensity, parts },
+  };
+});
+
+/** Equation (Q3) for one pixel: the squared error, the constant, and their sum. */
+function parts({ x, mu, sigma }) {
+  const error = -((x - mu) ** 2) / (2 * sigma ** 2);
+  const constant = -Math.log(sigma * Math.sqrt(2 * Math.PI));
+  return [error, constant, error + constant];
+}
+
+/** The three, so that they add up as printed. */
+function printed(numbers) {
+  const [error, constant, sum] = parts(numbers);
+  return addingUp([error, constant], sum);
+}
+
+/** One function of x over the pixel's values, with x as a handle. */
+function createView(state, x, captionId, { label, name, y, ticks, f }) {
+  const [area, line] = ["vae-q-area", "vae-q-line"].map(curve);
+  const mean = svgElement("line", { class: "vae-best", y1: 0, y2: "100%" });
+  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [-1, -0.5, 0, 0.5, 1, 1.5, 2], texts: [-1, 0, 1, 2], name: italic("x") },
+    y: { scale: y, ticks, name },
+    className: "vae-chart-plot",
+    paths: f === density ? [area, line] : [line],
+    marks: [mean, handle],
+  });
+  const say = makeControl(plot, {
+    label,
+    captionId,
+    flat: true,
+    ends: [state.ranges.x.least, state.ranges.x.most],
+    onPoint: (right) => state.moveTo({ x: rounded(x.value(right)) }),
+    onStep: (right, up) => state.moveTo({ x: rounded(state.current().x + 0.05 * (right + up)) }),
+    onHome: state.reset,
+    onEnd: state.onEnd,
+  });
+  const show = ({ x: pixel, mu, sigma }) => {
+    const d = through(sampled((each) => f(each, mu, sigma), x, 300), x, y);
+    line.setAttribute("d", d);
+    area.setAttribute("d", `${d}V100H0Z`);
+    const middle = at(x.share(mu), 0).x;
+    set(mean, { x1: middle, x2: middle });
+    const value = f(pixel, mu, sigma);
+    const { x: cx, y: cy } = at(x.share(pixel), clamp(y.share(value), 0, 1));
+    set(handle, { cx, cy });
+    say(pixel, `x ${formatNumber(pixel)}, ${name} ${formatPower(value)}`);
+  };
+  return { frame, show };
+}
+
+const italic = (text) => element("i", {}, text);
+const raised = () => element("sup", {}, "2");

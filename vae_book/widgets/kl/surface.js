@@ -1,0 +1,105 @@
+/** The KL over the plane of m and s: a painted surface, its contour lines, and a handle. */
+import { element, formatNumber, inkColours, painter, svgElement, uniqueId } from "../page/base.js";
+import { kl, meanOfLevel } from "../maths/divergences.js";
+import { makeControl } from "../page/drag.js";
+import { at, createPlot, curve, set, through } from "../page/plot.js";
+import { linear, rounded } from "../page/scale.js";
+
+const KEY_STEP = 0.05;
+const CELLS = 120; // a side of the painted surface, which is stretched over the plot
+const DARKEST = 8; // nats; the square root is painted, so that small values can be told apart
+const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
+
+/**
+ * Makes the surface.
+ * @param {object} state - Of formula.js, with the numbers m and s.
+ * @returns {{block: HTMLElement, show: function({m: number, s: number}), paint: function()}}
+ *   `paint` needs the block to be on the page, because it takes its colours from there.
+ */
+export function createSurface(state) {
+  const { m: across, s: upright } = state.ranges;
+  const [x, y] = [linear(across.least, across.most), linear(0, upright.most)];
+  const canvas = element("canvas", { class: "vae-surface", width: CELLS, height: CELLS });
+  const context = painter(canvas);
+  canvas.setAttribute("aria-hidden", "true");
+
+  const lines = LEVELS.map((level) => contour(level, x, y));
+  const texts = LEVELS.slice(1).map((level) => {
+    const place = at(x.share(meanOfLevel(level, 1)), y.share(1));
+    const text = { ...place, dy: 4, "text-anchor": "middle", class: "vae-contour-text" };
+    return svgElement("text", text, String(level));
+  });
+  const centre = at(x.share(0), y.share(1));
+  const prior = svgElement("circle", { class: "vae-prior-mark", cx: centre.x, cy: centre.y, r: 4 });
+  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [-3, -2, -1, 0, 1, 2, 3], name: element("i", {}, "m") },
+    y: { scale: y, ticks: [0, 1, 2, 3], name: ["Width ", element("i", {}, "s")] },
+    className: "vae-surface-plot",
+    backdrop: [canvas],
+    paths: lines,
+    marks: [...texts, prior, handle],
+  });
+  const captionId = uniqueId("vae-caption");
+  const say = makeControl(plot, {
+    label: "Mean and width of q",
+    captionId,
+    ends: [across.least, across.most],
+    onPoint: (right, up) => {
+      state.moveTo({ m: rounded(x.value(right)), s: rounded(y.value(up)) });
+    },
+    onStep: (right, up) => {
+      const { m, s } = state.current();
+      state.moveTo({ m: rounded(m + KEY_STEP * right), s: rounded(s + KEY_STEP * up) });
+    },
+    onHome: state.reset,
+    onEnd: state.onEnd,
+  });
+  const paint = () => {
+    const colours = inkColours(canvas);
+    const image = context.createImageData(CELLS, CELLS);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let k = 0; k < pixels.length; k++) {
+      const m = x.value(((k % CELLS) + 0.5) / CELLS);
+      const s = y.value(1 - (Math.floor(k / CELLS) + 0.5) / CELLS);
+      pixels[k] = colours[Math.round(255 * Math.min(Math.sqrt(kl(m, s) / DARKEST), 1))];
+    }
+    context.putImageData(image, 0, 0);
+  };
+
+  const show = ({ m, s }) => {
+    const { x: cx, y: cy } = at(x.share(m), y.share(s));
+    set(handle, { cx, cy });
+    say(m, `m ${formatNumber(m)}, s ${formatNumber(s)}, KL ${formatNumber(kl(m, s))} nats`);
+  };
+  const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
+  return { block: element("div", { class: "vae-plane" }, frame, caption), show, paint };
+}
+
+const CAPTION =
+  "Drag the point, or use the arrow keys: across sets m, up and down sets s. Lines join points " +
+  "of the same KL, in nats; the ring is the prior.";
+
+/** Once round the prior: up one side, where m is positive, and down the other. */
+function contour(level, x, y) {
+  const [bottom, top] = [widthOfLevel(level, 1e-3), widthOfLevel(level, 10)];
+  const side = Array.from({ length: 81 }, (_, k) => {
+    const s = (bottom + top - (top - bottom) * Math.cos((Math.PI * k) / 80)) / 2; // dense at the tips
+    return [meanOfLevel(level, s) || 0, s];
+  });
+  const other = side.map(([m, s]) => [-m, s]).reverse();
+  const line = curve("vae-contour");
+  line.setAttribute("d", `${through([...side, ...other], x, y)}Z`);
+  return line;
+}
+
+/** Where the divergence is `level` for m = 0, between s = 1 and `end`, by bisection. */
+function widthOfLevel(level, end) {
+  let [inside, outside] = [1, end];
+  for (let k = 0; k < 50; k++) {
+    const middle = (inside + outside) / 2;
+    if (kl(0, middle) < level) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}

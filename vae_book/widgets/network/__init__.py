@@ -1,0 +1,1 @@
+"""Encoder and decoder in the browser: packing, the kernel, the byte formats."""

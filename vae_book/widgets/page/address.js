@@ -1,0 +1,94 @@
+/**
+ * A figure's setting in the page's address, so that it can be linked to: `#bound:m=1,s=0.5`.
+ *
+ * A second figure of a kind on a page is called `bound-2`; settings of several figures are joined
+ * by `&`. JupyterLab has an address of its own, and keeps the setting in the kernel: there a
+ * figure leaves the address alone.
+ */
+import { debounce, whenShown } from "./base.js";
+
+const DELAY_MS = 300; // browsers refuse an address that changes with each step of a move
+const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
+const COUNTS = Symbol.for("vae_book.figures"); // shared by the scripts of all figures of a page
+
+/**
+ * Takes the setting from the address, now and whenever it changes.
+ * @param {object} options
+ * @param {HTMLElement} options.root
+ * @param {string} options.kind
+ * @param {Object<string, {least: number, most: number, whole: boolean}>} options.ranges
+ * @param {function(): Object<string, number>} options.current
+ * @param {function(Object<string, number>)} options.moveTo
+ * @param {function(string)} options.onProblem - Gets a sentence on a setting that is ignored.
+ * @param {AbortSignal} options.signal
+ * @returns {function()} Call it after a move: it writes the setting into the address.
+ */
+export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, signal }) {
+  if (!["http:", "https:", "file:"].includes(location.protocol) || inJupyterLab()) return () => {};
+  const key = claim(kind);
+  const start = written(current());
+
+  const take = () => {
+    const setting = entries().find((entry) => entry.startsWith(`${key}:`));
+    if (setting === undefined) return;
+    const { values, problem } = parse(setting.slice(key.length + 1), ranges);
+    if (problem) onProblem(problem);
+    else moveTo(values);
+    whenShown(root, () => root.scrollIntoView({ block: "start" }));
+  };
+  take();
+  addEventListener("hashchange", take, { signal });
+
+  return debounce(() => {
+    const setting = written(current());
+    const others = entries().filter((entry) => entry.includes(":") && !entry.startsWith(`${key}:`));
+    if (setting !== start) others.push(`${key}:${setting}`);
+    const address = new URL(location.href);
+    address.hash = others.join("&");
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }, DELAY_MS);
+}
+
+const inJupyterLab = () => document.body.hasAttribute("data-jp-theme-light");
+
+const entries = () => location.hash.slice(1).split("&");
+
+function claim(kind) {
+  const counts = (globalThis[COUNTS] ??= {});
+  counts[kind] = (counts[kind] || 0) + 1;
+  return counts[kind] === 1 ? kind : `${kind}-${counts[kind]}`;
+}
+
+function written(values) {
+  const texts = Object.entries(values).map(([name, value]) => `${name}=${+value.toFixed(4)}`);
+  return texts.join(",");
+}
+
+/** The numbers of a setting, or a sentence that says why it has none. */
+export function parse(setting, ranges) {
+  const values = {};
+  for (const part of setting.split(",")) {
+    const [name, text = ""] = part.split("=");
+    const range = Object.hasOwn(ranges, name) ? ranges[name] : null;
+    if (range === null) return { problem: ignored(part, `its numbers are ${list(ranges)}`) };
+    const value = NUMBER.test(text) ? Number(text) : NaN;
+    const fits = value >= range.least && value <= range.most;
+    if (!fits || (range.whole && !Number.isInteger(value))) {
+      const what = range.whole ? "a whole number" : "a number";
+      const ends = `from ${range.least} to ${range.most}`;
+      return { problem: ignored(part, `${name} is ${what} ${ends}`) };
+    }
+    values[name] = value;
+  }
+  return { values };
+}
+
+function ignored(part, reason) {
+  const quoted = part.length > 20 ? `${part.slice(0, 20)}\u2026` : part;
+  return (
+    `The address asks this figure for \u201c${quoted}\u201d, but ${reason}. ` +
+    "The figure shows its own setting."
+  );
+}
+
+const list = (ranges) => Object.keys(ranges).join(" and ");

@@ -1,0 +1,99 @@
+/** The errors of both estimates as L grows, with error bars; a vertical line is dragged along L. */
+import { element, svgElement, uniqueId } from "../page/base.js";
+import { makeControl } from "../page/drag.js";
+import { at, createPlot, curve, legend, set, through } from "../page/plot.js";
+import { clamp, linear, logarithmic } from "../page/scale.js";
+
+const REACHES = [2, 5, 10, 20, 50, 100]; // the ends of the upright axis, of which one fits
+const BARS = [3, 10, 30, 100, 300, 1000]; // values of L that carry error bars
+const KINDS = ["reparametrised", "score"];
+
+/**
+ * Makes the plot.
+ * @param {object} options
+ * @param {object} options.state - Of formula.js, with the number L.
+ * @param {object} options.sizes - The steps of L, an axis of scale.js.
+ * @param {number} options.step - From one of them to the next, as a share.
+ * @returns {{block: HTMLElement, show: function(number, object, object)}} `show` gets L, the
+ *   running means and errors of both estimators, and what is exact.
+ */
+export function createErrors({ state, sizes, step }) {
+  const { least, most } = state.ranges.L;
+  const x = logarithmic(least, most);
+  const lines = KINDS.map((kind) => curve(`vae-estimate-${kind}`));
+  const bands = KINDS.map((kind) => curve(`vae-band-${kind}`));
+  const whiskers = KINDS.map((kind) => curve(`vae-whisker-${kind}`));
+  const marker = svgElement("line", { class: "vae-level", y1: 0, y2: "100%" });
+  const dots = KINDS.map((kind) => svgElement("circle", { class: `vae-dot-${kind}`, r: 6 }));
+  const texts = [1, 0, -1].map((end) => {
+    const y = at(0, 0.5 + end / 2.1).y;
+    return svgElement("text", { x: -8, y, dy: 4, "text-anchor": "end" });
+  });
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [1, 10, 100, 1000], name: element("i", {}, "L") },
+    y: { scale: linear(-1.05, 1.05), ticks: [-1, -0.5, 0, 0.5, 1], texts: [], name: TITLE },
+    className: "vae-chart-plot",
+    paths: [bands[1], bands[0], ...whiskers, ...lines],
+    marks: [marker, svgElement("g", { class: "vae-axis" }, ...texts), dots[1], dots[0]],
+  });
+  const captionId = uniqueId("vae-caption");
+  const say = makeControl(plot, {
+    label: "Number of draws L",
+    captionId,
+    flat: true,
+    ends: [least, most],
+    onPoint: (across) => state.moveTo({ L: x.value(clamp(across, 0, 1)) }),
+    onStep: (right, up) => {
+      const share = sizes.share(state.current().L) + step * (right + up);
+      state.moveTo({ L: sizes.value(clamp(share, 0, 1)) });
+    },
+    onHome: state.reset,
+    onEnd: state.onEnd,
+  });
+
+  const show = (count, estimates, truth) => {
+    const reach = REACHES.find((each) => each >= truth.score) ?? REACHES.at(-1);
+    const y = linear(-1.05 * reach, 1.05 * reach);
+    [`+${reach}`, "0", `\u2212${reach}`].forEach((text, k) => (texts[k].textContent = text));
+    const [used, all] = [steps(count), steps(most)];
+    KINDS.forEach((kind, k) => {
+      const { mean, error } = estimates[kind];
+      const spread = (n) => truth[kind] / Math.sqrt(n);
+      const edges = [all.map((n) => [n, spread(n)]), all.map((n) => [n, -spread(n)]).reverse()];
+      bands[k].setAttribute("d", through(edges.flat(), x, y));
+      const off = (n) => mean[n - 1] - truth.gradient;
+      lines[k].setAttribute("d", through(used.map((n) => [n, off(n)]), x, y));
+      const bars = BARS.filter((n) => n <= count).map((n) => {
+        const place = n * (k ? 1.03 : 0.97); // side by side
+        const ends = [off(n) - error[n - 1], off(n) + error[n - 1]];
+        return through(ends.map((end) => [place, end]), x, y);
+      });
+      whiskers[k].setAttribute("d", bars.join(""));
+      const { x: cx, y: cy } = at(x.share(count), clamp(y.share(off(count)), 0, 1));
+      set(dots[k], { cx, cy });
+    });
+    const across = at(x.share(count), 0).x;
+    set(marker, { x1: across, x2: across });
+    say(count, `L ${count}`);
+  };
+  const names = legend([
+    ["vae-estimate-reparametrised", "reparametrised"],
+    ["vae-estimate-score", "score function"],
+  ]);
+  const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
+  return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
+}
+
+const TITLE = "Estimate minus exact gradient of E[z\u00b2] by m";
+const CAPTION =
+  "Drag to the left or right, or use the arrow keys, to use more or fewer draws. Upright bars: " +
+  "one standard error, estimated from the draws. Shaded: the exact standard deviation.";
+
+/** Values of L up to `count`, close enough for a smooth line on a logarithmic axis. */
+function steps(count) {
+  const values = [1];
+  while (values.at(-1) < count) {
+    values.push(Math.min(count, Math.ceil(values.at(-1) * 1.05)));
+  }
+  return values;
+}
