@@ -23,6 +23,12 @@ def reparametrise(mean, logvar, epsilon):
     return mean + ops.exp(logvar / 2.0) * epsilon
 
 
+def exact_dtype():
+    """The type of heads and noise: float32 or finer, also where mixed precision takes 16 bits."""
+    policy = keras.config.dtype_policy()
+    return "float32" if "16" in policy.compute_dtype else policy
+
+
 @keras.saving.register_keras_serializable(package="vae_lib")
 class Sampling(keras.layers.Layer):
     """Draw z = m + s * epsilon with epsilon ~ N(0, I) (equations 20 to 22).
@@ -46,10 +52,11 @@ class Sampling(keras.layers.Layer):
     """
 
     def __init__(self, samples=1, seed=None, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"dtype": exact_dtype(), **kwargs})
         self.samples = require_count(samples, "samples")
         self.seed = seed
         self.seed_generator = seed_generator(seed)
+        self.built = True
 
     def call(self, mean, logvar):
         shape = (self.samples, *ops.shape(mean))

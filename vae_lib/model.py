@@ -9,11 +9,11 @@ from vae_lib.densities import log_posterior
 from vae_lib.divergences import kl_per_unit
 from vae_lib.engine import doors
 from vae_lib.engine.assembly import check_networks, data_shape_of, warn_if_unregistered
+from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
 from vae_lib.priors import StandardNormal
-from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -93,20 +93,29 @@ class VAE(keras.Model):
         self.refused_metric = keras.metrics.Sum(name=doors.REFUSED)
         self.looked_at_decoder = False
         self.data_shape = data_shape_of(encoder, data_shape)
-        if self.data_shape is not None:
-            self.make_weights(self.data_shape)
+        # A subclass with a `call` of its own may not have all its parts yet.
+        if self.data_shape is not None and type(self).call is VAE.call:
+            self(keras.Input(self.data_shape))  # symbolic: makes the weights, draws no noise
+            self._tracker.unlock()  # and a subclass may still add layers and metrics
 
-    def make_weights(self, data_shape):
-        """Build all parts for images of that shape, without drawing noise; check that they fit."""
-        self.data_shape = tuple(data_shape)
+    def build(self, input_shape):
+        """Make all weights for images of shape `(batch, *data_shape)`, of parts that fit."""
+        self.data_shape = tuple(input_shape[1:])
         self.latent_size = check_networks(self, self.data_shape)
-        self(keras.Input(self.data_shape))
 
     def call(self, x, training=None):
+        return self.draw(x, self.sampling, training)
+
+    def draw(self, x, sampling, training=None):
+        """What `call` returns, with z from another layer than the model's own `Sampling`."""
+        q = self.encode(x, training)
+        z = sampling(q["mean"], q["logvar"])
+        return {**q, "z": z, "params": self.decode(z, training)}
+
+    def encode(self, x, training=None):
+        """The encoder's `mean` and `logvar` of q(z|x), each of shape `(batch, K)`."""
         q = self.encoder(x, training=training)
-        mean, logvar = at_least_float32(q["mean"]), at_least_float32(q["logvar"])
-        z = self.sampling(mean, logvar)
-        return {"mean": mean, "logvar": logvar, "z": z, "params": self.decode(z, training)}
+        return {name: at_least_float32(q[name]) for name in ("mean", "logvar")}
 
     def decode(self, z, training=None):
         """The decoder's output for z of shape `(..., K)`, with the leading axes kept."""
@@ -146,6 +155,10 @@ class VAE(keras.Model):
         log_joint = self.likelihood.log_prob(x, outputs["params"]) + self.prior.log_prob(z)
         return log_joint - log_posterior(z, outputs["mean"], outputs["logvar"])
 
+    def log_joint(self, x, z):
+        """log p(x, z) in nats, shape `(samples, batch)`, for z of shape `(samples, batch, K)`."""
+        return self.likelihood.log_prob(x, self.decode(z)) + self.prior.log_prob(z)
+
     def training_loss(self, x, outputs, log_likelihood, kl):
         """What training minimises: the negative ELBO, with `beta` and `free_bits` in it.
 
@@ -179,7 +192,7 @@ class VAE(keras.Model):
         if not training:
             return share_of_loss(-ops.mean(log_likelihood - kl))
         loss = self.training_loss(x, y_pred, log_likelihood, kl)
-        return share_of_loss(sum(self.losses, loss))
+        return share_of_loss(sum(map(ops.sum, self.losses), loss))
 
     def get_metrics_result(self):
         """The means of the metrics; raises where a batch held what the likelihood refuses."""
@@ -236,7 +249,7 @@ class VAE(keras.Model):
 
     def reconstruct(self, x):
         """The mean of p(x|z) at z = m for images x, in their shape."""
-        return self.likelihood.mean(self.decode(self.encoder(x, training=False)["mean"], False))
+        return self.likelihood.mean(self.decode(self.encode(x, False)["mean"], False))
 
     def predict_step(self, data):
         """`predict` reconstructs."""

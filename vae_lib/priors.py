@@ -21,6 +21,10 @@ class StandardNormal(keras.layers.Layer):
 
     exact = True
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.built = True
+
     def log_prob(self, z):
         """log p(z) in nats: from shape `(..., K)` to shape `(...,)`."""
         return log_prior(z)
@@ -56,7 +60,6 @@ class MixturePrior(StandardNormal):
         self.shape = require_count(components, "components"), require_count(latent_size, "K")
         self.mean = self.add_weight(shape=self.shape, initializer="random_normal", name="mean")
         self.logvar = self.add_weight(shape=self.shape, initializer="zeros", name="logvar")
-        self.built = True
 
     def log_prob(self, z):
         each = log_posterior(z[..., None, :], self.mean, self.logvar)

@@ -158,7 +158,7 @@ def _images(vae, x, name, values):
     """An array of images as float32."""
     x = require_examples(x, name, vae.data_shape)
     if vae.data_shape is None:
-        vae.make_weights(x.shape[1:])
+        vae(keras.Input(x.shape[1:]))
     if values:
         vae.likelihood.check_data(x)
     return x

@@ -52,8 +52,8 @@ def annealed_importance(
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        x: Images, shape `(N, D)`. Some tens of them: the work is `2 * chains * N * temperatures *
-            leapfrog_steps` passes through the decoder and back.
+        x: Images, shape `(N, *data_shape)`. Some tens of them: the work is `2 * chains * N *
+            temperatures * leapfrog_steps` passes through the decoder and back.
         chains: Integer, independent chains for each image.
         temperatures: Integer, steps from the first distribution to the last.
         leapfrog_steps: Integer, gradient steps in a move.
@@ -90,7 +90,7 @@ class _Path:
             raise ValueError(f"start must be 'posterior' or 'prior'. Received: {start!r}.")
         self.vae = vae
         self.x = ops.convert_to_tensor(x)
-        q = vae.encoder(self.x)
+        q = vae.encode(self.x)
         if start == "prior":
             q = {name: ops.zeros_like(value) for name, value in q.items()}
         self.mean, self.logvar = q["mean"], q["logvar"]
@@ -98,7 +98,7 @@ class _Path:
     def log_ratio(self, u):
         """log p(x, z) |dz/du| - log N(u | 0, I), shape `(chains, N)`."""
         z = reparametrise(self.mean, self.logvar, u)
-        log_joint = self.vae.likelihood.log_prob(self.x, self.vae.decode(z)) + log_prior(z)
+        log_joint = self.vae.log_joint(self.x, z)
         return log_joint + ops.sum(self.logvar, axis=-1) / 2 - log_prior(u)
 
     def log_density(self, u, temperature):
