@@ -5,15 +5,17 @@ PYTHON ?= python3
 PORT ?= 0
 BIN := .venv/bin
 BOOK := _build/html
-# What a chapter's outputs depend on, beside its own text.
-LIBRARY := $(shell find vae_book vae_lib -type f -not -path "*/__pycache__/*") $(wildcard chapters/*.npz)
 
 export TF_CPP_MIN_LOG_LEVEL := 3
+export TF_ENABLE_ONEDNN_OPTS := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export DENO_NO_UPDATE_CHECK := 1
+ifndef MAKE_TERMOUT
+export NO_COLOR := 1
+endif
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks address lock clean offline links binder-check pdf student
+.PHONY: notebooks address lock clean release offline links binder-check pdf student
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -33,8 +35,9 @@ help:
 	@echo "make format     lay out Python and JavaScript as make lint wants it"
 	@echo "make coverage   how much of vae_book and vae_lib the unit tests reach; below 95 % it fails"
 	@echo "make lock       choose new versions for constraints.txt"
+	@echo "make release    give the project its next version   VERSION=0.2.0"
 	@echo "make clean      remove what was built, keep .venv"
-	@echo "PYTHON=python3.12 make book   takes another Python, 3.10 to 3.13"
+	@echo "PYTHON=python3.12 make book   takes another Python, 3.11 to 3.13"
 
 book: html
 	@$(BIN)/python tools/serve.py $(BOOK) --port $(PORT)
@@ -42,20 +45,14 @@ book: html
 serve: .venv/.ready
 	@$(BIN)/python tools/serve.py $(BOOK) --port $(PORT)
 
-# A failed or interrupted build leaves no cache entry for the chapter it was in; the next run
-# takes up there. It makes all pages anew: one may be half written, and Sphinx gives its warnings
-# only for the pages that it reads.
-html: .venv/.ready _build/.library _build/.pages
-	@test ! -e _build/.unfinished || rm -rf $(BOOK) _build/.doctrees
-	@touch _build/.unfinished
-	@$(BIN)/python tools/execute.py && $(BIN)/jupyter-book build -W -n --keep-going . || \
-		$(BIN)/python tools/failed_build.py
-	@rm _build/.unfinished
+html: .venv/.ready
+	@$(BIN)/python tools/build.py
 
 offline: html
 	@echo "The whole book as one file: $(BOOK)/vae-book-offline.zip"
 
-answers: .venv/.ready-print
+answers: .venv/.ready-print html
+	@bash tools/chromium.sh
 	@$(BIN)/python tools/answers_pdf.py
 
 pdf: .venv/.ready-print html
@@ -66,16 +63,6 @@ pdf: .venv/.ready-print html
 student: .venv/.ready
 	@$(BIN)/python tools/execute.py
 	@$(BIN)/python tools/student.py $(OPTIONS)
-
-# jupyter-cache compares the cells of a chapter only. When library, images or pins have changed,
-# every output is stale; when the Sphinx side has, every page is.
-_build/.library: $(LIBRARY) constraints.txt requirements.txt tools/execute.py
-	@rm -rf $(BOOK) _build/.doctrees _build/.jupyter_cache
-	@mkdir -p _build && touch $@
-
-_build/.pages: _config.yml _toc.yml $(wildcard ext/*.py ext/*.js ext/*.html _static/*)
-	@rm -rf $(BOOK) _build/.doctrees
-	@mkdir -p _build && touch $@
 
 .venv/.ready: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) tools/check_python.py
@@ -138,6 +125,9 @@ binder-check: .venv/.ready
 
 lock: .venv/.ready
 	$(BIN)/python tools/lock.py
+
+release: .venv/.ready
+	@$(BIN)/python tools/release.py $(VERSION)
 
 clean:
 	rm -rf _build

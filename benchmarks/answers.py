@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "answers")]
 
 from answer_garbage import stream  # noqa: E402
-from answer_generator import Generator  # noqa: E402
+from answer_generator import Generator, equal  # noqa: E402
 
 from vae_book.answers import check, load_questions  # noqa: E402
 
@@ -51,12 +51,12 @@ def judge_question(task):
         text = generator.equivalent()
         found, milliseconds = timed_check(question, text)
         times.append(milliseconds)
-        if found["verdict"] != "right":
+        if not equal(found):
             rejects.append(text)
         text = generator.mutant()
         found, milliseconds = timed_check(question, text)
         times.append(milliseconds)
-        if found["verdict"] == "right":
+        if equal(found):
             accepts.append(text)
     return {
         "question": identifier,

@@ -14,10 +14,19 @@ from sphinx.errors import ExtensionError
 
 from vae_book.widgets.answers import STATIC_PAGE
 from vae_book.widgets.answers.bundle import write_page_files
-from vae_book.widgets.answers.html import SHEET_HTML, answer_html, check_identifier
+from vae_book.widgets.answers.html import (
+    SHEET_HTML,
+    answer_html,
+    check_derivation,
+    check_identifier,
+    derivation_html,
+)
 
 # Sphinx wraps a line of HTML in a paragraph, which cannot hold what the elements contain.
 BARE_QUESTION = re.compile(r'(?:<p>)?<vae-answer question="([^"]*)">\s*</vae-answer>(?:</p>)?')
+BARE_DESK = re.compile(
+    r'(?:<p>)?<vae-derivation derivation="([^"]*)">\s*</vae-derivation>(?:</p>)?'
+)
 BARE_SHEET = re.compile(r"(?:<p>)?<vae-answer-sheet>\s*</vae-answer-sheet>(?:</p>)?")
 
 
@@ -34,20 +43,23 @@ def copy_scripts(app):
 
 def complete(body):
     """Fill the bare elements of one page, as an author types them, with their content."""
-    return BARE_SHEET.sub(SHEET_HTML, BARE_QUESTION.sub(_question, body))
+    body = BARE_DESK.sub(lambda match: _filled(match, check_derivation, derivation_html), body)
+    body = BARE_QUESTION.sub(lambda match: _filled(match, check_identifier, answer_html), body)
+    return BARE_SHEET.sub(SHEET_HTML, body)
 
 
-def _question(match):
+def _filled(match, check, fill):
     try:
-        check_identifier(match[1])
+        check(match[1])
     except ValueError as error:
         raise ExtensionError(f"In {match[0]}: {error}") from error
-    return answer_html(match[1])
+    return fill(match[1])
 
 
 def add_scripts(app, pagename, templatename, context, doctree):
     """Complete the page's questions; load the elements where there is one."""
-    if "<vae-answer" not in context.get("body", ""):
+    body = context.get("body", "")
+    if "<vae-answer" not in body and "<vae-derivation" not in body:
         return
     context["body"] = complete(context["body"])
     app.add_css_file("answers/answers.css")

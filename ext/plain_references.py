@@ -34,6 +34,7 @@ TERM = re.compile(
     r"(?P<said>.+?)(?:\n\n(?=<a id=)|\s*\Z)",
     re.DOTALL | re.MULTILINE,
 )
+OUTPUT_LINK = re.compile(r'href="([\w.-]+)\.ipynb(?:#(eq-[\w-]+))?"')
 REFERENCE = re.compile(r'(?:^<a id="(?!eq-|term-)[\w-]+"></a>.+(?:\n\n|\Z))+', re.MULTILINE)
 
 
@@ -113,7 +114,16 @@ def read(app, docname, source):
     source[0] = json.dumps(notebook, ensure_ascii=False)
 
 
+def link_pages(app, pagename, templatename, context, doctree):
+    """Let links between notebooks, in the outputs of a page, lead to pages."""
+    if doctree is not None:
+        context["body"] = OUTPUT_LINK.sub(
+            lambda m: f'href="{m[1]}.html{"#equation-" + m[2] if m[2] else ""}"', context["body"]
+        )
+
+
 def setup(app):
     """Register the extension with Sphinx."""
     app.connect("source-read", read)
+    app.connect("html-page-context", link_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

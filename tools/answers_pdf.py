@@ -1,17 +1,18 @@
-"""Build the model answers as a tagged PDF for print: `make answers`.
+"""Print the model answers as a tagged PDF with Chromium: `make answers`.
 
 The prompts, answers and steps come from `vae_book/answers/questions.json`, the written-out
-equations from `vae_book.derivations` and the answer to Question 1 from its chapter. The layout is
-in `answers_pdf.typ`. The PDF meets PDF/UA-1, the standard for accessible documents: Typst
-refuses to write it otherwise.
+equations from `vae_book.derivations` and the answer to Question 1 from its chapter. The printer is
+that of the whole book.
 """
 
-import json
 import re
-import sys
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
+import yaml
+from book_pages import filled
+from book_pdf import printed
 from model_answer import formula, question_1
 
 from vae_book.answers import load_questions
@@ -21,10 +22,6 @@ from vae_book.derivations import EQUATIONS
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "_build" / "answers.pdf"
 TITLE = "The variational autoencoder: model answers"
-MISSING = (
-    "Typst is not installed: run `make answers`, or pip install -c constraints.txt "
-    "-r requirements-print.txt."
-)
 SECTIONS = {
     "1.1": "Maximum likelihood estimation",
     "1.2": "Prior distribution",
@@ -38,21 +35,24 @@ WHOLE["dlogp_dmu"] = "q3-gradient"
 
 
 def content():
-    """Returns what the layout prints: the groups of answers, each with its heading."""
+    """Returns the HTML of all answers, in groups with a heading each."""
     questions = load_questions()
     every = [questions[name] for name in questions.identifiers()]
     asked = [question for question in every if question.entry["title"].startswith("Question ")]
     rest = sorted((question for question in every if question not in asked), key=section)
-    prompt, answer = question_1()
-    first = {"title": "Question 1: why latent variables", "prompt": prompt, "answer": answer}
+    first = answered("Question 1: why latent variables", *question_1())
     groups = [group("The assignment's questions", [first, *map(typed, asked)])]
     for number, members in groupby(rest, key=section):
-        groups.append(group(f"Section {number}: {SECTIONS[number]}", [*map(typed, members)]))
-    return {"title": TITLE, "groups": groups}
+        groups.append(group(f"Section {number}: {SECTIONS[number]}", map(typed, members)))
+    return "".join(groups)
 
 
 def group(title, answers):
-    return {"title": title, "answers": answers}
+    return f"<section><h2>{escape(title)}</h2>{''.join(answers)}</section>"
+
+
+def answered(title, prompt, answer):
+    return f"<h3>{escape(title)}</h3>{prompt}{answer}"
 
 
 def section(question):
@@ -64,12 +64,8 @@ def typed(question):
     """Returns a question whose answer is a formula."""
     name, entry = question.identifier, question.entry
     latex = EQUATIONS[WHOLE[name]].latex if name in WHOLE else to_latex(question.answer)
-    return {
-        "title": entry["title"],
-        "prompt": [[{"text": entry["prompt"]}]],
-        "formula": formula(latex),
-        "steps": steps(entry["hints"]),
-    }
+    answer = f"{formula(latex, 'div')}<p>{escape(steps(entry['hints']))}</p>"
+    return answered(entry["title"], f"<p>{escape(entry['prompt'])}</p>", answer)
 
 
 def steps(hints):
@@ -78,26 +74,13 @@ def steps(hints):
     return " ".join(sentence for sentence in sentences if not sentence.endswith("?"))
 
 
-def build(target):
-    """Writes the PDF to the path `target`.
-
-    Raises:
-        SystemExit: If Typst is not installed.
-    """
-    try:
-        import typst
-    except ImportError:
-        sys.exit(MISSING)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    typst.compile(
-        Path(__file__).with_suffix(".typ"),
-        output=target,
-        sys_inputs={"sheet": json.dumps(content())},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
+def build(root, target):
+    """Prints the answers to the path `target`; the book below `root` gives scripts and styles."""
+    author = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["author"]
+    page = filled(TITLE, author, f'<article class="chapter">{content()}</article>')
+    printed(root, target, author, lambda numbers: page)
 
 
 if __name__ == "__main__":
-    build(TARGET)
+    build(ROOT, TARGET)
     print(f"Written: {TARGET.relative_to(ROOT)}")

@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 
 import yaml
 from bs4 import BeautifulSoup
-from formulas import convert
+from formulas import spoken
 
 FORMULA = "Formula: "
 DROPPED = "a.headerlink, button, script, style.vae-screen, vae-answer-sheet, .vae-still-note"
@@ -137,7 +137,7 @@ class Chapter:
 def words(tex):
     """A formula in words, as far as `formulas` knows how to say it; else its LaTeX."""
     try:
-        return convert(tex.removeprefix(r"\displaystyle").strip())[1]
+        return spoken(tex.removeprefix(r"\displaystyle").strip())
     except ValueError:
         return tex
 
@@ -184,8 +184,12 @@ def one_page(config, chapters, numbers):
     dead = sorted(set(re.findall(r'href="#([^"]+)"', page)) - known)
     if dead:
         raise ValueError(f"Links of the book that lead nowhere: {', '.join(dead)}.")
-    title, author = escape(config["title"]), escape(config["author"])
-    template = Path(__file__).with_name("book_pdf.html").read_text("utf-8")
-    for name, value in {"title": title, "author": author, "body": page}.items():
-        template = template.replace("{{ " + name + " }}", value)
-    return template
+    return filled(config["title"], config["author"], page)
+
+
+def filled(title, author, body):
+    """The frame of a printable page around the HTML of its body."""
+    frame = Path(__file__).with_name("book_pdf.html").read_text("utf-8")
+    for name, value in {"title": escape(title), "author": escape(author), "body": body}.items():
+        frame = frame.replace("{{ " + name + " }}", value)
+    return frame

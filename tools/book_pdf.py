@@ -5,6 +5,7 @@ the first print tells on which page each chapter begins, and the list of content
 one says it.
 """
 
+import functools
 import shutil
 import sys
 from pathlib import Path
@@ -90,31 +91,47 @@ def finish(content, target, author):
     writer.write(target)
 
 
-def build(root, target):
-    """Prints the book that is built below the folder `root` to the path `target`.
+def require_book(root):
+    """Ends the program with a sentence if there is no built book below `root`."""
+    if not (root / "_build" / "html").is_dir():
+        sys.exit("There is no built book yet: run `make html` first.")
+
+
+def printed(root, target, author, page):
+    """Prints to the path `target` what `page(numbers)` returns as HTML.
+
+    Args:
+        root: The folder below which the book is built; its scripts and styles are used.
+        page: Gets the page on which each anchor lies, as far as it is known yet.
 
     Raises:
         SystemExit: If there is no book, or no browser.
     """
     from playwright.sync_api import sync_playwright
 
-    if not (root / "_build" / "html").is_dir():
-        sys.exit("There is no built book yet: run `make pdf`, which builds it first.")
-    config, chapters = read(root)
+    require_book(root)
     folder = root / "_build" / "print"
     folder.mkdir(exist_ok=True)
     for sheet in (Path(__file__).with_suffix(".css"), ROOT / "vae_book" / "figures" / "still.css"):
         shutil.copy(sheet, folder)
-    path, pdf = folder / "book.html", folder / "book.pdf"
+    path, pdf = folder / f"{target.stem}.html", folder / target.name
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=chromium.FLAGS)
         numbers = {}
         for _ in range(2):
-            path.write_text(one_page(config, chapters, numbers), encoding="utf-8")
+            path.write_text(page(numbers), encoding="utf-8")
             pdf.write_bytes(print_page(browser, path))
             numbers = page_numbers(PdfReader(pdf))
         browser.close()
-    finish(pdf, target, config["author"])
+    finish(pdf, target, author)
+
+
+def build(root, target):
+    """Prints the book that is built below the folder `root` to the path `target`."""
+    require_book(root)
+    config, chapters = read(root)
+    page = functools.partial(one_page, config, chapters)
+    printed(root, target, config["author"], page)
 
 
 if __name__ == "__main__":

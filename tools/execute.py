@@ -26,6 +26,7 @@ from vae_book.widgets.answers import STATIC_PAGE
 CACHE = ROOT / "_build" / ".jupyter_cache"
 KERNELS = 2
 TIMEOUT = 300  # as in _config.yml
+NOTICES = ROOT / "_build" / "kernels.log"
 
 
 def mend(folder):
@@ -42,6 +43,12 @@ def mend(folder):
     records = cache.list_cache_records()
     lost = [record.pk for record in records if not (folder / "executed" / record.hashkey).exists()]
     NbCacheRecord.remove_records(lost, cache.db)
+
+
+def quiet():
+    """Let what kernels say on standard error go to a file: notices of libraries, mostly."""
+    with NOTICES.open("ab") as file:
+        os.dup2(file.fileno(), 2)
 
 
 def execute(uri):
@@ -75,11 +82,13 @@ def main():
     for path in chapters():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]
-    with ProcessPoolExecutor(KERNELS) as pool:
+    NOTICES.unlink(missing_ok=True)
+    with ProcessPoolExecutor(KERNELS, initializer=quiet) as pool:
         running = [pool.submit(execute, uri) for uri in missing]
         try:
             for uri, done in zip(missing, running, strict=True):
-                print(f"{'executed' if done.result() else 'FAILED'}: {Path(uri).name}", flush=True)
+                said = "executed" if done.result() else f"FAILED (its kernel's notices: {NOTICES})"
+                print(f"{said}: {Path(uri).name}", flush=True)
         except KeyboardInterrupt:
             for worker in multiprocessing.active_children():
                 worker.kill()  # nbclient would go on; a kernel ends by itself without its worker

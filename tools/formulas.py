@@ -1,54 +1,43 @@
-r"""Formulas for print: the book's LaTeX as Typst maths and in words.
+r"""The book's LaTeX in words: what a screen reader says of a formula in a tagged PDF.
 
 Read is the LaTeX that `vae_book.derivations` and `vae_book.answers` write, no more. Anything else
-is refused by name, so that a formula is never misread. A tagged PDF needs the words: they are
-what a screen reader says.
+is refused by name, so that a formula is never misread.
 """
 
 import re
-from typing import NamedTuple
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|:=|[0-9]+|\S")
 
 
-class Formula(NamedTuple):
-    """A formula, or a part of one, in Typst's notation and in English."""
-
-    typst: str
-    words: str
-
-
-GREEK = ("mu", "pi", "rho", "sigma", "theta")
+GREEK = ("mu", "pi", "rho", "sigma", "theta", "epsilon", "phi")
 SIGNS = {
-    "+": Formula("+", "plus"),
-    "-": Formula("-", "minus"),
-    "=": Formula("=", "equals"),
-    ":=": Formula("colon.eq", "is defined as"),
-    r"\ge": Formula(">=", "is at least"),
-    r"\odot": Formula("dot.o", "times, element by element,"),
-    ",": Formula("comma", ","),
-    "(": Formula("(", "open bracket"),
-    ")": Formula(")", "close bracket"),
-    "[": Formula("[", "open bracket"),
-    "]": Formula("]", "close bracket"),
-    r"\mid": Formula('class("relation", bar.v)', "given"),
-    r"\|": Formula('class("relation", bar.v.double)', "relative to"),
-    r"\,": Formula("thin", ""),
-    r"\left": Formula("", ""),  # Typst fits brackets to what they hold
-    r"\right": Formula("", ""),
-    r"\log": Formula("log", "log"),
-    r"\exp": Formula("exp", "exp"),
-    r"\partial": Formula("partial", "partial"),
-    **{"\\" + name: Formula(name, name) for name in GREEK},
-    r"\epsilon": Formula("epsilon.alt", "epsilon"),
-    r"\phi": Formula("phi.alt", "phi"),
+    "+": "plus",
+    "-": "minus",
+    "=": "equals",
+    ":=": "is defined as",
+    r"\ge": "is at least",
+    r"\odot": "times, element by element,",
+    ",": ",",
+    "(": "open bracket",
+    ")": "close bracket",
+    "[": "open bracket",
+    "]": "close bracket",
+    r"\mid": "given",
+    r"\|": "relative to",
+    r"\,": "",
+    r"\left": "",
+    r"\right": "",
+    r"\log": "log",
+    r"\exp": "exp",
+    r"\partial": "partial",
+    **{"\\" + name: name for name in GREEK},
 }
-OPERATORS = {r"\sum": Formula("sum", "the sum"), r"\prod": Formula("product", "the product")}
+OPERATORS = {r"\sum": "the sum", r"\prod": "the product"}
 POWERS = {"2": "squared", "3": "cubed"}
 
 
-def convert(latex):
-    """Returns the `Formula` of a LaTeX string.
+def spoken(latex):
+    """Returns a LaTeX string in words.
 
     Raises:
         ValueError: If a command or character is not among those that the book's printers write.
@@ -57,10 +46,8 @@ def convert(latex):
 
 
 def _join(parts):
-    """Returns the parts as one row; empty parts leave no space."""
-    typst = " ".join(part.typst for part in parts if part.typst)
-    words = " ".join(part.words for part in parts if part.words)
-    return Formula(typst, words.replace(" ,", ","))
+    """Returns the parts as one row."""
+    return " ".join(part for part in parts if part).replace(" ,", ",")
 
 
 class _Reader:
@@ -90,9 +77,7 @@ class _Reader:
         while self.tokens and self.tokens[0] in ("_", "^"):
             sign = self.next()
             scripts[sign] = self.part()
-        typst = base.typst + "".join(f"{sign}({scripts[sign].typst})" for sign in scripts)
-        say = _range if token in OPERATORS else _indexed
-        return Formula(typst, say(base.words, scripts))
+        return _range(base, scripts) if token in OPERATORS else _indexed(base, scripts)
 
     def part(self):
         """Reads one token, or one command with its groups."""
@@ -102,9 +87,9 @@ class _Reader:
         if token in READERS:
             return READERS[token](self)
         if token.isdigit() or (len(token) == 1 and token.isascii() and token.isalpha()):
-            return Formula(token, token)
+            return token
         if token in SIGNS or token in OPERATORS:
-            return SIGNS.get(token) or OPERATORS[token]
+            return SIGNS[token] if token in SIGNS else OPERATORS[token]
         raise ValueError(
             f"{token} is not known in the formula {self.latex}: add it to tools/formulas.py."
         )
@@ -122,26 +107,21 @@ class _Reader:
 
     def fraction(self):
         above, below = self.group(), self.group()
-        typst = f"frac({above.typst}, {below.typst})"
-        if " " in above.words + below.words:
-            return Formula(typst, f"the fraction {above.words} over {below.words}, end fraction,")
-        return Formula(typst, f"{above.words} over {below.words}")
+        if " " in above + below:
+            return f"the fraction {above} over {below}, end fraction,"
+        return f"{above} over {below}"
 
     def root(self):
-        inside = self.group()
-        return Formula(f"sqrt({inside.typst})", f"the square root of {inside.words}, end root,")
+        return f"the square root of {self.group()}, end root,"
 
     def bold(self):
-        inside = self.group()
-        return Formula(f"bold({inside.typst})", f"bold {inside.words}")
+        return f"bold {self.group()}"
 
     def upright(self):
-        name = self.group().typst.replace(" ", "")
-        return Formula(f'op("{name}")', name)
+        return self.group().replace(" ", "")
 
     def calligraphic(self):
-        inside = self.group()
-        return Formula(f"cal({inside.typst})", f"calligraphic {inside.words}")
+        return f"calligraphic {self.group()}"
 
 
 READERS = {
@@ -156,14 +136,14 @@ READERS = {
 def _range(words, scripts):
     """The words of a sum or product: over its index, or from its first to its last."""
     if "^" in scripts:
-        return f"{words} from {scripts['_'].words} to {scripts['^'].words} of"
-    return f"{words} over {scripts['_'].words} of"
+        return f"{words} from {scripts['_']} to {scripts['^']} of"
+    return f"{words} over {scripts['_']} of"
 
 
 def _indexed(words, scripts):
     if "_" in scripts:
-        words += f" sub {scripts['_'].words}"
+        words += f" sub {scripts['_']}"
     if "^" in scripts:
-        power = scripts["^"].words
+        power = scripts["^"]
         words += " " + POWERS.get(power, f"to the power {power}, end power,")
     return words

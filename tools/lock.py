@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """\
-# The versions that CI and Binder use, for Python 3.10 to 3.13 on every platform.
+# The versions that CI and Binder use, for Python 3.11 to 3.13 on every platform.
 # Made by `make lock` from requirements.txt, requirements-print.txt and requirements-test.txt;
 # not edited by hand.
 """
@@ -23,7 +23,7 @@ def resolve(folder):
     venv.create(folder, with_pip=True)
     uv = Path(folder, "Scripts" if sys.platform == "win32" else "bin", "uv")
     subprocess.run([uv.with_name("python"), "-m", "pip", "install", "-q", "uv"], check=True)
-    command = [uv, "pip", "compile", "-q", "--universal", "--python-version", "3.10"]
+    command = [uv, "pip", "compile", "-q", "--universal", "--python-version", "3.11"]
     plain = ["--no-header", "--no-annotate", "--no-emit-index-url"]
     inputs = ["requirements.txt", "requirements-print.txt", "requirements-test.txt"]
     done = subprocess.run(

@@ -1,14 +1,14 @@
 """The model answer to Question 1, read from the chapter that shows it to the reader.
 
-The chapter is the only source. Its Markdown becomes paragraphs of pieces: `{"text"}`, or
-`{"maths", "words"}` for a formula.
+The chapter is the only source. Its Markdown becomes HTML: paragraphs with formulas.
 """
 
 import json
 import re
+from html import escape
 from pathlib import Path
 
-from formulas import convert
+from book_pages import FORMULA, words
 from pybtex.database import parse_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +21,7 @@ MARKUP = re.compile(r"[`*<>{}\[\]$]")
 
 
 def question_1():
-    """Returns `(prompt, answer)`, each a list of paragraphs."""
+    """Returns `(prompt, answer)` as HTML."""
     cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
     markdown = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     return paragraphs(found(PROMPT, markdown)), paragraphs(found(ANSWER, markdown))
@@ -37,7 +37,7 @@ def found(pattern, markdown):
 def paragraphs(markdown):
     markdown = EQUATION.sub(r"equation \1", markdown)
     markdown = CITATION.sub(r"\1", markdown)
-    return [pieces(paragraph) for paragraph in markdown.split("\n\n")]
+    return "".join(f"<p>{pieces(paragraph)}</p>" for paragraph in markdown.split("\n\n"))
 
 
 def cited(key):
@@ -59,9 +59,11 @@ def pieces(paragraph):
     for text in parts[::2]:
         if MARKUP.search(text):
             raise ValueError(f"Plain text and formulas can be printed, but not: {text}")
-    return [formula(part) if place % 2 else {"text": part} for place, part in enumerate(parts)]
+    return "".join(formula(part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
-def formula(latex):
-    typst, words = convert(latex)
-    return {"maths": typst, "words": words}
+def formula(latex, tag="span"):
+    """Returns a formula for MathJax, in a line or, in a `div`, on a line of its own."""
+    left, right = (r"\[", r"\]") if tag == "div" else (r"\(", r"\)")
+    said = escape(FORMULA + words(latex))
+    return f'<{tag} class="math" data-words="{said}">{left}{escape(latex)}{right}</{tag}>'

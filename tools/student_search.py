@@ -8,7 +8,7 @@ from io import BytesIO
 
 import nbformat
 from notebooks import chapters
-from without_answers import answers
+from without_answers import STEP, answers
 
 from vae_book.answers import load_questions
 
@@ -17,12 +17,12 @@ TEXT = {".html", ".js", ".json", ".ipynb", ".txt", ".py", ".xml", ".md", ".tex"}
 CHECKER = "answers/checker.js"
 TAGS = re.compile(r"<[^>]+>")
 MARKUP = re.compile(r"\$[^$]*\$|\[[^\]]*\]\([^)]*\)|</?\w[^>]*>|[`*_|]")
-LEAST = 30  # letters; a shorter piece may stand elsewhere by chance
+LEAST = 30  # bytes of letters; a shorter piece may stand elsewhere by chance
 
 
 def letters(text):
     """A text as its letters alone, so that neither markup nor line ends matter."""
-    return re.sub(r"[^a-z]", "", text.lower())
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def compact(tex):
@@ -37,15 +37,19 @@ def secrets():
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type != "markdown":
                 continue
-            for start, end in answers(cell.source):
-                block = cell.source[start:end]
-                pieces = re.split(r"\$\$.*?\$\$", block, flags=re.DOTALL)
-                for piece in MARKUP.split("\n\n".join(pieces)):
-                    for line in piece.split("\n\n"):
-                        if len(letters(line)) >= LEAST:
-                            prose[letters(line)] = f"{path.stem}: {line.strip()[:60]}"
+            steps = [match[0] for match in STEP.finditer(cell.source)]
+            for block in [cell.source[start:end] for start, end in answers(cell.source)]:
                 for tex in re.findall(r"\$\$(.*?)(?:\\tag\{.*?\}\s*)?\$\$", block, re.DOTALL):
                     formulas[compact(tex).rstrip(".,")] = f"{path.stem}: {tex.strip()[:60]}"
+                steps.append(block)
+            for piece in MARKUP.split(
+                "\n\n".join(
+                    re.sub(r"\$\$.*?\$\$", "\n\n", block, flags=re.DOTALL) for block in steps
+                )
+            ):
+                for line in piece.split("\n\n"):
+                    if len(letters(line).encode()) >= LEAST:
+                        prose[letters(line)] = f"{path.stem}: {line.strip()[:60]}"
     questions = load_questions()
     typed = {questions[name].entry["answer"]: name for name in questions.identifiers()}
     return prose, formulas, {key: name for key, name in typed.items() if len(key) >= 8}

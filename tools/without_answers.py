@@ -3,9 +3,13 @@
 What counts as an answer is marked in the chapters:
 
 - `<details class="answer">` in a text;
-- a code cell with the tag `hide-output`: a step that the reader predicts before opening it;
-- a text that says a step, as far as it begins with `**Step 1.**`;
+- a code cell with the tag `hide-output` or `hide-cell`: a step that the reader predicts first;
+- a text that says a step: a paragraph that begins with a bold number, such as `**Step 1.**`, in
+  any language, with the formulas after it;
 - any cell with the tag `solution`.
+
+A step's code without its text would give nothing away, and the text alone all: so a folded cell
+that follows no step is an error, unless it has the tag `solution` as well.
 
 A statement of such a code cell is kept if a later cell needs it: an import, a function, or a
 name for something in `vae_lib`. A formula that a later cell needs is an error, because keeping it
@@ -17,10 +21,11 @@ import re
 
 from vae_book.derivations.ledger.markdown import displayed
 
-SOLUTION_TAGS = {"hide-output", "solution"}
+FOLDED = {"hide-cell", "hide-output"}
+SOLUTION_TAGS = {*FOLDED, "solution"}
 DETAILS = re.compile(r"^<details(?P<attributes>[^>]*)>|^</details>", re.MULTILINE)
 SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
-STEP = re.compile(r"^\*\*Step \d+\.\*\*.*?(?=\n\n(?!\$\$)|\Z)", re.DOTALL | re.MULTILINE)
+STEP = re.compile(r"^\*\*[^*$\n]*\d[^*$\n]*\*\*.*?(?=\n\n(?!\$\$)|\Z)", re.DOTALL | re.MULTILINE)
 REFERENCE = re.compile(r'<details class="vae-reference">.*?</details>', re.DOTALL)
 EQUATION = re.compile(r"\[(\([\w-]+\))\]\([^)]*#(eq-[^)]+)\)")
 LEFT_OUT = "*Left out of this edition: {}.*"
@@ -149,7 +154,7 @@ def strip_output(output, lost):
         if kind in output.get("data", {}):
             html = REFERENCE.sub("", output.data[kind])
             output.data[kind] = re.sub(
-                r'href="([^"#]*)#equation-(eq-[^"]+)"',
+                r'href="([^"#]*)#(eq-[^"]+)"',
                 lambda match: f'href="{match[1]}"' if match[2] in lost else match[0],
                 html,
             )
@@ -161,8 +166,28 @@ def labels(notebook):
     return {label for text in texts for label, _ in displayed(text)}
 
 
+def check_marks(cells):
+    """Refuse a folded cell that follows a text in which no step is marked.
+
+    Raises:
+        ValueError: If there is one.
+    """
+    marked = False
+    for cell in cells:
+        tags = set(cell.metadata.get("tags", []))
+        if cell.cell_type == "markdown":
+            marked = bool(STEP.search(cell.source))
+        elif tags & FOLDED and "solution" not in tags and not marked:
+            raise ValueError(
+                f"Cell {cell.id} is folded, but the text before it marks no step, so it would stay "
+                "in the student edition. Begin it with a bold number, such as **Step 1.**, or give "
+                f"the cell the tag `solution`: {cell.source[:60]!r}"
+            )
+
+
 def strip_notebook(notebook):
     """Take the answers out of a notebook, and return the labels that it no longer has."""
+    check_marks(notebook.cells)
     before = labels(notebook)
     strip_code(notebook.cells)
     cells = []

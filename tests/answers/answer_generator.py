@@ -303,6 +303,11 @@ def free_axes(tree, names):
     return axes - {tree[1]} if tree[0] == "sum" else axes
 
 
+def equal(found):
+    """Whether a result of the checker says that the answer has the right value."""
+    return found["verdict"] == "right" or found["codes"] == ["unfinished"]
+
+
 class Generator:
     """Draws typed equivalents and mutants of one question's answer.
 

@@ -15,11 +15,11 @@ DEVELOPMENT = [
     ("q2", "dot(x, log(rho)) + dot(1-x, log(1-rho))", "right", "ok"),
     ("q2", "x @ log(rho) + (1-x) @ log(1-rho)", "right", "ok"),
     ("q2", "np.sum(x*np.log(rho/(1-rho)) + np.log(1-rho))", "right", "ok"),
-    ("q2", "sum(log(rho**x*(1-rho)**(1-x)))", "right", "ok"),
+    ("q2", "sum(log(rho**x*(1-rho)**(1-x)))", "partial", "unfinished"),
     ("q2", "sum_d log(x_d rho_d + (1-x_d)(1-rho_d))", "right", "ok"),
     ("q2", "-sum(-x*log(rho) - log(1-rho) + x*log(1-rho))", "right", "ok"),
     ("q2", "Sum(x[d]*log(rho[d]) + (1 - x[d])*log(1 - rho[d]), (d, 1, D))", "right", "ok"),
-    ("q2", "log(prod_d rho_d^x_d (1-rho_d)^(1-x_d))", "right", "ok"),
+    ("q2", "log(prod_d rho_d^x_d (1-rho_d)^(1-x_d))", "partial", "unfinished"),
     ("q2", "x*log(rho) + (1-x)*log(1-rho)", "partial", "missing_sum"),
     ("q2", "-sum(x*log(rho)+(1-x)*log(1-rho))", "partial", "sign"),
     ("q2", "-mean(x*log(rho)+(1-x)*log(1-rho))", "partial", "mean"),
@@ -71,7 +71,7 @@ DEVELOPMENT = [
     ("q2", "sum(x[d]*log(rho[d]) + (1-x[d])*log(1-rho[d]) for d in range(D))", "right", "ok"),
     ("q2", "D*mean(x*log(rho)+(1-x)*log(1-rho))", "right", "ok"),
     ("q2", "sum_d x_d log(rho_d) + sum_d (1-x_d) log(1-rho_d)", "right", "ok"),
-    ("q2", "log(prod(rho^x * (1-rho)^(1-x)))", "right", "ok"),
+    ("q2", "log(prod(rho^x * (1-rho)^(1-x)))", "partial", "unfinished"),
     ("q2", "sum_d x_d*(log rho_d - log(1-rho_d)) + sum_d log(1-rho_d)", "right", "ok"),
     ("q2", "sum(log(abs(1-x-rho)))", "right", "ok"),
     (
@@ -207,7 +207,12 @@ DEVELOPMENT = [
         "right",
         "ok",
     ),
-    ("q3", "log(prod_d 1/sqrt(2 pi sigma^2) exp(-(x_d-mu_d)^2/(2 sigma^2)))", "right", "ok"),
+    (
+        "q3",
+        "log(prod_d 1/sqrt(2 pi sigma^2) exp(-(x_d-mu_d)^2/(2 sigma^2)))",
+        "partial",
+        "unfinished",
+    ),
     ("q3", "-1/2 (D log(2πσ²) + ‖x−μ‖₂²/σ²)", "right", "ok"),
     (
         "q3",
@@ -488,7 +493,7 @@ DEVELOPMENT = [
         r"\sum_d \left(x_d \left(-\frac{-\log\left(\frac{1}{\left(\left(\frac{1}{\left(\frac{\frac"
         r"{\rho_d}{1}}{1}\right)}\right)^{2}\right)}\right)}{2}\right) + \left(2*1 - 1 - x_d\right)"
         r" \cdot \log\left(1 - \rho_d\right)\right)",
-        "right",
-        "ok",
+        "partial",
+        "unfinished",
     ),
 ]

@@ -2,7 +2,7 @@
 //
 //   node micropython_host.mjs <folder of vae_book/answers>  < cases.json  > results.json
 //
-// The input is a list of [question, answer]; the output is one object with a list of results
+// The input is a list of [question, answer] or [derivation, lines]; the output is one object with a list of results
 // and the milliseconds that each check took.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,24 +19,32 @@ const python = await loadMicroPython({
   stdout: (line) => process.stderr.write(line + "\n"),
 });
 
-for (const name of readdirSync(folder, { recursive: true })) {
-  if (!name.endsWith(".py")) continue;
-  const path = "/lib/vae_book/answers/" + name;
+const scripts = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".py"));
+for (const name of [...scripts, "../finite.py"]) {
+  const path = join("/lib/vae_book/answers", name);
   python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
   python.FS.writeFile(path, readFileSync(join(folder, name)));
 }
 python.FS.writeFile("/lib/vae_book/__init__.py", "");
-python.FS.writeFile("/questions.json", readFileSync(join(folder, "questions.json")));
+for (const name of ["questions.json", "derivations.json"]) {
+  python.FS.writeFile("/" + name, readFileSync(join(folder, name)));
+}
 
 python.runPython(`
 import sys, json
 sys.path.append("/lib")
 from vae_book.answers import Questions, check
+from vae_book.answers.desk import judge, load_derivations
 
 with open("/questions.json") as file:
     questions = Questions(json.load(file))
 
+derivations = load_derivations("")
+
 def check_as_json(identifier, answer):
+    answer = json.loads(answer)
+    if isinstance(answer, list):
+        return json.dumps(judge(derivations[identifier], answer))
     return json.dumps(check(questions[identifier], answer))
 `);
 const check = python.globals.get("check_as_json");
@@ -46,7 +54,7 @@ const milliseconds = [];
 for (const [question, answer] of JSON.parse(readFileSync(0, "utf8"))) {
   const start = performance.now();
   try {
-    results.push(JSON.parse(check(question, answer)));
+    results.push(JSON.parse(check(question, JSON.stringify(answer))));
   } catch (error) {
     results.push({ verdict: String(error.message).slice(-200) });
   }

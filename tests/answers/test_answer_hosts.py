@@ -20,7 +20,7 @@ FOLDER = Path(vae_book.answers.__file__).parent
 VENDOR = FOLDER / "vendor"
 HOST = Path(__file__).with_name("micropython_host.mjs")
 MODULES = sorted(FOLDER.rglob("*.py"))
-FORBIDDEN = {"eval", "exec", "compile", "__import__", "const", "sympify", "zip"}
+FORBIDDEN = {"eval", "exec", "compile", "__import__", "const", "sympify"}
 
 
 def node():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from book_page import open_page
 from encode_harness import drawing
-from figure_pages import buffer, models
+from figure_pages import block, models
 
 NAME = "chapters/08-autoencoder.html"
 TERMS = """
@@ -28,9 +28,9 @@ def figure(page, site):
 
 
 def test_encodes_as_keras_did(figure):
-    [encoder] = [model for model in models(NAME).values() if "probe_q" in model["state"]]
-    expected = np.array(encoder["state"]["probe_q"])
-    images = np.frombuffer(buffer(encoder, "probe_x"), "uint8").reshape(len(expected), 784)
+    [encoder] = [each for each in models(NAME).values() if each["state"].get("input_size") == 784]
+    arrays = block(encoder)
+    images, expected = arrays["probe"].reshape(4, 784), arrays["answer"].reshape(4, 4)
     for image, q in zip(images.tolist(), expected, strict=True):
         found = figure.evaluate("(root, x) => root.vaeFigure.posterior(x)", image)
         np.testing.assert_allclose(found["mean"] + found["logvar"], q, atol=0.02)  # float16

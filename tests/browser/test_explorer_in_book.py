@@ -11,7 +11,7 @@ import re
 import numpy as np
 import pytest
 from book_page import Watcher, open_page, page_names, watched_page
-from figure_pages import buffer, models, source
+from figure_pages import block, models, source
 
 EXPECTED_PAGES = {
     "intro.html",
@@ -82,8 +82,7 @@ def probes(name):
 
 def probe_images(decoder):
     """The grey levels that Keras decoded, one row an image."""
-    count = len(decoder["state"]["probe_z"])
-    return np.frombuffer(buffer(decoder, "probe_images"), "uint8").reshape(count, -1)
+    return block(decoder)["answer"].reshape(-1, 784)
 
 
 EXPLORER_PAGES = [name for name in page_names() if probes(name)] or ["no-book-was-built"]
@@ -155,7 +154,8 @@ def test_the_pages_that_should_have_an_explorer_have_one(book):
 def test_decodes_as_keras_did(page, name):
     for which, decoder in enumerate(probes(name)):
         root = page.locator(".vae-explorer").nth(which)
-        for z, expected in zip(decoder["state"]["probe_z"], probe_images(decoder), strict=True):
+        probe = block(decoder)["probe"].reshape(-1, decoder["state"]["latent_size"])
+        for z, expected in zip(probe.tolist(), probe_images(decoder), strict=True):
             before = root.get_attribute("data-painted")
             root.evaluate("(root, z) => root.vaeExplorer.moveTo(z)", z)
             page.wait_for_function(

@@ -1,7 +1,4 @@
-"""The formula figures on the built pages: a link sets them, and every hand moves them.
-
-Their arithmetic is compared with Python in test_arithmetic_in_book.py.
-"""
+"""The formula figures on the built pages: a link sets them, and every hand moves them."""
 
 import pytest
 from book_page import open_page

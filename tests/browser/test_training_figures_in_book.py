@@ -1,15 +1,13 @@
 """The replayed training and the lab of loss units on the built pages: play, switches, numbers."""
 
-import base64
 import itertools
 
 import numpy as np
 import pytest
 from book_page import open_page
-from figure_pages import figures_of, models
+from figure_pages import block, figures_of, kind_of, models
 
 from vae_book.widgets.loss_units.weights import effective_beta, kl_weight
-from vae_book.widgets.network.arrays import HEADER
 
 REPLAY, LAB = "chapters/09-training-bernoulli.html", "chapters/12-what-goes-wrong.html"
 NUMBERS = "(root) => root.vaeFigure.numbers()"
@@ -25,19 +23,9 @@ def linked(page, site, name, setting):
 
 
 def arrays(name, kind):
-    """What a figure's data hold, by name, as NumPy reads them from the page."""
-    state = figures_of(name)[kind]
-    [model] = [
-        each
-        for each in models(name).values()
-        if each["state"] is not None and each["state"].get("arrays") == state["arrays"]
-    ]
-    [buffer] = [each for each in model["buffers"] if each["path"] == ["data"]]
-    data, place, found = base64.b64decode(buffer["data"]), HEADER.size, {}
-    for key, dtype, count in state["arrays"]:
-        found[key] = np.frombuffer(data, np.dtype(dtype).newbyteorder("<"), count, place)
-        place += -(-found[key].nbytes // 4) * 4
-    return found
+    """What a figure's data hold, by name, as Python reads them from the page."""
+    [model] = [each for each in models(name).values() if kind_of(each) == kind]
+    return block(model)
 
 
 def test_a_training_is_played_and_stopped(page, site):

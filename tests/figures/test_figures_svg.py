@@ -7,7 +7,8 @@ from vae_book.derivations import EQUATIONS
 from vae_book.figures.svg import DESCRIPTION, TITLE, structure
 
 LABELS = [equation.label for equation in EQUATIONS.values()]
-PLACES = {label: f"chapter.html#equation-{label}" for label in LABELS}
+HREF = "{http://www.w3.org/1999/xlink}href"
+PLACES = {label: f"chapter.ipynb#{label}" for label in LABELS}
 
 
 def drawing(places):
@@ -20,7 +21,7 @@ def content(element):
 
 def test_links_follow_the_computation():
     links = drawing(PLACES).findall("a")
-    assert [link.get("href").split("#equation-eq-")[1] for link in links] == [
+    assert [link.get(HREF).split("#eq-")[1] for link in links] == [
         "10",
         "20",
         "22",
@@ -35,7 +36,7 @@ def test_links_follow_the_computation():
 
 def test_the_visible_text_of_a_link_ends_with_its_number():
     for link in drawing(PLACES).findall("a"):
-        number = link.get("href").split("#equation-eq-")[1]
+        number = link.get(HREF).split("#eq-")[1]
         assert content(link).endswith(f"({number})"), content(link)
         assert len(content(link)) > len(number) + 3
 

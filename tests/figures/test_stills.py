@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 from scipy.stats import norm
 
-from vae_book import widgets
 from vae_book.derivations import EQUATIONS
 from vae_book.derivations.proof.numerics import numeric
 from vae_book.figures.still import PNG, STATIC_PAGE, SVG, WIDGET_VIEW
@@ -69,12 +68,6 @@ def expected(kind):
     epsilon = normals(3, 30)
     z = 1 + 0.5 * epsilon
     return [np.mean(2 * z), np.mean(z**2 * epsilon / 0.5)]
-
-
-@pytest.mark.parametrize("name", widgets.__all__)
-def test_every_figure_has_a_still(name):
-    figure = getattr(widgets, name)
-    assert not issubclass(figure, Figure) or figure.still is not Figure.still
 
 
 @pytest.mark.parametrize("kind", FIGURES)

@@ -35,7 +35,7 @@ def test_renamed_code_is_an_error():
 
 
 def test_table_links_the_equations_and_holds_the_sources():
-    places = {"eq-13": "06-kl.html#equation-eq-13"}
+    places = {"eq-13": "06-kl.ipynb#eq-13"}
     soup = BeautifulSoup(parts_table(places)._repr_html_(), "html.parser")
     assert [link["href"] for link in soup.find_all("a")] == list(places.values())
     assert [pre.get_text() for pre in soup.find_all("pre")] == [part.source() for part in PARTS]

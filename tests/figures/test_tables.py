@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.places import markdown_cells, places
 from vae_book.derivations.ledger.rows import checked
+from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 from vae_book.derivations.sections.misprints import Misprint
 from vae_book.figures.tables import (
@@ -38,7 +39,7 @@ def html(shown):
 
 
 def test_places_are_read_from_the_text_cells(chapters):
-    assert places(chapters) == {"eq-7": "03-name.html#equation-eq-7"}
+    assert places(chapters) == {"eq-7": "03-name.ipynb#eq-7"}
     assert len(markdown_cells(chapters / "03-name.ipynb")) == 1
 
 
@@ -72,12 +73,13 @@ def test_maths_is_escaped_and_marked():
 
 
 def test_ledger_shows_statement_proof_and_result():
-    row = checked(EQUATIONS["7"])
+    row = checked(EQUATIONS["7"], SPECIALS["7"])
     cells = html(ledger_table([row], {"eq-7": "x.html"})).tbody.find_all(["th", "td"])
     assert [cell.get_text() for cell in cells] == [
         "(7)",
-        rf"{row.title}\[{row.latex}\]{row.how}",
-        "symbolic",
+        rf"{row.title}\[{row.latex}\]{row.how}"
+        rf"Refused: what is true only for an image of ones\[{row.special}\]",
+        "general",
         f"{row.seconds:.2f}",
         "✓ holds",
     ]
@@ -85,7 +87,7 @@ def test_ledger_shows_statement_proof_and_result():
 
 
 def test_equation_that_fails_is_shown_and_raised():
-    row = checked(FALSE_KL)
+    row = checked(FALSE_KL, SPECIALS["13"])
     assert f"✗ fails: {row.reason}" in html(ledger_table([row], {})).get_text()
     with pytest.raises(Refuted, match="eq-13: "):
         require_all([row])

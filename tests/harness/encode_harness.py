@@ -1,33 +1,6 @@
-"""Shows encoder figures in a bare page, each with the weights of its two networks."""
-
-import base64
-
-from formula_harness import state_of
-from widget_harness import ADDRESS, MOUNT, open_bare
+"""Looks into encoder figures on a page, and draws on them."""
 
 FIGURE = "document.querySelectorAll('.vae-encode')[{}].vaeFigure"
-NETWORKS = {
-    "encoder": ["layers", "data_size", "latent_size"],
-    "decoder": ["layers", "latent_size", "image_shape"],
-}
-
-
-def show(page, *figures, theme="light", fragment="", blobs=None):
-    """Mounts figures one under the other; `blobs` replaces weights of the first one, by network."""
-    open_bare(page, theme, f"{ADDRESS}#{fragment}" if fragment else ADDRESS)
-    mounted = [_mounted(figure, blobs if k == 0 else None) for k, figure in enumerate(figures)]
-    source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
-    page.evaluate(MOUNT, source)
-
-
-def _mounted(figure, blobs):
-    state, models = state_of(figure), {}
-    for name, traits in NETWORKS.items():
-        network = getattr(figure, name)
-        weights = (blobs or {}).get(name, network.weights)
-        packed = {"state": network.get_state(traits), "weights": base64.b64encode(weights).decode()}
-        models[state[name]] = packed
-    return {"state": state, "decoder": {}, "weights": "", "models": models}
 
 
 def look(page, numbers=None, which=0):

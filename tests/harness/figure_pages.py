@@ -7,6 +7,8 @@ import re
 
 from book_page import BOOK, page_names
 
+from vae_book.widgets.network.arrays import open_arrays
+
 WIDGET = r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)'
 
 
@@ -26,10 +28,10 @@ def models(name):
     return json.loads(found[2])["state"]
 
 
-def buffer(model, name):
-    """The bytes of a widget's number block `name`."""
-    [data] = [each["data"] for each in model["buffers"] if each["path"] == [name]]
-    return base64.b64decode(data)
+def block(model):
+    """The arrays that a widget of a page carries, by their names."""
+    [data] = [each["data"] for each in model["buffers"] if each["path"] == ["data"]]
+    return open_arrays(base64.b64decode(data))
 
 
 def weight(name):

@@ -1,32 +1,34 @@
 """Shows formula figures in a bare page that has an address of its own."""
 
 from axe_playwright_python.sync_playwright import Axe
-from widget_harness import ADDRESS, MOUNT, open_bare
+from widget_harness import ADDRESS, mount_all, open_bare, with_networks
 
+ROOT = "document.querySelector('.vae-formula')"
 AXE_OPTIONS = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+ROOT = "document.querySelector('.vae-formula')"
 
 
-def state_of(figure):
-    """What the figure sends to the browser, beside its script and its look."""
-    state = figure.get_state()
-    return {name: state[name] for name in state if name[0] != "_" and name != "layout"}
+def show(page, *figures, theme="light", fragment="", damage=None, blobs=()):
+    """Mounts figures of one class, one under the other.
 
-
-def show(page, *figures, theme="light", fragment="", damage=None):
-    """Mounts figures of one class, one under the other; `damage` alters the first one's state.
-
-    As a list it alters the state of each.
+    `damage` alters the first one's state, or as a list that of each; as a function it gets the
+    state. `blobs` replaces data of the first one's networks, by the network's name.
     """
     open_bare(page, theme, f"{ADDRESS}#{fragment}" if fragment else ADDRESS)
-    states = [state_of(figure) for figure in figures]
-    for k, change in enumerate(damage if isinstance(damage, list) else [damage or {}]):
-        states[k].update(change)
-    mounted = [{"state": state, "decoder": {}, "weights": ""} for state in states]
-    source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
-    page.evaluate(MOUNT, source)
+    changes = damage if isinstance(damage, list) else [damage or {}]
+    changes = changes + [{}] * (len(figures) - len(changes))
+    changes = [
+        change(figure.get_state()) if callable(change) else change
+        for change, figure in zip(changes, figures, strict=True)
+    ]
+    mounted = [
+        with_networks(figure, change, () if k else blobs)
+        for k, (figure, change) in enumerate(zip(figures, changes, strict=True))
+    ]
+    mount_all(page, figures, mounted)
 
 
 def numbers(page, which=0):
@@ -48,7 +50,7 @@ def check_looks(page, width):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
         assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in page.locator(".vae-formula :is(input, button)").all():
+    for control in page.locator(".vae-formula :is(input, button):visible").all():
         assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
 
 

@@ -1,8 +1,8 @@
-"""Mounts figures in a bare page: the part of anywidget that they use, in forty lines."""
+"""Mounts figures in a bare page: the part of anywidget that they use, in fifty lines."""
 
 import base64
 
-from vae_book.widgets.explorer import LatentExplorer
+NETWORKS = ("encoder", "decoder")
 
 # The theme's variables, as the book's pages define them.
 STYLE = """
@@ -43,19 +43,46 @@ async ({ esm, css, figures }) => {
   const widget = (await import(url)).default;
   window.models = [];
   const view = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-  const load = (state, weights) => new Model({ ...state, weights: view(weights) });
-  for (const { state, decoder, weights, models = {}, bytes = {} } of figures) {
-    const packed = load(decoder, weights);
-    for (const [name, text] of Object.entries(bytes)) state[name] = view(text);
-    const model = new Model(state);
+  const load = ({ state, bytes }) => {
+    const blocks = Object.entries(bytes).map(([name, text]) => [name, view(text)]);
+    return new Model({ ...state, ...Object.fromEntries(blocks) });
+  };
+  for (const figure of figures) {
+    const model = load(figure);
     const el = document.querySelector("main").appendChild(document.createElement("div"));
-    const named = (name) => load(models[name].state, models[name].weights);
-    const host = { getModel: async (name) => (name in models ? named(name) : packed) };
+    const host = { getModel: async (name) => load(figure.models[name]) };
     await widget.render({ model, el, host, signal: new AbortController().signal });
     window.models.push(model);
   }
 }
 """
+
+
+def stored(widget, changes=()):
+    """A widget's state as it travels to the page, with some of it changed: bytes as text."""
+    state = {**widget.get_state(), **dict(changes)}
+    state = {name: state[name] for name in state if name[0] != "_" and name != "layout"}
+    names = [name for name, value in state.items() if isinstance(value, bytes)]
+    return {"bytes": {name: base64.b64encode(state.pop(name)).decode() for name in names}} | {
+        "state": state
+    }
+
+
+def with_networks(figure, changes=(), blobs=()):
+    """A figure as it travels, with the networks that it refers to; `blobs` are data in theirs."""
+    networks = {name: getattr(figure, name) for name in NETWORKS if figure.has_trait(name)}
+    blobs = {name: {"data": blob} for name, blob in dict(blobs).items()}
+    models = {
+        f"anywidget:{network.model_id}": stored(network, blobs.get(name, ()))
+        for name, network in networks.items()
+    }
+    return stored(figure, changes) | {"models": models}
+
+
+def mount_all(page, figures, mounted):
+    """Mounts figures of one class in a bare page, given as they travel."""
+    source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
+    page.evaluate(MOUNT, source)
 
 
 def open_bare(page, theme="light", address=ADDRESS):
@@ -69,20 +96,8 @@ def open_bare(page, theme="light", address=ADDRESS):
 def mount(page, *explorers, theme="light", address=ADDRESS):
     """Shows explorers in `page`, one under the other, and waits until their grids are done."""
     open_bare(page, theme, address)
-    figures = [_figure(explorer) for explorer in explorers]
-    css = str(LatentExplorer._css)
-    page.evaluate(MOUNT, {"esm": LatentExplorer._esm, "css": css, "figures": figures})
+    mount_all(page, explorers, [with_networks(explorer) for explorer in explorers])
     page.wait_for_function(
         "[...document.querySelectorAll('.vae-explorer:has(.vae-cell)')]"
         ".every((root) => root.dataset.gridMs)"
     )
-
-
-def _figure(explorer):
-    decoder = explorer.decoder.get_state(["layers", "latent_size", "image_shape"])
-    weights = base64.b64encode(explorer.decoder.weights).decode()
-    state = explorer.get_state()
-    state = {name: state[name] for name in state if name[0] != "_" and name != "layout"}
-    binary = [name for name, value in state.items() if isinstance(value, bytes)]
-    packed = {name: base64.b64encode(state.pop(name)).decode() for name in binary}
-    return {"state": state, "decoder": decoder, "weights": weights, "bytes": packed}

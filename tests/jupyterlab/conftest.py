@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,12 +15,14 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import nbformat
 import pytest
 from book_page import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
+ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 SETTINGS = (
     "--no-browser",
@@ -83,15 +86,23 @@ def second_notebook(lab, page, name, cells, height=1000):
         method="PUT",
     )
     urllib.request.urlopen(request).close()
+    with window(lab, page, name, f"{name}.ipynb", height) as second:
+        second.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        yield second
+
+
+@contextmanager
+def window(lab, page, name, path, height=1000):
+    """A notebook of the server in a window of its own; fails on a page error."""
+    address, token = lab
     context = page.context.browser.new_context(viewport={"width": 1280, "height": height})
     context.set_default_timeout(60_000)
     errors = []
     context.on("weberror", lambda error: errors.append(error.error.stack))
     second = context.new_page()
     # A workspace of its own, or JupyterLab would open the other test's notebook as well.
-    second.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb?token={token}")
+    second.goto(f"{address}/lab/workspaces/{name}/tree/{path}?token={token}")
     second.wait_for_function(IDLE)
-    second.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     yield second
     context.close()
     assert not errors, errors
@@ -127,12 +138,12 @@ def wait_for_server(process, address, log):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Address and token of a JupyterLab in a folder that holds the notebook `explorer.ipynb`."""
+    """Address and token of a JupyterLab in a folder with `explorer.ipynb` and the chapters."""
     if importlib.util.find_spec("jupyterlab") is None:
         pytest.fail("JupyterLab was not found: pip install -r requirements.txt installs it.")
     folder = tmp_path_factory.mktemp("lab")
     root, log = folder / "root", folder / "log.txt"
-    root.mkdir()
+    shutil.copytree(ROOT / "chapters", root / "chapters")
     nbformat.write(notebook_of(CELLS), root / "explorer.ipynb")
     silence_news(folder / "jupyterlab_settings_dir")
     port, token = free_port(), secrets.token_hex(16)

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import answers_pdf
+import book_pdf
 import model_answer
 import pytest
-from formulas import convert
+from formulas import spoken
 from pypdf import PdfReader
 
 from vae_book.answers import check, load_questions
@@ -18,25 +21,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory):
-    path = tmp_path_factory.mktemp("print") / "folder" / "answers.pdf"
-    answers_pdf.build(path)
-    return PdfReader(path)
+    root = tmp_path_factory.mktemp("print")
+    (root / "_build" / "html" / "_static").mkdir(parents=True)
+    (root / "_build" / "html" / "_static" / "offline").symlink_to(ROOT / "ext" / "vendor")
+    # In a thread of its own: the browser of the figures' tests may live in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(answers_pdf.build, root, root / "answers.pdf").result()
+    return PdfReader(root / "answers.pdf")
 
 
 def plain(text):
-    """The text without the places where lines end."""
-    return "".join(text.split())
-
-
-def structure(element):
-    """Yields an element of the PDF's structure tree and all below it."""
-    if isinstance(element, list):
-        for part in element:
-            yield from structure(part.get_object())
-    elif isinstance(element, dict):
-        yield element
-        if "/K" in element:
-            yield from structure(element["/K"].get_object())
+    """The text without the places where lines end, and without ligatures."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def test_every_question_is_printed(pdf):
@@ -51,24 +47,23 @@ def test_every_question_is_printed(pdf):
     assert plain("(van den Oord et al., 2016)") in text
 
 
-def test_at_least_five_answers_a_page(pdf):
-    assert 2 <= len(pdf.pages) <= len(load_questions().identifiers()) // 5
+def test_at_least_three_answers_a_page(pdf):
+    assert 2 <= len(pdf.pages) <= len(load_questions().identifiers()) // 3
 
 
 def test_the_document_says_what_it_is(pdf):
     assert pdf.metadata.title == answers_pdf.TITLE
     assert pdf.root_object["/Lang"] == "en-GB"
     assert pdf.root_object["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.root_object["/Metadata"].get_data()
 
 
 def test_headings_and_formulas_are_tagged(pdf):
     assert pdf.root_object["/MarkInfo"]["/Marked"].value is True
-    elements = list(structure(pdf.root_object["/StructTreeRoot"]))
-    kinds = [element.get("/S") for element in elements]
+    found = list(book_pdf.elements(pdf.root_object["/StructTreeRoot"]))
+    kinds = [element.get("/S") for element in found]
     questions = len(load_questions().identifiers())
-    assert kinds.count("/H2") == questions + 1
-    formulas = [element for element in elements if element.get("/S") == "/Formula"]
+    assert kinds.count("/H3") == questions + 1
+    formulas = [element for element in found if element.get("/S") == "/Formula"]
     assert len(formulas) > questions
     assert all(formula["/Alt"] for formula in formulas)
 
@@ -80,32 +75,29 @@ def test_an_equation_stands_for_the_answer_it_equals(name, number):
 
 
 @pytest.mark.parametrize(
-    ("tex", "typst", "words"),
+    ("tex", "words"),
     [
-        (r"p_{\theta}(\boldsymbol{x})", "p_(theta) ( bold(x) )", "p sub theta (bold x)"),
-        (r"\frac{1}{2}", "frac(1, 2)", "1 over 2"),
         (
-            r"\sum_{k=1}^{K} {s_{k}}^{2}",
-            "sum_(k = 1)^(K) s_(k)^(2)",
-            "the sum from k equals 1 to K of s sub k squared",
+            r"p_{\theta}(\boldsymbol{x})",
+            "p sub theta open bracket bold x close bracket",
         ),
+        (r"\frac{1}{2}", "1 over 2"),
+        (r"\sum_{k=1}^{K} {s_{k}}^{2}", "the sum from k equals 1 to K of s sub k squared"),
         (
             r"\frac{x_{d} - \mu_{d}}{\sigma}",
-            "frac(x_(d) - mu_(d), sigma)",
             "the fraction x sub d minus mu sub d over sigma, end fraction,",
         ),
-        (r"2^{784}", "2^(784)", "2 to the power 784, end power,"),
+        (r"2^{784}", "2 to the power 784, end power,"),
     ],
 )
-def test_a_formula_in_typst_and_in_words(tex, typst, words):
-    spoken = words.replace("(", "open bracket ").replace(")", " close bracket")
-    assert convert(tex) == (typst, spoken)
+def test_a_formula_in_words(tex, words):
+    assert spoken(tex) == words
 
 
 @pytest.mark.parametrize("tex", [r"\oint x", "x # y", r"\frac{1}", "{x"])
 def test_what_is_not_known_is_refused(tex):
     with pytest.raises(ValueError, match="formula"):
-        convert(tex)
+        spoken(tex)
 
 
 def test_markup_is_not_printed_as_it_stands():
@@ -115,12 +107,6 @@ def test_markup_is_not_printed_as_it_stands():
 
 def test_questions_among_the_hints_are_left_out():
     assert answers_pdf.steps(["A.", "Take the log. And then?", "Sum."]) == "Take the log. Sum."
-
-
-def test_without_typst_one_sentence_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(SystemExit, match="^Typst is not installed: run `make answers`.*txt.$"):
-        answers_pdf.build(tmp_path / "answers.pdf")
 
 
 def test_tensorflow_is_not_needed():

@@ -26,7 +26,7 @@ def buildpack():
 def test_it_is_a_python_environment_of_a_version_that_the_book_supports(buildpack):
     assert type(buildpack).__name__ == "PythonBuildPack"
     major, minor = map(int, buildpack.python_version.split("."))
-    assert (3, 10) <= (major, minor) <= (3, 13)
+    assert (3, 11) <= (major, minor) <= (3, 13)
 
 
 def test_the_image_installs_the_books_own_list(buildpack):

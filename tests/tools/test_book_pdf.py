@@ -139,7 +139,7 @@ def test_a_formula_without_words_keeps_its_latex():
 
 
 def test_without_a_book_one_sentence_says_what_to_do(tmp_path):
-    with pytest.raises(SystemExit, match="no built book yet: run `make pdf`"):
+    with pytest.raises(SystemExit, match="no built book yet: run `make html`"):
         book_pdf.build(tmp_path, tmp_path / "book.pdf")
 
 

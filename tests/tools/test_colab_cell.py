@@ -1,5 +1,7 @@
 """Each chapter with code sets itself up on Colab, and the cell that does so is inert elsewhere."""
 
+import copy
+import os
 import subprocess
 import sys
 import types
@@ -38,10 +40,12 @@ def colab(monkeypatch):
     return enabled
 
 
-def test_at_home_it_does_nothing(commands):
+def test_at_home_it_keeps_tensorflow_quiet_and_does_nothing_else(commands, monkeypatch):
     assert "google.colab" not in sys.modules
+    monkeypatch.setattr(os, "environ", settings := {})
     exec(source(**repository()), {})
     assert commands == []
+    assert settings == {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
 
 
 def test_on_colab_it_installs_the_books_branch_and_lets_widgets_in(commands, colab):
@@ -71,9 +75,8 @@ def test_the_cell_follows_the_title_and_replaces_an_older_one():
     old = 'import sys\nif "google.colab" in sys.modules:\n    pass'
     cells = with_address(notebook("x = 1", old)).cells
     assert [cell.source for cell in cells] == ["# Title", source(**repository()), "x = 1"]
-    assert (
-        with_address(with_address(notebook("x = 1"))).cells == with_address(notebook("x = 1")).cells
-    )
+    once = with_address(notebook("x = 1"))
+    assert with_address(copy.deepcopy(once)).cells == once.cells
 
 
 def test_the_student_edition_does_not_lead_to_the_full_book():

@@ -45,6 +45,24 @@ def test_steps_go_with_their_displays():
     assert text == "Before.\n\n*Left out of this edition: the steps.*\n\nAfter."
 
 
+@pytest.mark.parametrize("step", ["Schritt 1.", "Шаг 1.", "Βήμα 1.", "第 1 步。", "الخطوة ١."])
+def test_a_step_is_known_by_its_number_in_any_language(step):
+    text = f"**{step}** Die Determinante ist das Produkt.\n\nWeiter."
+    assert strip_text(text) == "*Left out of this edition: the steps.*\n\nWeiter."
+    cells = [new_markdown_cell(text), code("show(1)", "hide-output")]
+    assert strip_notebook(new_notebook(cells=cells)) == set()
+
+
+def test_a_fold_without_a_mark_is_refused():
+    cells = [new_markdown_cell("**Erstens.** Alles."), code("show(1)", "hide-output")]
+    with pytest.raises(ValueError, match=r"marks no step.*bold number.*'show\(1\)'"):
+        strip_notebook(new_notebook(cells=cells))
+
+
+def test_letters_of_every_script_are_searched_for():
+    assert letters("Ἡ *ὁρίζουσα*, 行列式 1") == "ἡὁρίζουσα行列式"
+
+
 @pytest.mark.parametrize("text", [ANSWER[:-10], ANSWER.replace("It is $x$.", HINT)])
 def test_an_answer_without_an_end_is_refused(text):
     with pytest.raises(ValueError, match="closed by|inside an answer"):
@@ -53,7 +71,7 @@ def test_an_answer_without_an_end_is_refused(text):
 
 def test_of_a_solution_only_what_later_cells_need_stays():
     step = "import a\nfrom b import c, d\ne = c()\nf = c()\nshow(e)"
-    cells = [code(step, "hide-output"), code("print(a, e)")]
+    cells = [code(step, "hide-output", "solution"), code("print(a, e)")]
     strip_notebook(notebook := new_notebook(cells=cells))
     first, second = notebook.cells
     assert first.source == "import a\nfrom b import c, d\ne = c()" and not first.outputs
@@ -74,7 +92,7 @@ def test_a_formula_that_a_later_cell_needs_is_an_error():
 
 def test_a_reference_to_what_is_gone_becomes_its_number():
     display = ANSWER.replace("$x$", "\n\n$$\nx \\tag{Q2}\n$$\n\n")
-    output = new_output("display_data", {"text/html": '<a href="03.html#equation-eq-q2">Q2</a>'})
+    output = new_output("display_data", {"text/html": '<a href="03.ipynb#eq-q2">Q2</a>'})
     seen = "See [(Q2)](03.ipynb#eq-q2) and [(7)](#eq-7)."
     cells = [new_markdown_cell(display), new_markdown_cell(seen)]
     notebook = new_notebook(cells=[*cells, new_code_cell("x", outputs=[output])])
@@ -82,7 +100,7 @@ def test_a_reference_to_what_is_gone_becomes_its_number():
     drop_references(notebook, lost)
     assert lost == {"eq-q2"}
     assert notebook.cells[1].source == "See (Q2) and [(7)](#eq-7)."
-    assert output.data["text/html"] == '<a href="03.html">Q2</a>'
+    assert output.data["text/html"] == '<a href="03.ipynb">Q2</a>'
 
 
 def test_no_chapter_keeps_an_answer(edition):

@@ -58,8 +58,16 @@ def test_targets_are_read_from_scripts_and_makefile():
 def test_only_the_main_branch_is_published():
     jobs = load(ROOT / ".github" / "workflows" / "book.yml")["jobs"]
     assert "github.ref == 'refs/heads/main'" in jobs["deploy"]["if"]
-    assert jobs["deploy"]["needs"] == "build"
+    assert set(jobs["deploy"]["needs"]) == set(jobs) - {"deploy"}
     assert "permissions" not in jobs["build"]
+
+
+def test_the_jobs_together_do_what_make_test_does():
+    jobs = load(ROOT / ".github" / "workflows" / "book.yml")["jobs"]
+    made = " ".join(jobs["check"]["strategy"]["matrix"]["part"])
+    made += " " + " ".join(step.get("run", "") for step in jobs["build"]["steps"])
+    rule = re.search(r"^test: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    assert set(rule[1].split()) <= set(made.split())
 
 
 def test_binder_is_checked_with_the_python_that_binder_takes():

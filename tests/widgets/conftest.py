@@ -1,10 +1,8 @@
 """A real browser, and a bare page that mounts figures as anywidget does."""
 
-import encode_harness
 import pytest
 from chromium import FLAGS, MISSING, find_browser
 from formula_harness import show
-from packed_harness import show_packed
 from playwright.sync_api import sync_playwright
 from widget_harness import ADDRESS, mount
 
@@ -48,11 +46,9 @@ def open_page(browser):
     assert not errors, errors
 
 
-def opener(browser, show):
-    """Yields a function that opens pages with figures; in the end any error of a script raises.
-
-    `show(page, *figures, **choices)` mounts the figures.
-    """
+@pytest.fixture
+def open_figures(browser):
+    """Opens pages with figures of one class; the test fails on any error of a script."""
     contexts, errors = [], []
 
     def open_figures(*figures, width=1000, init_script="", options=(), **choices):
@@ -71,21 +67,3 @@ def opener(browser, show):
     for context in contexts:
         context.close()
     assert not errors, errors
-
-
-@pytest.fixture
-def open_figures(browser):
-    """Opens pages with formula figures; the test fails on any error of a script."""
-    yield from opener(browser, show)
-
-
-@pytest.fixture
-def open_encode(browser):
-    """The same for the encoder's figure, with the weights of its networks."""
-    yield from opener(browser, encode_harness.show)
-
-
-@pytest.fixture
-def open_packed(browser):
-    """The same for figures that carry arrays as bytes."""
-    yield from opener(browser, show_packed)

@@ -137,7 +137,9 @@ def test_numbers_of_numpy_are_welcome():
     assert repr(figure) == "BernoulliFigure: The log-likelihood of one pixel"
 
 
-@pytest.mark.parametrize("name", ["formula.css", "kl.css", "reparametrisation.css"])
+@pytest.mark.parametrize(
+    "name", ["page/formula.css", "kl/kl.css", "reparametrisation/reparametrisation.css"]
+)
 def test_a_style_sheet_comes_once_and_after_what_it_imports(name):
     css = style(name, "page/formula.css")
     assert "@import" not in css

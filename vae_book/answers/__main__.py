@@ -5,21 +5,25 @@
 Each line of standard input is answered by one line
 `{"question", "verdict", "codes", "hint"}`, in order, whatever the line holds. A line may carry
 `"attempt"`, the number of earlier tries; the hint then goes one step further each time.
+
+A line `{"derivation": "elbo", "lines": ["log p(x) = ...", ...]}` is a whole derivation. Its answer
+is `{"derivation", "verdict", "first", "lines"}` (see `desk.judge`).
 """
 
 import json
 import sys
 
 from . import check, load_questions
+from .desk import judge, load_derivations
 
 MAX_LINE = 65536
 
 
 def main(source, target):
     """Answers each line of the binary stream `source` on the text stream `target`."""
-    questions = load_questions()
+    questions, derivations = load_questions(), load_derivations()
     for line in _lines(source):
-        target.write(json.dumps(answer(line, questions)) + "\n")
+        target.write(json.dumps(answer(line, questions, derivations)) + "\n")
         target.flush()
 
 
@@ -35,12 +39,13 @@ def _lines(source):
         yield None if too_long else line
 
 
-def answer(line, questions):
+def answer(line, questions, derivations):
     """Returns the reply to one line of input.
 
     Args:
         line: Bytes, or None for a line that was too long.
         questions: `Questions`.
+        derivations: `Derivations`.
     """
     if line is None:
         return _refusal("too_long", "That line is too long. An answer has at most 600 characters.")
@@ -52,7 +57,31 @@ def answer(line, questions):
         )
     if not isinstance(record, dict):
         return _refusal("json", 'Write an object: {"question": "q2", "answer": "..."}.')
+    if "derivation" in record:
+        return _judge_derivation(record, derivations)
     return _judge(record, questions)
+
+
+def _judge_derivation(record, derivations):
+    identifier, lines = record["derivation"], record.get("lines")
+    if not isinstance(identifier, str) or identifier not in derivations:
+        known = ", ".join(derivations.identifiers())
+        short = isinstance(identifier, str) and len(identifier) <= 64
+        name = identifier if short else None
+        return _refused_derivation(name, "unknown_derivation", f"There is no such one: {known}.")
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return _refused_derivation(identifier, "lines", 'The "lines" must be a list of texts.')
+    found = judge(derivations[identifier], lines)
+    if not found["lines"] and lines:
+        return _refused_derivation(identifier, "too_long", found["hint"])
+    keys = ("verdict", "codes", "rules", "hint")
+    found["lines"] = [{key: line[key] for key in keys} for line in found["lines"]]
+    return {key: found[key] for key in ("derivation", "verdict", "first", "lines")}
+
+
+def _refused_derivation(identifier, code, hint):
+    line = {"verdict": "unparsed", "codes": [code], "rules": [], "hint": hint}
+    return {"derivation": identifier, "verdict": "unparsed", "first": None, "lines": [line]}
 
 
 def _judge(record, questions):

@@ -20,6 +20,11 @@
          "also": [{"form", "note"}]   other answers that count as right
          "learned": str               what training learns, for hints about constants
          "negated": str               the hint for minus the answer
+         "simplify": bool             whether a log of a product, power or exp is not finished
+         "up_to_constant": bool       whether `+ const` may stay
+         "bounded": bool              whether the answer may stand behind >=
+         "left": {name: number}       names of what is asked for (see `equation.signature`), and
+             what they are times the answer
          "log_of": str                what the answer is the log of, if it is one
          "elsewhere": {name: str}     hints for names that belong elsewhere
          "terms": [{"name", "form", "coefficient", "log_2_pi", "constant"}]
@@ -62,6 +67,10 @@ QUESTION_OPTIONS = {
     "also": LIST,
     "learned": TEXT,
     "negated": TEXT,
+    "simplify": FLAG,
+    "up_to_constant": FLAG,
+    "bounded": FLAG,
+    "left": MAPPING,
     "log_of": TEXT,
     "elsewhere": MAPPING,
     "terms": LIST,

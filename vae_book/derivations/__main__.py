@@ -9,16 +9,18 @@ import sys
 
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.rows import ledger, summary
+from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 
 
-def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):
+def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS, specials=SPECIALS):
     """Runs the command.
 
     Args:
         arguments: Command line; None for that of the process.
         equations: The equations to check.
         misprints: The misprints to refute.
+        specials: What is true in a special case only, to be refused, by number.
 
     Returns:
         The exit code: 0 where everything holds, else 1.
@@ -28,7 +30,7 @@ def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):
     if parser.parse_args(arguments).latex:
         print_latex(equations)
         return 0
-    rows = ledger(equations)
+    rows = ledger(equations, specials)
     print_rows(rows)
     refuted, surviving = print_misprints(misprints)
     print(summary(rows, refuted))
@@ -50,7 +52,7 @@ def print_rows(rows):
         result = "holds" if row.ok else "FAILS"
         print(
             f"{row.label:{width}}  {row.section:7}  {row.kind:11}  {row.seconds:7.2f}  "
-            f"{result:6}  {row.title}"
+            f"{result:6}  {row.title}; refused: what is true only {row.where}"
         )
         if row.reason:
             print(f"{'':{width}}  {row.reason}")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 STATIC_PAGE = "VAE_LIB_STATIC_PAGE"  # set while the book is built
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# Said by a notebook that has not been run.
+NOT_RUN = "appears here once the notebook has run: Run > Run All Cells, less than a minute."
 STYLE = Path(__file__).with_name("still.css").read_text(encoding="utf-8")
 PNG, SVG = "image/png", "image/svg+xml"
 
@@ -57,7 +59,7 @@ def with_still(bundle, label, still):
         Data and metadata in the same form.
     """
     data, metadata = bundle
-    data, metadata = dict(data), dict(metadata)
+    data, metadata = {**data, "text/plain": f"The figure '{label}' {NOT_RUN}"}, dict(metadata)
     if still:
         data[still.mime_type] = (
             still.data if still.mime_type == SVG else base64.b64encode(still.data).decode()

@@ -17,7 +17,7 @@ DESCRIPTION = (
 
 # Colours of the built book, else of JupyterLab; both have a light and a dark value.
 STYLE = """
-.vae-structure { display: block; width: 100%; max-width: 27rem; margin: 1rem auto;
+svg.vae-structure.vae-structure { display: block; width: 100%; max-width: 27rem; margin: 1rem auto;
   color: var(--pst-color-text-base, var(--jp-content-font-color0, #222));
   font-family: var(--pst-font-family-base, var(--jp-content-font-family, sans-serif)); }
 .vae-structure text { fill: currentColor; font-size: 15px; text-anchor: middle; }
@@ -30,7 +30,7 @@ STYLE = """
 .vae-structure .group { fill: none; stroke: currentColor; stroke-dasharray: 2 4; }
 .vae-structure .arrow { fill: none; stroke: currentColor; stroke-width: 1.5;
   marker-end: url(#vae-arrowhead); }
-svg.vae-structure a { color: inherit; text-decoration: none; }
+svg.vae-structure.vae-structure a { color: inherit; text-decoration: none; }
 .vae-structure a .number { fill: var(--pst-color-link, var(--jp-content-link-color, #0a58ca));
   text-decoration: underline; }
 .vae-structure a:hover .box, .vae-structure a:focus-visible .box {
@@ -148,7 +148,8 @@ class Drawing:
 
     def _repr_html_(self):
         return (
-            '<svg class="vae-structure" viewBox="0 0 384 570" role="group" '
+            '<svg class="vae-structure" xmlns:xlink="http://www.w3.org/1999/xlink" '
+            'viewBox="0 0 384 570" role="group" '
             'aria-labelledby="vae-structure-title" aria-describedby="vae-structure-text">'
             f'<title id="vae-structure-title">{TITLE}</title>'
             f'<desc id="vae-structure-text">{DESCRIPTION}</desc><style>{STYLE}</style>'
@@ -166,7 +167,8 @@ def linked(places, label, *shapes):
     """Shapes as one link to an equation, where it has an address."""
     if label not in places:
         return plain(*shapes)
-    return f'<a href="{escape(places[label])}">{"".join(shapes)}</a>'
+    # JupyterLab resolves each href of an `a`, and fails at one that belongs to SVG.
+    return f'<a xlink:href="{escape(places[label])}">{"".join(shapes)}</a>'
 
 
 def plain(*shapes):

@@ -122,7 +122,7 @@ def ledger_table(rows, places):
     cells = (
         (
             reference(row.label, places),
-            f"{escape(row.title)}{maths(row.latex)}{escape(row.how)}",
+            f"{escape(row.title)}{maths(row.latex)}{escape(row.how)}{refused(row)}",
             escape(row.kind),
             f"{row.seconds:.2f}",
             "✓ holds" if row.ok else f"✗ fails: {escape(row.reason)}",
@@ -130,6 +130,12 @@ def ledger_table(rows, places):
         for row in rows
     )
     return Table("Every equation, checked in this build", columns, tuple(cells))
+
+
+def refused(row):
+    """The statement that is true in a special case only, folded."""
+    summary = f"Refused: what is true only {escape(row.where)}"
+    return f"<details><summary>{summary}</summary>{maths(row.special)}</details>"
 
 
 def require_all(rows):

@@ -75,7 +75,10 @@ def _as_function(name):
 def _bind_imports(name):
     """The source of a module with constants in place of its imports."""
     return IMPORT.sub(
-        lambda match: f"const {match[1]} = {_variable(_target(name, match[2]))};\n", _read(name)
+        lambda match: (
+            f"const {match[1].replace(' as ', ': ')} = {_variable(_target(name, match[2]))};\n"
+        ),
+        _read(name),
     )
 
 

@@ -48,6 +48,11 @@ class Figure(anywidget.AnyWidget):
         """Returns a `Still` of the state that the figure has now, or None if it has no picture."""
         return None
 
+    @classmethod
+    def example(cls):
+        """Returns a small figure of this class, for the tests that look at every figure."""
+        return cls()
+
     def _repr_mimebundle_(self, **kwargs):
         return with_still(super()._repr_mimebundle_(**kwargs), self.label, self.still())
 

@@ -2,7 +2,7 @@
 
 import pytest
 from answer_garbage import stream
-from answer_generator import Generator, agree, evaluate, free_axes, referee_points
+from answer_generator import Generator, agree, equal, evaluate, free_axes, referee_points
 
 from vae_book.answers import check
 
@@ -23,7 +23,7 @@ def test_equivalents_are_right(questions, identifier):
     generator = Generator(questions[identifier], seed="tests")
     for _ in range(EACH):
         typed = generator.equivalent()
-        assert check(questions[identifier], typed)["verdict"] == "right", typed
+        assert equal(check(questions[identifier], typed)), typed
 
 
 @pytest.mark.parametrize("identifier", QUESTIONS)
@@ -31,7 +31,7 @@ def test_mutants_are_not_right(questions, identifier):
     generator = Generator(questions[identifier], seed="tests")
     for _ in range(EACH):
         typed = generator.mutant()
-        assert check(questions[identifier], typed)["verdict"] != "right", typed
+        assert not equal(check(questions[identifier], typed)), typed
 
 
 def test_garbage_is_survived(questions):

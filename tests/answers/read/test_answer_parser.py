@@ -45,7 +45,7 @@ def test_precedence(names):
     assert same_tree(names, "m^s^2", "m^{s^2}")
     assert parse("m/s*z_mean", names)[0] == "mul"
     assert parse("1/2m", names)[0] == "mul"
-    assert parse("1/2m", names, tight=True)[0] == "div"
+    assert parse("1/2m", names, reading="tight")[0] == "div"
     assert parse("m - s - K", names)[1][1:] == (("neg", ("symbol", "s", None)),) + (
         ("neg", ("symbol", "K", None)),
     )

@@ -6,6 +6,7 @@ import pytest
 from mutation import mutants
 
 from vae_book.derivations import EQUATIONS, Refuted
+from vae_book.derivations.ledger.specials import SPECIALS, Special
 from vae_book.derivations.proof.equation import Statement
 
 NAMES = list(EQUATIONS)
@@ -25,6 +26,21 @@ def test_every_small_error_is_refuted(name):
         with pytest.raises(Refuted):
             mutant.check()
             pytest.fail(f"this passes the check: {mutant.latex}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_true_in_a_special_case_only_is_refused(name):
+    assert SPECIALS[name].refusal(EQUATIONS[name])
+
+
+def test_every_equation_has_a_special_case():
+    assert set(SPECIALS) == set(EQUATIONS)
+
+
+def test_special_case_that_passes_is_noticed():
+    true = Special("always", EQUATIONS["8"].statement.members[1:])
+    with pytest.raises(Refuted, match="also passes what is true only always"):
+        true.refusal(EQUATIONS["8"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,6 +83,16 @@ def test_display_comes_from_the_object():
 def test_statement_refuses_a_chain_without_enough_relations():
     with pytest.raises(ValueError, match="3 members need 2 relations, got 1"):
         Statement((EQUATIONS["7"].lhs,) * 3, ("=",))
+
+
+def test_statement_refuses_what_is_no_sympy_object():
+    with pytest.raises(ValueError, match=r"'log p\(x' is no SymPy object"):
+        Statement((EQUATIONS["7"].lhs, "log p(x"), ("=",))
+
+
+def test_unknown_kind_of_proof_is_refused():
+    with pytest.raises(ValueError, match="Unknown kind 'symbolic' of proof"):
+        replace(EQUATIONS["7"], kind="symbolic")
 
 
 def test_statement_refuses_an_unknown_relation():

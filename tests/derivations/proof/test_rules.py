@@ -63,4 +63,4 @@ def test_computed_objects_read_well_too():
 def test_show_has_a_stable_text():
     shown = show(sigma, 2 * sigma)
     assert repr(shown) == r"\sigma = 2 \sigma"
-    assert shown._repr_latex_() == r"$\displaystyle \sigma = 2 \sigma$"
+    assert shown._repr_mimebundle_()["text/latex"] == r"$\displaystyle \sigma = 2 \sigma$"

@@ -10,7 +10,7 @@ REASONS = {
     "(5)": "tends to oo: its integral diverges",
     "1.4, the gradient that is called intractable": "the derivatives by w differ",
     "(11), the line above (12)": "its integral diverges",
-    "below (12), the components of m and s": "3 components cannot be taken from z with 2",
+    "below (12), the components of m and s": "m with D components cannot be taken from z with K",
     "below (12), m and s called mean and variance": r"the variance is s\*\*2",
     "(23)": "the left side does not depend on phi",
     "(29), the parameter of the gradient": "the average is",

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from vae_book.figures.still import NOT_RUN
 from vae_book.widgets import AnswerBox, AnswerSheet
 from vae_book.widgets.answers import STATIC_PAGE, _HTMLWidget
 from vae_book.widgets.answers.bundle import checker_script, page_script, style, write_page_files
@@ -24,7 +25,7 @@ def test_in_a_notebook_it_is_a_widget(shown, monkeypatch):
     monkeypatch.delenv(STATIC_PAGE, raising=False)
     data, _ = shown._repr_mimebundle_()
     assert set(data) == {"text/plain", VIEW}
-    assert data["text/plain"] == repr(shown)
+    assert data["text/plain"] == f"{shown!r} {NOT_RUN}"
 
 
 def test_the_boxes_of_a_notebook_share_one_checker():
@@ -40,7 +41,7 @@ def test_the_boxes_of_a_notebook_share_one_checker():
 def test_in_a_page_it_is_plain_html(monkeypatch):
     monkeypatch.setenv(STATIC_PAGE, "1")
     data = AnswerBox("q2")._repr_mimebundle_()
-    assert data == {"text/plain": "AnswerBox: q2", "text/html": answer_html("q2")}
+    assert data == {"text/plain": f"AnswerBox: q2 {NOT_RUN}", "text/html": answer_html("q2")}
     assert len(data["text/html"]) < 4000
 
 
@@ -70,7 +71,7 @@ def test_the_checker_is_the_one_of_this_package(tmp_path):
     payload = json.loads(re.search(r"^const payload = (.*);$", script, re.MULTILINE)[1])
     assert payload["order"] == questions().identifiers()
     assert json.loads(payload["questions"]) == questions().content
-    assert {"checker.py", "parser.py", "sheet.py"} <= set(payload["files"])
+    assert {"judge/checker.py", "read/parser.py", "write/sheet.py"} <= set(payload["files"])
     assert not {"__main__.py", "schema.py"} & set(payload["files"])
 
 

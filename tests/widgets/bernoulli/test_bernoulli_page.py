@@ -2,15 +2,9 @@
 
 import numpy as np
 import pytest
-from arithmetic import check_bernoulli
 from formula_harness import check_looks, drag, numbers, over
 
 from vae_book.widgets import BernoulliFigure
-
-
-def test_arithmetic_agrees_with_python_on_random_states(open_figures):
-    page = open_figures(BernoulliFigure())
-    check_bernoulli(page.locator(".vae-bernoulli"))
 
 
 def test_every_way_to_move(open_figures):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vae_book.figures.still import NOT_RUN
 from vae_book.widgets import BoundFigure
 from vae_lib.linear_gaussian import LinearGaussian
 
@@ -16,7 +17,7 @@ def test_takes_its_numbers_from_the_model():
 
 def test_stored_text_is_the_same_in_every_run():
     bundles = [BoundFigure(MODEL, x=1.5, label="Bound")._repr_mimebundle_()[0] for _ in range(2)]
-    assert {bundle["text/plain"] for bundle in bundles} == {"BoundFigure: Bound"}
+    assert {bundle["text/plain"] for bundle in bundles} == {f"The figure 'Bound' {NOT_RUN}"}
     assert all("application/vnd.jupyter.widget-view+json" in bundle for bundle in bundles)
 
 

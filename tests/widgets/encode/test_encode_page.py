@@ -79,8 +79,8 @@ def in_page(page, images):
     return np.array(json.loads(page.evaluate(FIT, json.dumps([flat, images.shape[-1]]))))
 
 
-def test_a_test_digit_comes_back_from_the_centring_unchanged(open_encode, make):
-    page = open_encode(make())
+def test_a_test_digit_comes_back_from_the_centring_unchanged(open_figures, make):
+    page = open_figures(make())
     images = IMAGES.reshape(-1, 28, 28)
     np.testing.assert_allclose(in_page(page, images), IMAGES, atol=1e-6)
     # Three times as large and elsewhere on a larger sheet: the very same image.
@@ -88,8 +88,8 @@ def test_a_test_digit_comes_back_from_the_centring_unchanged(open_encode, make):
     np.testing.assert_allclose(in_page(page, enlarged), IMAGES[:10], atol=1e-6)
 
 
-def test_the_centring_agrees_with_python(open_encode, make):
-    page = open_encode(make())
+def test_the_centring_agrees_with_python(open_figures, make):
+    page = open_figures(make())
     images = IMAGES[:40].reshape(-1, 28, 28)
     images[:, 20:] = 0  # a part of a digit has another box and another centre
     narrow = np.pad(images[:, :, 12:15], ((0, 0), (0, 0), (0, 25)))
@@ -98,8 +98,8 @@ def test_the_centring_agrees_with_python(open_encode, make):
         np.testing.assert_allclose(in_page(page, each), expected, atol=1e-6)
 
 
-def test_a_drawing_elsewhere_or_smaller_gives_nearly_the_same_q(open_encode, make):
-    page = open_encode(make())
+def test_a_drawing_elsewhere_or_smaller_gives_nearly_the_same_q(open_figures, make):
+    page = open_figures(make())
     seen = []
     for scale, right, down in [
         (0.8, 0.1, 0.1),
@@ -120,9 +120,9 @@ def test_a_drawing_elsewhere_or_smaller_gives_nearly_the_same_q(open_encode, mak
     assert np.max(np.abs(moved)) < 0.25  # standard deviations of q
 
 
-def test_arithmetic_agrees_with_keras_on_random_states(open_encode, make, networks):
+def test_arithmetic_agrees_with_keras_on_random_states(open_figures, make, networks):
     encoder, decoder = networks
-    page = open_encode(make())
+    page = open_figures(make())
     rng = np.random.default_rng(0)
     ends = {"preset": (0, 10), "right": (-8, 9), "up": (-8, 9), "sample": (0, 51)}
     drawn = {name: rng.integers(*range_, 1000) for name, range_ in ends.items()}
@@ -154,8 +154,8 @@ def test_arithmetic_agrees_with_keras_on_random_states(open_encode, make, networ
     np.testing.assert_allclose(rest[:, 1], kl_to_standard_normal(**q), rtol=1e-4, atol=1e-5)
 
 
-def test_sample_0_is_the_mean_and_others_are_noise(open_encode, make):
-    page = open_encode(make())
+def test_sample_0_is_the_mean_and_others_are_noise(open_figures, make):
+    page = open_figures(make())
     noise = np.array(page.evaluate(f"{FIGURE.format(0)}.noise()"))
     assert noise.shape == (51, 2) and not noise[0].any()
     assert len(np.unique(noise[1:])) == 100 and np.max(np.abs(noise)) < 4
@@ -163,8 +163,8 @@ def test_sample_0_is_the_mean_and_others_are_noise(open_encode, make):
     assert seen["z"] == seen["mean"]
 
 
-def test_drawing_with_the_mouse(open_encode, make):
-    page = open_encode(make())
+def test_drawing_with_the_mouse(open_figures, make):
+    page = open_figures(make())
     drawing(page, SEVEN)
     assert numbers(page) == START | {"preset": -1}
     page.get_by_role("status").filter(has_text="Your drawing. m = ").wait_for()
@@ -181,8 +181,8 @@ def test_drawing_with_the_mouse(open_encode, make):
     assert not any(page.evaluate(f"[...{FIGURE.format(0)}.ink()]"))
 
 
-def test_keys_and_sliders(open_encode, make):
-    page = open_encode(make())
+def test_keys_and_sliders(open_figures, make):
+    page = open_figures(make())
     sheet = page.get_by_role("slider", name="Sheet to draw on")
     for key in ["ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown", "ArrowLeft"]:
         sheet.press(key)
@@ -203,8 +203,8 @@ def test_keys_and_sliders(open_encode, make):
     page.get_by_role("status").filter(has_text="At the mean, z").wait_for()
 
 
-def test_a_drag_from_sample_to_sample(open_encode, make):
-    page = open_encode(make())
+def test_a_drag_from_sample_to_sample(open_figures, make):
+    page = open_figures(make())
     sd = look(page)["sd"]
     noise = np.array(page.evaluate(f"{FIGURE.format(0)}.noise()"))
     places = 0.5 + noise * sd / 2
@@ -214,8 +214,8 @@ def test_a_drag_from_sample_to_sample(open_encode, make):
     assert numbers(page)["sample"] == inside[5]
 
 
-def test_an_empty_sheet_gives_a_sentence(open_encode, make):
-    page = open_encode(make())
+def test_an_empty_sheet_gives_a_sentence(open_figures, make):
+    page = open_figures(make())
     page.get_by_role("button", name="Clear the sheet").click()
     page.get_by_role("status").filter(has_text="The sheet is empty. Draw a digit").wait_for()
     assert look(page) is None
@@ -226,22 +226,22 @@ def test_an_empty_sheet_gives_a_sentence(open_encode, make):
     assert page.locator(".vae-latent ellipse:visible").count() == 2
 
 
-def test_a_linked_setting(open_encode, make):
-    page = open_encode(make(), fragment="encode:preset=11,right=-3,sample=7")
+def test_a_linked_setting(open_figures, make):
+    page = open_figures(make(), fragment="encode:preset=11,right=-3,sample=7")
     assert numbers(page) == {"preset": 11, "right": -3, "up": 0, "sample": 7}
     page.get_by_role("status").filter(has_text="The face, shifted 3 left. m").wait_for()
     page.get_by_role("button", name="test digit 2").click()
     page.wait_for_function("location.hash === '#encode:preset=2,right=-3,sample=7,up=0'")
 
 
-def test_a_linked_setting_that_does_not_exist(open_encode, make):
-    page = open_encode(make(), fragment="encode:preset=12")
+def test_a_linked_setting_that_does_not_exist(open_figures, make):
+    page = open_figures(make(), fragment="encode:preset=12")
     assert "preset is a whole number from -1 to 11" in page.get_by_role("alert").text_content()
     assert numbers(page) == START
 
 
-def test_two_figures_are_independent(open_encode, make):
-    page = open_encode(make(), make(preset=1))
+def test_two_figures_are_independent(open_figures, make):
+    page = open_figures(make(), make(preset=1))
     first, second = look(page), look(page, which=1)
     drawing(page, SEVEN, which=1)
     assert numbers(page) == START and numbers(page, 1)["preset"] == -1
@@ -250,31 +250,31 @@ def test_two_figures_are_independent(open_encode, make):
     assert len(ids) == len(set(ids))
 
 
-def test_touch_and_looks_on_a_phone(open_encode, make):
+def test_touch_and_looks_on_a_phone(open_figures, make):
     touch = {"has_touch": True, "is_mobile": True}
-    page = open_encode(make(average=(170.0, 5.0)), width=390, options=touch)
+    page = open_figures(make(average=(170.0, 5.0)), width=390, options=touch)
     page.touchscreen.tap(*over(page, page.locator(".vae-sheet"), 0.4, 0.6))
     assert numbers(page)["preset"] == -1
     assert sum(look(page)["x"]) > 200  # a dot, fitted into the box of 20 by 20
     check_looks(page, 390)
 
 
-def test_looks_on_a_desktop(open_encode, make):
+def test_looks_on_a_desktop(open_figures, make):
     points = IMAGES[:30, 400:402] * 4 - 2
-    check_looks(open_encode(make(points=points, point_classes=CLASSES[:30]), width=1280), 1280)
+    check_looks(open_figures(make(points=points, point_classes=CLASSES[:30]), width=1280), 1280)
 
 
-def test_works_without_webassembly(open_encode, make):
-    with_wasm = open_encode(make())
-    without = open_encode(make(), init_script="delete globalThis.WebAssembly;")
+def test_works_without_webassembly(open_figures, make):
+    with_wasm = open_figures(make())
+    without = open_figures(make(), init_script="delete globalThis.WebAssembly;")
     backends = [page.evaluate(f"{FIGURE.format(0)}.backend") for page in (with_wasm, without)]
     assert backends == ["wasm", "js"]
     rho = [look(page)["rho"] for page in (with_wasm, without)]
     np.testing.assert_allclose(*rho, atol=1e-5)
 
 
-def test_without_a_canvas_a_sentence(open_encode, make):
-    page = open_encode(make(), init_script="HTMLCanvasElement.prototype.getContext = () => null;")
+def test_without_a_canvas_a_sentence(open_figures, make):
+    page = open_figures(make(), init_script="HTMLCanvasElement.prototype.getContext = () => null;")
     assert "gives no canvas to paint on" in page.get_by_role("alert").text_content()
     assert page.get_by_role("heading", name="Figures").is_visible()
 
@@ -283,14 +283,14 @@ def test_without_a_canvas_a_sentence(open_encode, make):
 @pytest.mark.parametrize(
     "damage, sentence",
     [
-        (lambda blob: b"", "weights are missing"),
-        (lambda blob: blob[:-40], "weights are incomplete"),
-        (lambda blob: blob[:4] + b"\x09" + blob[5:], "format version 9, but this page reads"),
+        (lambda blob: b"", "Its data is missing"),
+        (lambda blob: blob[:-40], "Its data is incomplete"),
+        (lambda blob: blob[:4] + b"\x09" + blob[5:], "of version 9, and this page reads"),
     ],
 )
-def test_damaged_weights_give_a_sentence(open_encode, make, network, damage, sentence):
-    blob = damage(getattr(make(), network).weights)
-    page = open_encode(make(), make(preset=1), blobs={network: blob})
+def test_damaged_weights_give_a_sentence(open_figures, make, network, damage, sentence):
+    blob = damage(getattr(make(), network).data)
+    page = open_figures(make(), make(preset=1), blobs={network: blob})
     alert = page.get_by_role("alert").text_content()
     assert "This figure cannot be drawn." in alert and sentence in alert
     assert page.locator(".vae-encode").count() == 1  # the other figure is alive

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from keras import Input, Sequential, layers
 
+from vae_book.figures.still import NOT_RUN
 from vae_book.widgets import Decoder, LatentExplorer
+from vae_book.widgets.network.arrays import open_arrays
 from vae_lib.evaluation.latents import encode
 from vae_lib.likelihoods import Bernoulli, ContinuousBernoulli, Gaussian, LearnedGaussian
 from vae_lib.model import VAE
@@ -36,7 +38,7 @@ def test_units_are_ordered_by_their_kl_and_inactive_ones_come_last():
     )
     assert (explorer.order, explorer.active) == ([2, 4, 0, 3, 1], 3)
     np.testing.assert_allclose(
-        np.frombuffer(explorer.spreads, "<i2").reshape(50, 2) / 1000,
+        open_arrays(explorer.data)["spreads"].reshape(50, 2) / 1000,
         (np.abs(points) + 0.1)[:, [2, 4]],
         atol=5e-4,
     )
@@ -60,7 +62,7 @@ def test_from_a_vae(likelihood, sigma):
     kl = np.mean(0.5 * (mean**2 + np.exp(logvar) - logvar - 1), axis=0)
     np.testing.assert_allclose(explorer.unit_kl, kl, atol=1e-4)
     np.testing.assert_allclose(explorer.points, mean, atol=5.1e-4)
-    spreads = np.frombuffer(explorer.spreads, "<i2").reshape(20, 2) / 1000
+    spreads = open_arrays(explorer.data)["spreads"].reshape(20, 2) / 1000
     np.testing.assert_allclose(spreads, np.exp(logvar / 2)[:, explorer.order[:2]], atol=5.1e-4)
     assert explorer.z == explorer.points[0].tolist()
     assert explorer.sigma == (None if sigma is None else pytest.approx(sigma))
@@ -104,7 +106,7 @@ def test_refers_to_the_shared_decoder(decoder):
 def test_stored_text_is_the_same_in_every_run(decoder):
     bundles = [LatentExplorer(decoder, label="Digits")._repr_mimebundle_()[0] for _ in range(2)]
     texts = {bundle["text/plain"] for bundle in bundles}
-    assert texts == {"LatentExplorer: Digits (2 latent variables)"}
+    assert texts == {f"The figure 'Digits' {NOT_RUN}"}
     assert all("application/vnd.jupyter.widget-view+json" in bundle for bundle in bundles)
 
 

@@ -12,6 +12,7 @@ from scipy.stats import norm
 from widget_harness import ADDRESS
 
 from vae_book.widgets import Decoder, LatentExplorer
+from vae_book.widgets.network.arrays import open_arrays, pack_arrays
 
 STATES = 1000
 ROOT = "document.querySelector('.vae-explorer')"
@@ -264,14 +265,15 @@ def test_looks(open_page, explorer, width):
 @pytest.mark.parametrize(
     "damage, sentence",
     [
-        ({"codes": b"123"}, "Its encoded images are incomplete: 3 bytes arrived"),
-        ({"codes": bytes(80)}, "It has 2 encoded images, but 60 of their numbers"),
+        (3, "Its 3 numbers of encoded images do not make rows of 20"),
+        (40, "It has 2 encoded images, but 60 of their numbers"),
     ],
 )
 def test_damaged_codes_give_a_sentence(open_page, explorer, decoder, damage, sentence):
     damaged = LatentExplorer(decoder, **{"grid": 4})
-    state = explorer.get_state(["point_classes", "order", "spreads"])
-    for name, value in {**state, **damage}.items():
+    spreads = open_arrays(explorer.data)["spreads"].astype("int16")
+    damaged.data = pack_arrays(codes=np.zeros(damage, "int16"), spreads=spreads)
+    for name, value in explorer.get_state(["point_classes", "order"]).items():
         setattr(damaged, name, value)
     page = open_page(damaged, explorer)
     assert sentence in page.get_by_role("alert").text_content()

@@ -8,6 +8,7 @@ from formula_harness import AXE_OPTIONS
 from keras import layers
 
 from vae_book.widgets import Decoder, LatentExplorer
+from vae_book.widgets.network.arrays import pack_arrays
 
 
 @pytest.fixture(scope="module")
@@ -248,23 +249,24 @@ def test_without_a_canvas_there_is_a_sentence(open_page, explorer):
     assert page.locator(".vae-explorer").count() == 0
 
 
-def altered(decoder, weights):
-    state = {name: getattr(decoder, name) for name in ("layers", "latent_size", "image_shape")}
-    return LatentExplorer(Decoder(weights=weights, **state), grid=4)
+def altered(decoder, data):
+    names = ("layers", "input_size", "latent_size", "image_shape")
+    state = {name: getattr(decoder, name) for name in names}
+    return LatentExplorer(Decoder(data=data, **state), grid=4)
 
 
 @pytest.mark.parametrize(
     "damage, sentence",
     [
-        (lambda blob: b"", "weights are missing"),
-        (lambda blob: blob[:-40], r"weights are incomplete"),
-        (lambda blob: b"PK" + blob[2:], "not in a known format"),
-        (lambda blob: blob[:4] + b"\x09" + blob[5:], "format version 9, but this page reads"),
-        (lambda blob: blob[:8] + b"\x04\0\0\0" + bytes(16), "but 4 arrived"),
+        (lambda blob: b"", "Its data is missing"),
+        (lambda blob: blob[:-40], "Its data is incomplete"),
+        (lambda blob: b"PK" + blob[2:], "of an unknown kind"),
+        (lambda blob: blob[:4] + b"\x09" + blob[5:], "of version 9, and this page reads"),
+        (lambda blob: pack_arrays(weights=np.zeros(4, "float32")), "but 4 arrived"),
     ],
 )
 def test_damaged_weights_give_a_sentence(open_page, explorer, decoder, damage, sentence):
-    page = open_page(altered(decoder, damage(decoder.weights)), explorer)
+    page = open_page(altered(decoder, damage(decoder.data)), explorer)
     alert = page.get_by_role("alert")
     assert "This figure cannot be drawn." in alert.text_content()
     assert sentence in alert.text_content()

@@ -36,8 +36,8 @@ LAB = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES)
 
 
 @pytest.fixture
-def show(open_packed):
-    return open_packed
+def show(open_figures):
+    return open_figures
 
 
 def picked(page, group):
@@ -149,7 +149,7 @@ def test_looks(show, width):
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda state: {"data": state["data"][:-9]}, f"has {len(LAB.data) - 21} bytes, and should"),
+        (lambda state: {"data": state["data"][:-9]}, f"has {len(LAB.data) - 25} bytes, and should"),
         (lambda state: {"data": state["data"][:4] + struct.pack("<H", 9) + state["data"][6:]}, "9"),
         (lambda state: {"betas": [0.25, 1.0, 5.0]}, "No model was trained for the weight "),
         (lambda state: {"variance": 0}, "Its number variance is 0."),

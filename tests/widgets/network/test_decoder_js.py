@@ -15,13 +15,13 @@ from vae_lib.networks import conv_decoder
 COUNT = 43  # more than one batch, and no multiple of the four rows that the kernel takes at once
 
 RUN = """
-async ({ source, layers, weights, latentSize, z, wasm }) => {
+async ({ source, state, data, z, wasm }) => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { createDecoder } = await import(url);
-  const bytes = Uint8Array.from(atob(weights), (c) => c.charCodeAt(0));
-  const packed = { layers, weights: new DataView(bytes.buffer), latentSize };
-  const { decode, backend } = createDecoder(packed, { wasm });
-  return { backend, images: [...decode(Float32Array.from(z))] };
+  const { createNetwork } = await import(url);
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const packed = { ...state, data: new DataView(bytes.buffer) };
+  const { run, backend } = createNetwork({ get: (name) => packed[name] }, { wasm });
+  return { backend, images: [...run(Float32Array.from(z))] };
 }
 """
 
@@ -73,8 +73,8 @@ def latent_vectors(model):
 
 
 def in_browser(page, decoder, z, wasm):
-    weights = base64.b64encode(decoder.weights).decode()
-    packed = {"layers": decoder.layers, "weights": weights, "latentSize": decoder.latent_size}
+    packed = {"state": decoder.get_state(["layers", "input_size"])}
+    packed["data"] = base64.b64encode(decoder.data).decode()
     options = {"source": bundle("network/network.js"), "z": z.ravel().tolist(), "wasm": wasm}
     result = page.evaluate(RUN, packed | options)
     assert result["backend"] == ("wasm" if wasm else "js")

@@ -9,6 +9,7 @@ from keras import layers
 
 from vae_book.widgets import Decoder, EncodeFigure, Encoder
 from vae_book.widgets.maths.random import normals
+from vae_book.widgets.network.arrays import open_arrays
 from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.networks import conv_encoder, dense_decoder, dense_encoder
 
@@ -18,7 +19,7 @@ def heads(*outputs, x, names=("mean", "logvar")):
 
 
 def numbers_of(encoder):
-    return np.frombuffer(encoder.weights[12:], "<f4")
+    return open_arrays(encoder.data)["weights"]
 
 
 @pytest.mark.parametrize("hidden", [(), (3,), (5, 4)])
@@ -38,10 +39,12 @@ def test_the_heads_are_one_layer(hidden):
 def test_the_probe_holds_what_keras_encodes():
     model = dense_encoder(6, 2, (5,))
     encoder = Encoder.from_keras(model)
-    x = np.frombuffer(encoder.probe_x, "uint8").reshape(4, 6)
+    arrays = open_arrays(encoder.data)
+    x = arrays["probe"].reshape(4, 6)
     assert set(np.unique(x)) == {0, 1}
     q = model(x.astype("float32"))
-    np.testing.assert_allclose(encoder.probe_q, np.hstack([q["mean"], q["logvar"]]), atol=1e-5)
+    expected = np.hstack([q["mean"], q["logvar"]])
+    np.testing.assert_allclose(arrays["answer"].reshape(4, 4), expected, atol=1e-5)
 
 
 def test_refused_encoders():
@@ -72,7 +75,9 @@ def test_refers_to_the_shared_networks(packed):
     state = EncodeFigure(*packed, np.zeros((10, 784))).get_state()
     assert state["encoder"] == f"anywidget:{packed[0].model_id}"
     assert state["decoder"] == f"anywidget:{packed[1].model_id}"
-    assert state["digits"] == [[0] * 784] * 10 and state["average"] == []
+    arrays = open_arrays(state["data"])
+    assert arrays["digits"].tolist() == [0] * 7840 and arrays["points"].size == 0
+    assert state["average"] == []
 
 
 def test_the_still_picture_is_of_the_chosen_sample(packed):
@@ -80,7 +85,7 @@ def test_the_still_picture_is_of_the_chosen_sample(packed):
     figure = EncodeFigure(*packed, digits, preset=4, right=2, up=-3, sample=7)
     x = np.zeros((28, 28))
     x[3:, 2:] = np.round(255 * digits[4]).reshape(28, 28)[:-3, :-2] >= 127.5
-    mean, logvar = packed[0].encode(x.reshape(1, 784))
+    mean, logvar = np.split(packed[0].run(x.reshape(1, 784)), 2, axis=1)
     z = mean + np.exp(logvar / 2) * normals(0, 14)[12:]
     kl = kl_to_standard_normal(mean, logvar)[0]
     expected = [*mean[0], *np.exp(logvar[0] / 2), *z[0], kl]

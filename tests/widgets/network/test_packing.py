@@ -8,6 +8,7 @@ import pytest
 from keras import layers
 
 from vae_book.widgets import Decoder
+from vae_book.widgets.network.arrays import open_arrays, pack_arrays
 
 
 def chain(*parts, latent=2):
@@ -18,44 +19,54 @@ def small(*parts, **options):
     return Decoder.from_keras(chain(*parts), image_shape=(2, 2), **options)
 
 
-def body(decoder, dtype):
-    return np.frombuffer(decoder.weights[12:], dtype)
+def weights(decoder):
+    return open_arrays(decoder.data)["weights"]
 
 
-def test_header_and_numbers():
+def test_the_block_on_the_wire():
+    data = pack_arrays(a=np.array([1, 2], "uint8"), b=np.array([0.5], "float16"))
+    names = b'[["a", "uint8", 2], ["b", "float16", 1]]'
+    assert data[:16] == struct.pack("<4sHHII", b"VAEA", 2, 0, len(names), 8)
+    assert data[16:] == names + b"\1\2\0\0" + b"\0\x38\0\0"
+    assert {name: array.tolist() for name, array in open_arrays(data).items()} == {
+        "a": [1, 2],
+        "b": [0.5],
+    }
+
+
+def test_layers_and_numbers():
     model = chain(layers.Dense(3, activation="relu"), layers.Dense(4))
     decoder = Decoder.from_keras(model, image_shape=(2, 2), dtype="float32")
-    assert struct.unpack("<4sHHI", decoder.weights[:12]) == (b"VAEW", 1, 4, 2 * 3 + 3 + 3 * 4 + 4)
     expected = np.concatenate([weight.numpy().ravel() for weight in model.weights])
-    np.testing.assert_array_equal(body(decoder, "<f4"), expected)
+    np.testing.assert_array_equal(weights(decoder), expected)
     assert [step["activation"] for step in decoder.layers] == ["relu", "linear", "sigmoid"]
 
 
 def test_float16_halves_the_bytes():
     model = chain(layers.Dense(4))
     half, single = (
-        Decoder.from_keras(model, image_shape=(2, 2), dtype=dtype).weights
+        weights(Decoder.from_keras(model, image_shape=(2, 2), dtype=dtype))
         for dtype in ("float16", "float32")
     )
-    assert len(single) - 12 == 2 * (len(half) - 12)
+    assert single.nbytes == 2 * half.nbytes
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "linear"])
 def test_the_probe_holds_what_keras_decodes(output):
     model = chain(layers.Dense(4, kernel_initializer="random_normal"), layers.Dropout(0.5))
     decoder = Decoder.from_keras(model, output, image_shape=(2, 2))
-    z = np.array(decoder.probe_z, "float32")
+    arrays = open_arrays(decoder.data)
+    z = arrays["probe"].reshape(6, 2)
     decoded = z @ model.layers[0].kernel.numpy() + model.layers[0].bias.numpy()
     expected = 1 / (1 + np.exp(-decoded)) if output == "sigmoid" else np.clip(decoded, 0, 1)
-    levels = np.frombuffer(decoder.probe_images, "uint8").reshape(6, 4)
-    np.testing.assert_allclose(levels, 255 * expected, atol=0.501)
-    assert z.shape == (6, 2) and np.max(np.abs(z)) <= 2
+    np.testing.assert_allclose(arrays["answer"].reshape(6, 4), 255 * expected, atol=0.501)
+    assert np.max(np.abs(z)) <= 2
 
 
 def test_the_probe_is_the_same_in_every_run():
     model = chain(layers.Dense(4))
     first, second = (Decoder.from_keras(model, image_shape=(2, 2)) for _ in range(2))
-    assert (first.probe_z, first.probe_images) == (second.probe_z, second.probe_images)
+    assert first.data == second.data
 
 
 def test_nested_models_are_opened():
@@ -68,7 +79,7 @@ def test_nested_models_are_opened():
 
 def test_a_missing_bias_is_zero():
     decoder = small(layers.Dense(4, use_bias=False, kernel_initializer="ones"), dtype="float32")
-    np.testing.assert_array_equal(body(decoder, "<f4"), [1] * 8 + [0] * 4)
+    np.testing.assert_array_equal(weights(decoder), [1] * 8 + [0] * 4)
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ FIGURE = TrainingReplay(SNAPSHOTS, CLASSES)
 
 
 @pytest.fixture
-def show(open_packed):
-    return open_packed
+def show(open_figures):
+    return open_figures
 
 
 def same_class(means):
@@ -218,10 +218,10 @@ def test_looks(show, width):
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda data: data[:-1], f"Its data has {len(FIGURE.data) - 13} bytes, and should have "),
+        (lambda data: data[:-1], f"it has {len(FIGURE.data) - 17} bytes, and should have "),
         (lambda data: data[:5], "Its data is missing."),
         (lambda data: b"VAEW" + data[4:], "Its data is of an unknown kind."),
-        (lambda data: data[:4] + struct.pack("<H", 2) + data[6:], "Its data is of version 2, and"),
+        (lambda data: data[:4] + struct.pack("<H", 9) + data[6:], "Its data is of version 9, and"),
     ],
 )
 def test_bad_data_gives_a_sentence(show, damage, message):

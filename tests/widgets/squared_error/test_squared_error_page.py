@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from arithmetic import check_squared_error
 from formula_harness import ROOT, check_looks, drag, numbers, over
 
 from vae_book.widgets import SquaredErrorFigure
 from vae_lib.data import load_digits
+from vae_lib.likelihoods import Gaussian
 
 IMAGE = load_digits("test")[0][0]
 AVERAGE = load_digits("train")[0].mean(0)
@@ -18,9 +18,17 @@ def grey(levels):
     return np.array(levels)[None] / 255
 
 
-def test_arithmetic_agrees_with_python_on_random_states(open_figures):
-    images = FIGURE.image, FIGURE.reconstruction, FIGURE.average
-    check_squared_error(open_figures(FIGURE).locator(".vae-squared-error"), *images)
+def test_arithmetic_agrees_with_the_library(open_figures):
+    page = open_figures(FIGURE)
+    script = "({ errors, weighted }, sigma) => errors().map((error) => weighted(error, sigma))"
+    x, *means = map(grey, (FIGURE.image, FIGURE.reconstruction, FIGURE.average))
+    for sigma in (0.05, 0.3, 2.0, 20.0):
+        found = page.evaluate(f"(sigma) => ({script})({ROOT}.vaeFigure, sigma)", sigma)
+        for by_browser, mu in zip(found, means, strict=True):
+            assert by_browser == pytest.approx(np.sum((x - mu) ** 2) / (2 * sigma**2))
+            likelihood = Gaussian(sigma)
+            difference = likelihood.log_prob(x, x) - likelihood.log_prob(x, mu)
+            assert by_browser == pytest.approx(float(difference[0]), rel=1e-3, abs=2e-3)
 
 
 @pytest.mark.parametrize(("D", "K", "sigma"), [(784, 32, 3.5), (784, 1, 392**0.5)])

@@ -1,10 +1,11 @@
 """Judges a typed answer: reads it, compares it, and picks the fairest reading of a sum."""
 
 from ..read.limits import Unreadable
-from ..read.parser import parse, parse_left_sides
+from ..read.nodes import rebuild
+from ..read.parser import parse, parse_equation, parse_left_sides
 from ..read.scope import has_sum_sign
 from ..write.mathml import to_mathml
-from .compare import same
+from .compare import same, scaled
 from .diagnose import diagnose
 from .results import rank, result
 
@@ -20,6 +21,26 @@ TOO_DEEP = "There are too many brackets inside one another."
 TIGHT_HINT = (
     "If everything behind the / is meant to be in the denominator, this is right: put brackets, "
     "as in 1/(2*sigma^2). As it stands, only the first factor is."
+)
+LOOSE_HINT = (
+    "If everything before the / is meant to be in the numerator, this is right: put brackets, as "
+    "in (a - b)/c. As it stands, only the last term is divided."
+)
+LOG_HINT = (
+    "If the log is meant to be of everything behind it, this is right: put brackets, as in "
+    "log(1 - a) or log(a^2). As it stands, the log ends earlier."
+)
+# Readings that would need brackets: how they are parsed, what must occur, the code, the hint.
+READINGS = (
+    ("tight", "/÷", "fraction_scope", TIGHT_HINT),
+    ("loose", "/÷", "fraction_scope", LOOSE_HINT),
+    ("wide", "gnL", "log_scope", LOG_HINT),
+    ("product", "gnL", "log_scope", LOG_HINT),
+    ("power", "gnL", "log_scope", LOG_HINT),
+)
+CLAIM_HINT = (
+    "The formula on the right is what is asked for, but your equation is not true: look at the "
+    "sign and the factor of its left side."
 )
 LEFT_NOTE = (
     " What stands left of your equals sign is not equal to what stands right of it. "
@@ -69,29 +90,42 @@ def step_hint(question, attempt):
 
 def _judge(question, text):
     """Returns the result and the tree it is about."""
+    parts = parse_equation(text, question.names)
     typed = parse(text, question.names)
     tree = question.settle(typed)
     found = diagnose(tree, question)
     if has_sum_sign(typed):
         found, tree = _other_scopes(question, typed, found, tree)
-    if found["verdict"] != "right" and ("/" in text or "÷" in text):
-        found = _tight_reading(question, text, typed, found)
-    if not _left_sides_agree(question, text, tree):
+    if found["verdict"] != "right":
+        found = _bracketed_readings(question, text, typed, found)
+    if found["verdict"] == "right" and [claim for claim in parts.claims if claim != parts.scale]:
+        found = result("partial", ["left_side"], CLAIM_HINT)
+    elif not _sides_agree(question, text, parts, tree):
         found["codes"].append("left_side")
         found["hint"] += LEFT_NOTE
     return found, tree
 
 
-def _left_sides_agree(question, text, tree):
-    """Whether each left side that is a formula has the values of the tree."""
-    for left in parse_left_sides(text, question.names):
-        try:
-            values = question.at_points(question.settle(left))
-        except Unreadable:
+def _sides_agree(question, text, parts, tree):
+    """Whether each other side that is a formula has the values that the equation says."""
+    values = question.at_points(tree)
+    for readings in parse_left_sides(text, question.names):
+        if not any([_same_values(question, left, parts.scale, values) for left in readings]):
             return False
-        if not same(values, question.at_points(tree)):
-            return False
+    for relation, tokens in parts.bounds:
+        sign = 1.0 if relation == ">=" else -1.0
+        bound = float(tokens[0][1])
+        for value in values:
+            if value is not None and sign * (value / parts.scale - bound) < -1e-9:
+                return False
     return True
+
+
+def _same_values(question, left, scale, values):
+    try:
+        return same(scaled(question.at_points(question.settle(left)), scale), values)
+    except (Unreadable, TypeError):  # a value is undefined
+        return False
 
 
 def _other_scopes(question, typed, found, tree):
@@ -125,8 +159,26 @@ def _wide_reading(question, found, tree, wide):
     return found, tree
 
 
-def _tight_reading(question, text, typed, found):
-    tight = parse(text, question.names, tight=True)
-    if tight != typed and diagnose(question.settle(tight), question)["verdict"] == "right":
-        return result("partial", ["fraction_scope"], TIGHT_HINT)
+def _bracketed_readings(question, text, typed, found):
+    for reading, signs, code, hint in READINGS:
+        if not any([sign in text for sign in signs]):
+            continue
+        if reading == "loose" and text.count("/") + text.count("÷") > 1:
+            continue
+        try:
+            if reading == "power":
+                tree = _powers_inside(typed)
+            else:
+                tree = parse(text, question.names, reading)
+            if tree != typed and diagnose(question.settle(tree), question)["verdict"] == "right":
+                return result("partial", [code], hint)
+        except Unreadable:
+            continue
     return found
+
+
+def _powers_inside(node):
+    """Reads `log(a)^2` as log(a^2)."""
+    if node[0] == "pow" and node[1][0] == "call" and node[1][1] == "log":
+        return ("call", "log", ("pow", ("group", node[1][2]), node[2]))
+    return rebuild(node, _powers_inside)

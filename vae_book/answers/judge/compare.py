@@ -99,3 +99,10 @@ def spoken(value):
             above = int(round(value * below))
             return str(above) if below == 1 else f"{above}/{below}"
     return f"{value:.4g}"
+
+
+def shown(value):
+    """Returns a value for a hint, with four decimals or, far from 1, four digits."""
+    if value == 0 or 1e-3 < abs(value) < 1e6:
+        return f"{value:.4f}"
+    return f"{value:.4g}"

@@ -4,9 +4,9 @@
 points. The tests go from the simple slips to the general ones; the first that fits is reported.
 """
 
-from ..read.nodes import children, contains
+from ..read.nodes import contains
 from ..read.scope import free_axes, sum_terms
-from .compare import defined, fit, same, scaled
+from .compare import defined, fit, same, scaled, shown
 from .results import rank, result
 from .slips import (
     also,
@@ -18,6 +18,7 @@ from .slips import (
     rounded,
     shifted,
 )
+from .structure import rule_left
 from .terms import by_terms
 
 TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded, by_terms)
@@ -42,8 +43,8 @@ def compare_values(tree, typed, question):
     """Returns the result for a formula with the right indices, from its values."""
     if contains(tree, "unspecified"):
         return _unspecified(typed, question)
-    if same(typed, question.values):
-        return result("right", ["ok"], "Right." + _notes(tree, question))
+    if same(typed, question.values) and question.holds_elsewhere(tree):
+        return _equal(tree, question)
     for test in TESTS:
         found = test(tree, typed, question)
         if found is not None:
@@ -51,20 +52,23 @@ def compare_values(tree, typed, question):
     return _different(typed, question)
 
 
+def _equal(tree, question):
+    rule = rule_left(tree, question.names) if question.entry.get("simplify") else None
+    if rule:
+        hint = f"This is equal to the answer, but not finished. The next rule: {rule}."
+        return result("partial", ["unfinished"], hint)
+    return result("right", ["ok"], "Right." + _notes(tree, question))
+
+
 def _notes(tree, question):
     notes = ""
     if question.binary:
         if not same(question.at_points(tree, question.grey_points), question.grey_values):
             notes += " It holds because x is 0 or 1; for grey values it is another function."
-    if _contains_product(tree):
-        notes += " One more step: the log of a product is a sum of logs."
+    rule = rule_left(tree, question.names)
+    if rule and (question.entry.get("log_of") or question.binary):
+        notes += f" One more step: {rule}."
     return notes
-
-
-def _contains_product(node):
-    if node[0] == "fold" and node[1] == "prod":
-        return True
-    return any([_contains_product(child) for child in children(node)])
 
 
 # Indices
@@ -135,6 +139,8 @@ def _undefined(tree, question):
 def _unspecified(typed, question):
     """Judges an answer with `+ const`: right up to constants in the learned quantities?"""
     known = [item for item, _ in question.terms if item.get("constant")]
+    if same(typed, question.values) and question.entry.get("up_to_constant"):
+        return result("right", ["ok"], "Right. The constant may be left out.")
     columns = [values for item, values in question.terms if item.get("constant")]
     difference = [typed[place] - question.values[place] for place in range(len(typed))]
     if known and fit(columns, difference) is not None:
@@ -159,5 +165,5 @@ def _different(typed, question):
         "wrong",
         ["different"],
         f"This is not equal to the answer: at one test point the answer is "
-        f"{question.values[place]:.4f}, yours is {typed[place]:.4f}.",
+        f"{shown(question.values[place])}, yours is {shown(typed[place])}.",
     )

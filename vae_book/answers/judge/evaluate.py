@@ -21,6 +21,8 @@ FUNCTIONS = {
     "abs": abs,
     "square": lambda value: value * value,
 }
+# Nodes that are a number where all below them is one.
+CONSTANT = ("symbol", "add", "mul", "cdot", "div", "pow", "neg", "transpose", "call")
 UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 
@@ -60,7 +62,7 @@ def simplify(node):
     if node[0] == "group":
         return simplify(node[1])
     node = rebuild(node, simplify)
-    if node[0] in ("number", "unspecified", "fold", "dot", "norm") or _is_variable(node):
+    if node[0] not in CONSTANT or _is_variable(node):
         return node
     numbers = [child for child in children(node) if child[0] == "number"]
     if len(numbers) == len(children(node)):

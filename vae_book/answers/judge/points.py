@@ -27,12 +27,13 @@ class Draws:
         return 1.0 if self.uniform(0.0, 1.0) < 0.5 else 0.0
 
 
-def make_points(names, grey=False):
+def make_points(names, grey=False, smallest=2):
     """Returns 16 points: every pair of sizes (2..5, 2..5) for the first two axes.
 
     Args:
         names: `Names` of the question.
         grey: Whether binary data take values between 0 and 1 instead.
+        smallest: The smallest size.
 
     Returns:
         A list of dictionaries: symbol to float or list of floats, axis to its size.
@@ -42,7 +43,7 @@ def make_points(names, grey=False):
     for number in range(COUNT):
         point = {}
         for place, axis in enumerate(names.axes):
-            point[axis] = 2 + (number // 4**place) % 4
+            point[axis] = smallest + (number // 4**place) % 4
         for name in names.order:
             _add_symbol(point, name, names.symbols[name], draws, grey)
         points.append(point)

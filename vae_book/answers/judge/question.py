@@ -4,7 +4,7 @@ from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.parser import parse
 from ..read.scope import dots_as_products, free_axes, settle
-from .compare import orthogonalise
+from .compare import orthogonalise, same
 from .evaluate import Formula
 from .points import make_points
 
@@ -26,13 +26,20 @@ class Question:
             symbols = {name: _without_axis(symbols[name]) for name in symbols}
         self.identifier = identifier
         self.entry = entry
-        self.names = Names(symbols, entry["symbols"], entry["axes"], entry.get("elsewhere", {}))
+        self.names = Names(
+            symbols,
+            entry["symbols"],
+            entry["axes"],
+            entry.get("elsewhere", {}),
+            entry.get("left"),
+            entry.get("bounded", False),
+        )
         self.abbreviations = {
             name: parse(symbols[name]["equals"], self.names)
             for name in symbols
             if "equals" in symbols[name]
         }
-        self.last_tree = self.last_formula = None
+        self.last_tree = self.last_formula = self.far_points = None
         self.binary = any([symbol.get("domain") == "binary" for symbol in symbols.values()])
         self._prepare()
 
@@ -82,6 +89,14 @@ class Question:
             self.last_formula = Formula(self.spell_out(tree), self.names)
             self.last_tree = tree
         return self.last_formula.values(points or self.points, total)
+
+    def holds_elsewhere(self, tree):
+        """Whether a formula equals the answer for larger sizes, too."""
+        if self.far_points is None:
+            self.far_points = make_points(self.names, smallest=6)[5::7]
+            self.far_values = self.at_points(self.answer, self.far_points)
+        total = bool(free_axes(tree, self.names)) and not self.axes
+        return same(self.at_points(tree, self.far_points, total), self.far_values)
 
     def spell_out(self, tree):
         """Replaces abbreviations, such as logvar for log s^2, by what they stand for."""

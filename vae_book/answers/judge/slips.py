@@ -56,6 +56,8 @@ def _known_factors(question):
 
 
 def listed(tree, typed, question):
+    if not any(typed) and question.binary:
+        return _listed_at_grey(tree, question)
     for slip, values in question.slips:
         if same(typed, values):
             return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
@@ -63,6 +65,18 @@ def listed(tree, typed, question):
         if defined(values) and same(typed, scaled(values, -1.0)):
             hint = "The sign of the whole is flipped. Besides: " + slip["hint"]
             return result(slip.get("verdict", "partial"), ["sign", slip["code"]], hint)
+    return None
+
+
+def _listed_at_grey(tree, question):
+    """Compares what is 0 for binary data, such as x (1 - x), for data between 0 and 1."""
+    total = _summed(tree, question)
+    typed = question.at_points(tree, question.grey_points, total)
+    for slip, values in question.slips:
+        if not any(values):
+            known = question.at_points(question.own(slip["form"]), question.grey_points)
+            if same(typed, known) or same(typed, scaled(known, -1.0)):
+                return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
     return None
 
 

@@ -4,155 +4,148 @@ Each function takes the parser, which stands at the name (or, for a method, at t
 that read an expression are generators, as in `parser`.
 """
 
+from .arguments import (
+    check_size,
+    extra_arguments,
+    fold_arguments,
+    generator_index,
+    is_axis,
+    sum_limits,
+)
+from .libraries import LIBRARY
 from .limits import Unreadable, quote
-from .nodes import dot, multiply
-from .spellings import FOLDS
+from .nodes import dot, multiply, number
+from .spellings import FOLDS, FUNCTIONS, NO_CHANGE, TWO_ARGUMENTS
 from .symbols import index_text
 
 ADD, MULTIPLY, POWER = 10, 20, 40
-KEYWORDS = ("axis", "keepdims", "dim", "keepdim", "ord")
+BASES = {"2": "log2", "10": "log10", "e": "log", "math.e": "log", "np.e": "log", "E": "log"}
 
 
-def parse_fold(parser):
+def parse_fold(parser, qualified=False):
     """Reads a sum, product or mean: `sum(a)`, `sum_d a`, `\\sum_{d=1}^{D} a`, `Sum(a, (d, 1, D))`.
 
-    A plain name with a bracket directly behind it is a call and ends with the bracket. A sum
-    sign takes the product that follows; `scope` decides how much more belongs to it.
+    A plain name with a bracket directly behind it is a call and ends with the bracket; in code,
+    a blank may stand between. A sum sign takes the product that follows; `scope` decides how
+    much more belongs to it.
     """
     kind, operation, spaced = parser.advance()
-    is_call = kind == "name" and parser.at("(") and not parser.peek()[2]
-    index = _limits(parser)
-    if is_call:
-        parser.advance()
-        return (yield from _call_body(parser, operation))
+    attached = parser.code or not parser.peek()[2]
+    if kind == "name" and parser.at("(", "[") and attached:
+        closing = {"(": ")", "[": "]"}[parser.advance()[1]]
+        return (yield from _call_body(parser, operation, closing, qualified))
+    index, size = sum_limits(parser)
     body = yield from parser.inside(MULTIPLY, parser.bar)
+    check_size(parser, index, size, body)
     return ("fold", operation, index, body, "closed" if body[0] == "group" else "open")
 
 
-def _call_body(parser, operation):
+def _call_body(parser, operation, closing, qualified):
+    listed = parser.at("[") and _is_loop(parser)
+    parser.place += 1 if listed else 0
     body = yield from parser.inside()
-    if parser.at_name("for"):
-        index = _generator_index(parser)
-    else:
-        index = _extra_arguments(parser)
-    parser.expect(")")
+    index, size = generator_index(parser) if parser.at_name("for") else (None, None)
+    if listed:
+        parser.expect("]")
+    if not parser.at(closing):
+        if index is not None:
+            raise Unreadable("syntax", "I cannot read what follows your loop. Write sum_d (...).")
+        if closing == "]":
+            index, size = _braced_limits(parser)
+        else:
+            index, size = fold_arguments(parser, operation, qualified)
+    parser.expect(closing)
+    check_size(parser, index, size, body)
     return ("fold", operation, index, body, "call")
 
 
-def _limits(parser):
-    """Reads `_d`, `_{d=1}`, `_d=1` and `^D`, `^{D}`; returns the index or None."""
-    index, lower = None, "1"
-    if parser.at("_"):
-        parser.advance()
-        index, lower = _lower_limit(parser)
-    if parser.at("^"):
-        parser.advance()
-        upper = "".join(_words(parser))
-        _check_upper_limit(parser, index, lower, upper)
-    return index
-
-
-def _words(parser):
-    """Reads the words of a braced (or bracketed) group, or a single word."""
-    if parser.at("{", "("):
-        closing = "}" if parser.advance()[1] == "{" else ")"
-        return parser.words_until(closing)
-    return [parser.advance()[1]]
-
-
-def _lower_limit(parser):
-    words = _words(parser)
-    if parser.at("="):  # typed without braces: sum_d=1^D
-        parser.advance()
-        words += ["=", parser.advance()[1]]
-    index, rest = words[:1], words[1:]
-    is_index = len(index) == 1 and len(index[0]) == 1 and index[0].isalpha()
-    if not is_index or rest and rest[0] not in ("=", "in"):
-        raise Unreadable(
-            "index", "I cannot read the index of your sum. Write sum_d or \\sum_{d=1}^{D}."
-        )
-    return index[0], "".join(rest[1:]) or "1"
-
-
-def _check_upper_limit(parser, index, lower, upper):
-    """A sum over all components runs from 1 to the size, or from 0 to the size less 1."""
-    sizes = parser.names.sizes()
-    expected = [size + ("-1" if lower == "0" else "") for size in sizes]
-    if upper not in expected or lower not in ("0", "1"):
-        raise Unreadable(
-            "limits",
-            "Your sum runs from {} to {}. Let it run over all components, from 1 to {}.".format(
-                quote(lower), quote(upper), " or ".join(sizes) or "the size"
-            ),
-        )
-
-
-def _extra_arguments(parser):
-    """Reads `, axis=-1`, `, (d, 1, D)` or `, d, 1, D`; returns the index or None."""
-    if not parser.at(","):
-        return None
-    words = []
-    depth = 0
-    while depth > 0 or not parser.at(")"):
-        kind, text, spaced = parser.advance()
-        if kind == "end":
-            raise Unreadable("brackets", "A bracket is never closed.")
-        depth += {"(": 1, ")": -1}.get(text, 0)
-        if kind in ("name", "tex"):
-            words.append(text)
-    if not words or words[0] in KEYWORDS:
-        return None
-    if len(words[0]) == 1 and all([word in parser.names.sizes() for word in words[1:]]):
-        return words[0]
-    raise Unreadable("syntax", "I cannot read the second argument of your sum. Write sum_d (...).")
-
-
-def _generator_index(parser):
-    """Reads `for d in range(D)`."""
-    words = []
-    while not parser.at(")") and parser.peek()[0] != "end":
-        words.append(parser.advance()[1])
-    if len(words) != 6 or words[2:5] != ["in", "range", "("]:
-        raise Unreadable("syntax", "I cannot read your loop. Write sum_d (...).")
+def _braced_limits(parser):
+    """Reads `, {d, 1, D}` of Mathematica, which closes with a square bracket."""
+    parser.expect(",")
+    parser.tokens.insert(parser.place, ("sign", ",", False))
+    end = parser.place
+    while end < len(parser.tokens) and parser.tokens[end][1] != "]":
+        end += 1
+    parser.tokens.insert(end, ("sign", ")", False))
+    found = fold_arguments(parser, "sum", False)
     parser.expect(")")
-    return words[1]
+    return found
+
+
+def _is_loop(parser):
+    """Whether a list such as `[a for d in range(D)]` starts here."""
+    depth = 0
+    for token in parser.tokens[parser.place :]:
+        depth += 1 if token[1] in ("(", "[") else -1 if token[1] in (")", "]") else 0
+        if depth == 1 and token[1] == "for" or depth == 0:
+            return token[1] == "for"
+    return False
 
 
 def parse_function(parser):
-    """Reads `log(a)`, `\\log a`, `log_2(a)`, `\\sqrt{a}`, `norm(a)`."""
-    name = parser.advance()[1]
+    """Reads `log(a)`, `log(a, 2)`, `\\log a`, `log_2(a)`, `\\sqrt[2]{a}`, `norm(a)`."""
+    kind, name, spaced = parser.advance()
     name = _logarithm(parser) if name == "log" and parser.at("_") else name
     if parser.at("^"):
         raise Unreadable("syntax", f"Write ({name} a)^2 rather than {name}^2 a.")
+    if name == "sqrt" and kind == "tex" and parser.at("["):
+        _square_root_only(parser)
     if parser.at("(", "[", "{"):
-        argument = yield from _argument_in_brackets(parser)
+        argument, name = yield from _argument_in_brackets(parser, name)
     else:
         argument = yield from _open_argument(parser, name)
-    if name == "norm":
-        return ("norm", argument, 2)
+    if name.startswith("norm"):
+        return ("norm", argument, 1 if name == "norm1" else 2)
     return ("call", name, argument)
+
+
+def _square_root_only(parser):
+    parser.advance()
+    words = parser.words_until("]")
+    if words != ["2"] or not parser.at("{", "("):
+        raise Unreadable(
+            "syntax", "I read square roots only. Write other roots as powers, a^(1/3)."
+        )
 
 
 def _logarithm(parser):
     base = index_text(parser)
-    names = {"2": "log2", "10": "log10", "e": "log"}
-    if base not in names:
+    if base not in BASES:
         raise Unreadable("syntax", "I know the logarithms of base e, 2 and 10 only.")
-    return names[base]
+    return BASES[base]
 
 
-def _argument_in_brackets(parser):
+def _argument_in_brackets(parser, name):
+    """Returns the argument, and the name of the function that a second argument makes of it."""
     closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
     argument = yield from parser.inside()
-    _extra_arguments(parser)
+    further = extra_arguments(parser, closing)
+    if name == "norm":
+        further = [words for words in further if not is_axis(words, False)]
+    if further:
+        value = further[0][2:] if further[0][1:2] == ["="] else further[0]
+        known = further[0][1:2] != ["="] or further[0][0] in ("ord", "p", "base")
+        text = "".join(value) if known and len(further) == 1 else "?"
+        if name == "log" and text in BASES:
+            name = BASES[text]
+        elif name == "norm" and text in ("1", "2"):
+            name += text
+        else:
+            raise Unreadable(
+                "syntax",
+                f"I cannot read {quote(' '.join(further[0]))}, the second argument of your {name}. "
+                "Leave it out, or write what it does.",
+            )
     parser.expect(closing)
-    return argument
+    return argument, name
 
 
 def _open_argument(parser, name):
     """Reads an argument without brackets: `log 2 pi sigma^2` takes the run of plain factors."""
     if parser.at_name() and parser.peek()[1] in FOLDS:
         return (yield from parse_fold(parser))
+    if parser.reading == "wide" and name == "log":
+        return (yield from parser.inside(ADD, parser.bar))
     argument = yield from parser.inside(POWER, parser.bar)
     while name != "sqrt" and _continues_argument(parser):
         factor = yield POWER
@@ -162,6 +155,8 @@ def _open_argument(parser, name):
 
 def _continues_argument(parser):
     kind, text, spaced = parser.peek()
+    if parser.reading == "product" and text in ("(", "["):
+        return True
     if kind == "number":
         return True
     return kind in ("name", "tex") and parser.names.find(text) is not None
@@ -170,13 +165,19 @@ def _continues_argument(parser):
 def parse_two_arguments(parser):
     """Reads `dot(a, b)`, `power(a, 2)`, `multiply(a, b)` and their kin."""
     name = parser.advance()[1]
-    parser.expect("(")
+    if not parser.at("(", "["):
+        raise Unreadable("brackets", f"I expected '(' after {name}.")
+    closing = {"(": ")", "[": "]"}[parser.advance()[1]]
     left = yield from parser.inside()
     parser.expect(",")
     right = yield from parser.inside()
-    _extra_arguments(parser)
-    parser.expect(")")
-    left, right = ("group", left), ("group", right)
+    if parser.at(","):
+        raise Unreadable("syntax", f"I read two arguments of {name} only.")
+    parser.expect(closing)
+    return _combined(parser, name, ("group", left), ("group", right))
+
+
+def _combined(parser, name, left, right):
     if name == "dot":
         return dot(left, right)
     if name == "power":
@@ -192,19 +193,61 @@ def parse_two_arguments(parser):
 
 
 def parse_method(parser, left):
-    """Reads what follows a dot: `.T`, `.sum()`, `.mean()`, `.dot(b)`."""
+    """Reads what follows a dot: `.T`, `.sum()`, `.mean()`, `.dot(b)`, `.exp()`, `.pow(2)`."""
     parser.advance()
     word = parser.advance()[1]
     if word == "T":
+        if parser.at("(") and parser.peek(1)[1] == ")":
+            parser.place += 2
         return ("transpose", left)
     if not parser.at("("):
         raise Unreadable("syntax", "I cannot read what follows the dot.")
     parser.advance()
-    if word == "dot":
+    if word in TWO_ARGUMENTS and word != "xlogy":
         right = yield from parser.inside()
         parser.expect(")")
-        return dot(left, ("group", right))
-    if word in FOLDS:
-        parser.words_until(")")
+        return _combined(parser, word, left, ("group", right))
+    shown = "power" if word == "pow" else word
+    if word.lower() in LIBRARY or word not in FUNCTIONS | FOLDS | NO_CHANGE | {"norm", "t"}:
+        raise Unreadable("unknown_name", f"I do not know the method {quote(shown)}.")
+    arguments = _method_arguments(parser)
+    if word in FOLDS and all([is_axis(words, True) for words in arguments]):
         return ("fold", word, None, left, "call")
-    raise Unreadable("unknown_name", f"I do not know the method {quote(word)}.")
+    if arguments:
+        raise Unreadable("syntax", f"I cannot read what stands in the brackets of .{word}().")
+    if word == "norm":
+        return ("norm", left, 2)
+    if word == "t":
+        return ("transpose", left)
+    return left if word in NO_CHANGE else ("call", word, left)
+
+
+def _method_arguments(parser):
+    """Reads the arguments of a method up to its closing bracket."""
+    parser.place -= 1
+    parser.tokens[parser.place] = ("sign", ",", False)
+    arguments = extra_arguments(parser)
+    parser.expect(")")
+    return arguments
+
+
+def parse_length(parser):
+    """Reads `len(x)`, the size of a vector."""
+    parser.advance()
+    words = [parser.peek(step)[1] for step in range(3)]
+    size = parser.names.size_of(parser.names.axis_of(parser.names.find(words[1])))
+    if words[0] != "(" or words[2] != ")" or size is None:
+        raise Unreadable("syntax", "I cannot read this length. Write D or K.")
+    parser.place += 3
+    return ("symbol", size, None)
+
+
+def parse_rational(parser):
+    """Reads SymPy's `S(1)` and `S.Half`."""
+    parser.advance()
+    if parser.at("."):
+        if parser.peek(1)[1] != "Half":
+            raise Unreadable("syntax", "I know S.Half and S(1) only.")
+        parser.place += 2
+        return ("group", ("div", number("1"), number("2")))
+    return (yield from parser.group())

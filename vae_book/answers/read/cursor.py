@@ -1,25 +1,32 @@
 """A cursor over tokens, and the sides of an equation."""
 
 from .limits import Unreadable, quote
-from .spellings import FOLDS
+from .spellings import FOLDS, RELATIONS
 
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 def sides(tokens):
-    """Returns the lists of tokens between the equals signs outside brackets."""
+    """Returns the lists of tokens between the relations (`=`, `>=`, `<=`) outside brackets."""
+    return split_at_relations(tokens)[0]
+
+
+def split_at_relations(tokens):
+    """Returns the sides of an equation, and the relations between them."""
+    found, relations = [[]], []
     depth = 0
-    found = [[]]
     for place, token in enumerate(tokens):
         if token[0] == "sign" and token[1] in OPENING:
             depth += 1
         elif token[0] == "sign" and token[1] in CLOSING:
             depth -= 1
-        if token[:2] == ("sign", "=") and depth == 0 and not _is_lower_limit(tokens, place):
+        is_relation = token[0] == "sign" and token[1] in RELATIONS and depth == 0
+        if is_relation and not _is_lower_limit(tokens, place):
             found.append([])
+            relations.append(token[1])
         else:
             found[-1].append(token)
-    return found
+    return found, relations
 
 
 def _is_lower_limit(tokens, place):

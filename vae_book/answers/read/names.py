@@ -1,7 +1,9 @@
 """The names that one question knows: its symbols, their spellings, their indices."""
 
+from .equation import signature
+from .libraries import LIBRARY
 from .limits import quote
-from .spellings import FOLDS, FUNCTIONS, GREEK
+from .spellings import ALIASES, FOLDS, FUNCTIONS, GREEK
 
 
 class Names:
@@ -13,21 +15,33 @@ class Names:
             do not keep.
         axes: The question's indices, such as `["d"]`, the main one first.
         elsewhere: Dictionary from names that readers bring from elsewhere to a hint.
+        left: Dictionary from the names of what is asked for (see `equation.signature`) to what
+            they are times the answer, such as -1 for the log-likelihood where a loss is asked.
+        bounded: Whether the answer may stand behind `>=`, as a bound does.
     """
 
-    def __init__(self, symbols, order, axes, elsewhere):
+    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False):
         self.symbols = symbols
         self.order = order
         self.axes = axes
         self.elsewhere = elsewhere
+        self.left = left or {}
+        self.bounded = bounded
         self.spellings = {"pi": "pi", "e": "e"}
         for name in symbols:
             for spelling in [name] + symbols[name].get("aliases", []):
                 self.spellings[spelling] = name
+        for name in symbols:  # a telephone begins with a capital letter
+            if len(name) == 1 and name.upper() not in elsewhere:
+                self.spellings.setdefault(name.upper(), name)
 
     def find(self, word):
         """Returns the symbol that `word` spells, or None."""
         return self.spellings.get(word)
+
+    def quantity_of(self, tokens):
+        """Returns what the name in these tokens is times the answer; 0 if it is none."""
+        return self.left.get(signature(tokens), 0)
 
     def axis_of(self, name):
         """Returns the index that the symbol carries (`"d"` for x), or None for a scalar."""
@@ -41,13 +55,26 @@ class Names:
         """Returns the names of the sizes, such as `["D", "K"]`."""
         return [name for name in self.order if "size" in self.symbols[name]]
 
+    def size_of(self, axis):
+        """Returns the name of an index's size, such as `"D"` for d; None if there is none."""
+        for name in self.sizes():
+            if self.symbols[name]["size"] == axis:
+                return name
+        return None
+
+    def indexed(self, word):
+        """Returns symbol and index of `xd` or `rhod`, typed without the underscore; or None."""
+        name = self.find(word[:-1])
+        return (word[:-1], word[-1]) if name and self.axis_of(name) == word[-1] else None
+
     def split(self, word):
         """Returns known names that `word` is made of (`xlog`: x, log), or None."""
         if len(word) > 24 or word in self.elsewhere or word in GREEK:
             return None
         known = [name for name in self.spellings if name != "e"]
-        known += list(FUNCTIONS) + list(FOLDS)
-        return self._split(word, sorted(known, key=len, reverse=True))
+        known += list(FUNCTIONS) + list(FOLDS) + ["ln", "eps"]
+        parts = self._split(word, sorted(known, key=len, reverse=True))
+        return parts and [ALIASES.get(part, part) for part in parts]
 
     def _split(self, word, known):
         for name in known:
@@ -63,7 +90,7 @@ class Names:
         """Returns a hint about an unknown name."""
         if word in self.elsewhere:
             return self.elsewhere[word]
-        return "I do not know {} here. This question uses: {}.".format(
-            quote(word),
-            ", ".join(self.order),
-        )
+        symbols = ", ".join(self.order)
+        if word.lower() in LIBRARY:
+            return f"{quote(word)} {LIBRARY[word.lower()]}, in {symbols}."
+        return f"I do not know {quote(word)} here. This question uses: {symbols}."

@@ -7,6 +7,8 @@
     ("fold", operation, index or None, body, scope)    operation: sum, prod or mean
     ("dot", left, right)         ("cdot", left, right)               ("norm", node, order)
 
+The derivation desk adds its own kinds (see `desk.grammar`).
+
 `scope` of a fold is `"call"` for `sum(...)`, `"open"` for a sum sign whose end must be worked
 out, `"closed"` for a sum sign followed by one bracket. `"cdot"` is a dot that may mean a product
 or a scalar product. A minus is `("neg", ...)` inside `"add"`.
@@ -17,7 +19,8 @@ from .limits import LARGEST_NUMBER, MAX_NODES, MAX_TREE_DEPTH, SMALLEST_NUMBER, 
 
 def number(text):
     value = float(text)
-    if value != 0 and not SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
+    vanished = value == 0 and text.split("e")[0].split("E")[0].strip("0.") != ""
+    if vanished or value != 0 and not SMALLEST_NUMBER <= value <= LARGEST_NUMBER:
         raise Unreadable(
             "number_size",
             f"The number {text} is too small or too large for this formula. A guard such as 1e-8 "
@@ -52,7 +55,7 @@ def children(node):
     kind = node[0]
     if kind in ("number", "symbol", "unspecified"):
         return ()
-    if kind in ("add", "mul"):
+    if kind in ("add", "mul", "grad", "density"):
         return node[1]
     if kind in ("div", "pow", "dot", "cdot"):
         return (node[1], node[2])
@@ -68,20 +71,18 @@ def rebuild(node, change, *arguments):
     kind = node[0]
     if kind in ("number", "symbol", "unspecified"):
         return node
-    if kind in ("add", "mul"):
+    if kind in ("add", "mul", "grad", "density"):
         changed = []
         for child in node[1]:  # in a comprehension, each level would take more of the stack
             changed.append(change(child, *arguments))
-        return (kind, tuple(changed))
+        return (kind, tuple(changed)) + node[2:]
     if kind in ("div", "pow", "dot", "cdot"):
         return (kind, change(node[1], *arguments), change(node[2], *arguments))
     if kind == "call":
         return (kind, node[1], change(node[2], *arguments))
     if kind == "fold":
         return (kind, node[1], node[2], change(node[3], *arguments), node[4])
-    if kind == "norm":
-        return (kind, change(node[1], *arguments), node[2])
-    return (kind, change(node[1], *arguments))
+    return (kind, change(node[1], *arguments)) + node[2:]
 
 
 def contains(node, kind):

@@ -1,41 +1,25 @@
-"""A Pratt parser: tokens to a tree (see `nodes`), by binding powers.
+"""From a typed text to the tree of the formula that is the answer (see `grammar`, `equation`)."""
 
-Nothing that is typed is ever evaluated as code. The parser knows the names of one question and
-refuses every other name.
-
-What reads a part of the formula is a generator: where an expression comes next, it yields the
-least binding power of that expression, and is sent its tree. So nesting takes room in a list (see
-`Parser.tree`) and not on the host's stack, which is small in MicroPython.
-"""
-
-from .calls import parse_fold, parse_function, parse_method, parse_two_arguments
-from .cursor import Cursor, sides
-from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
-from .nodes import add, dot, multiply, number, refuse_large
-from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
-from .symbols import (
-    is_indexable,
-    late_index,
-    read_index,
-    read_symbol,
-    skip_sample_label,
-    split_name,
-)
+from .cursor import sides
+from .equation import Equation
+from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
+from .grammar import Parser
+from .libraries import LEADING, LIBRARY, REMARKS
+from .limits import Unreadable
+from .nodes import number, refuse_large
 from .tokenizer import tokenize
 
-ADD, MULTIPLY, TIGHT, POWER = 10, 20, 30, 40
-BINARY = ("+", "-", "*", "/", "@", "·")
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 
-
-def parse(text, names, tight=False):
-    """Reads a typed formula; of an equation, the part after the last equals sign.
+def parse(text, names, reading=""):
+    """Reads a typed formula; of an equation, the side that is the answer (see `equation`).
 
     Args:
         text: What was typed.
         names: `Names` of the question.
-        tight: Whether a product without a sign binds tighter than `/`, so that `1/2a` is
-            1/(2a).
+        reading: How what would need brackets is read: `"tight"`: a product without a sign binds
+            tighter than `/`, so that `1/2a` is 1/(2a); `"loose"`: all that stands before `/` is
+            in the numerator; `"wide"`: all that stands behind `log` is inside it; `"product"`:
+            the brackets behind it, too.
 
     Returns:
         The tree.
@@ -43,246 +27,78 @@ def parse(text, names, tight=False):
     Raises:
         Unreadable: If the text is no formula in these names.
     """
-    return _parse_side(sides(tokenize(text))[-1], text, names, tight)
+    parts = parse_equation(text, names)
+    return scaled(parse_tokens(parts.answer, text, names, reading), parts.scale)
+
+
+def parse_equation(text, names):
+    """Returns the `Equation` that a text is."""
+    tokens = _labelled(tokenize(text), names)
+
+    def is_formula(side):
+        return _reads(side, text, names) is not None
+
+    refuse_decimal_comma(tokens)
+    place = remark_at(tokens, names)
+    if place:
+        leads = tokens[place][1] in LEADING and len(sides(tokens[:place])) == 1
+        if not leads or is_formula(tokens[:place]):
+            refuse_foreign(sides(tokens[:place])[-1], names)
+            refuse_remark(tokens, names)
+    parts = Equation(tokens, names, is_formula)
+    for side in parts.lefts:
+        refuse_unknown([token for token in side if ord(token[1][0]) < 128])
+    return parts
+
+
+def _labelled(tokens, names):
+    """Reads the colon of `Answer: m_k` as an equals sign."""
+    for place, (kind, text, _spaced) in enumerate(tokens):
+        if (kind, text) == ("sign", ":") and place:
+            tokens[place] = ("sign", "=", False)
+            break
+        label = kind == "name" and names.find(text) is None
+        if not label or text in REMARKS or text in LIBRARY:
+            break
+    return tokens
+
+
+def scaled(tree, scale):
+    """Returns the tree times a sign or number that stood on the other side."""
+    if scale == 1.0:
+        return tree
+    tree = tree if tree[0] in ("group", "symbol") else ("group", tree)
+    return ("neg", tree) if scale == -1.0 else ("mul", (number(f"{scale:.12g}"), tree))
 
 
 def parse_left_sides(text, names):
-    """Returns the trees of what stands left of the last equals sign, where it is a formula.
+    """Returns lists of the trees that each side left of the answer, or right of it, may be.
 
     The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
     """
-    trees = []
-    for tokens in sides(tokenize(text))[:-1]:
-        try:
-            trees.append(_parse_side(tokens, text, names))
-        except Unreadable:
-            continue
-    return trees
+    found = []
+    for tokens in parse_equation(text, names).lefts:
+        readings = [_reads(tokens, text, names, reading) for reading in ("", "product")]
+        if readings[0] is not None:
+            found.append([tree for tree in readings if tree is not None])
+    return found
 
 
-def _parse_side(tokens, text, names, tight=False):
+def _reads(tokens, text, names, reading=""):
+    """Returns the tree of these tokens, or None."""
+    try:
+        return parse_tokens(tokens, text, names, reading)
+    except Unreadable:
+        return None
+
+
+def parse_tokens(tokens, text, names, reading=""):
+    """Returns the tree of one side of an equation (see `parse`)."""
     if not tokens:
         raise Unreadable("empty", "Type a formula first.")
-    parser = Parser(tokens, names, tight, "\\" in text)
+    refuse_foreign(tokens, names)
+    parser = Parser(tokens, names, reading, text)
     tree = parser.tree()
     parser.expect_end()
     refuse_large(tree)
     return tree
-
-
-class Parser(Cursor):
-    def __init__(self, tokens, names, tight=False, latex=False):
-        super().__init__(tokens)
-        self.names = names
-        self.latex = latex
-        self.implicit = TIGHT if tight else MULTIPLY
-        self.bar = None  # the sign that closes the norm or absolute value being read
-
-    def tree(self):
-        """Reads an expression and, one inside another, all that it asks for."""
-        waiting = [self.expression(ADD)]
-        node = None
-        while waiting:
-            try:
-                power = waiting[-1].send(node)
-            except StopIteration as finished:
-                waiting.pop()
-                node = finished.value
-                continue
-            if len(waiting) == MAX_DEPTH:
-                raise Unreadable("too_deep", "There are too many brackets inside one another.")
-            waiting.append(self.expression(power))
-            node = None
-        return node
-
-    # The Pratt loop
-
-    def expression(self, power):
-        """Reads an expression whose operators all bind at least as tightly as `power`."""
-        left = yield from self.prefix(power)
-        while True:
-            binding = self.binding(left)
-            if binding == 0 or binding < power:
-                return left
-            left = yield from self.infix(left, binding)
-
-    def inside(self, power=ADD, bar=None):
-        """Reads what stands inside brackets or bars, or behind a function.
-
-        Args:
-            power: As for `expression`.
-            bar: The sign that closes it, if it is a bar.
-        """
-        outer, self.bar = self.bar, bar
-        inner = yield power
-        self.bar = outer
-        return inner
-
-    def binding(self, left):
-        """Returns the binding power of what follows, 0 if the expression ends here."""
-        if self.at("+", "-"):
-            return ADD
-        if self.at("*", "/", "·", "@"):
-            return MULTIPLY
-        if self.at("_"):
-            return POWER if is_indexable(left) else 0
-        if self.at("^", "."):
-            return POWER
-        if not self.starts_factor():
-            return 0
-        kind, text, spaced = self.peek()
-        plain = kind == "number" or kind != "sign" and self.names.find(text) is not None
-        return self.implicit if plain else MULTIPLY
-
-    def starts_factor(self):
-        token = self.peek()
-        if token[0] == "tex" and token[1] in ("rangle", "in"):
-            return False
-        if token[0] in ("number", "name", "tex"):
-            return token[1] not in ("for", "in")
-        return token[1] in ("(", "[", "{") or token[1] in ("||", "|") and token[1] != self.bar
-
-    def prefix(self, power):
-        if self.at("-", "+"):
-            negative = self.advance()[1] == "-"
-            inner = yield max(power, MULTIPLY)
-            return ("neg", inner) if negative else inner
-        return (yield from self.atom())
-
-    def infix(self, left, binding):
-        if self.at("^"):
-            return (yield from self.power(left))
-        if self.at("_"):
-            return late_index(self, left)
-        if self.at("."):
-            return (yield from parse_method(self, left))
-        sign = self.advance()[1] if self.at(*BINARY) else ""
-        right = yield binding + 1
-        if sign == "+":
-            return add(left, right)
-        if sign == "-":
-            return add(left, ("neg", right))
-        if sign == "/":
-            return ("div", left, right)
-        if sign == "@":
-            return dot(left, right)
-        if sign == "·":
-            return self.centred_dot(left, right)
-        return multiply(left, right)
-
-    def centred_dot(self, left, right):
-        if left[0] == "transpose":
-            return multiply(left, right)
-        if left[0] == "mul":
-            return ("mul", left[1][:-1] + (self.centred_dot(left[1][-1], right),))
-        return ("cdot", left, right)
-
-    def power(self, base):
-        self.advance()
-        if self.at_name("T"):
-            self.advance()
-            return ("transpose", base)
-        if self.at("{") and self.peek(1)[1] == "T" and self.peek(2)[1] == "}":
-            self.place += 3
-            return ("transpose", base)
-        if skip_sample_label(self):
-            return base
-        exponent = (yield from self.argument()) if self.latex else (yield POWER)
-        self.refuse_large_exponent(exponent)
-        return ("pow", base, exponent)
-
-    def refuse_large_exponent(self, exponent):
-        inner = exponent[1] if exponent[0] in ("group", "neg") else exponent
-        too_large = inner[0] == "number" and inner[1] > MAX_EXPONENT
-        if too_large or inner[0] == "pow" and inner[1][0] == "number":
-            raise Unreadable("exponent", "That exponent is too large. No answer here needs it.")
-
-    def argument(self):
-        """Reads the argument of `^` or `\\frac` in LaTeX: a group, or a single digit."""
-        kind, text, spaced = self.peek()
-        if kind == "number" and len(text) > 1 and "." not in text and "e" not in text:
-            self.tokens[self.place] = (kind, text[1:], False)
-            return number(text[0])
-        return (yield from self.inside(POWER, self.bar))
-
-    # Atoms
-
-    def atom(self):
-        kind, text, spaced = self.peek()
-        if kind == "end":
-            raise Unreadable("syntax", "The formula stops too early.")
-        if kind == "number":
-            self.advance()
-            return number(text)
-        if kind == "sign":
-            return (yield from self.bracketed(text))
-        return (yield from self.named(kind, text))
-
-    def bracketed(self, opening):
-        if opening in CLOSING:
-            return (yield from self.group())
-        if opening in ("||", "|"):
-            return (yield from self.norm(opening))
-        raise Unreadable("syntax", f"I did not expect {quote(opening)} here.")
-
-    def group(self):
-        """Reads a bracket; round and square ones are kept, braces only group."""
-        opening = self.advance()[1]
-        inner = yield from self.inside()
-        self.expect(CLOSING[opening])
-        return inner if opening == "{" else ("group", inner)
-
-    def norm(self, bar):
-        self.advance()
-        inner = yield from self.inside(bar=bar)
-        self.expect(bar)
-        if bar == "|":
-            return ("call", "abs", inner)
-        order = read_index(self) if self.at("_") else "2"
-        if order not in ("1", "2"):
-            raise Unreadable("norm", "I know the norms ||.||_1 and ||.||_2 only.")
-        return ("norm", inner, int(order))
-
-    def named(self, kind, word):
-        if word in MODULES and self.peek(1)[:2] == ("sign", "."):
-            self.place += 2
-            return (yield from self.qualified())
-        if word == "frac":
-            self.advance()
-            above = yield from self.argument()
-            below = yield from self.argument()
-            return ("div", above, below)
-        if word == "langle":
-            return (yield from self.angle())
-        if word in FOLDS:
-            return (yield from parse_fold(self))
-        if word in TWO_ARGUMENTS:
-            return (yield from parse_two_arguments(self))
-        if word in FUNCTIONS or word == "norm":
-            return (yield from parse_function(self))
-        if word == "const":
-            self.advance()
-            return ("unspecified",)
-        if self.names.find(word) is None:
-            split_name(self, word)
-            return (yield from self.atom())
-        return read_symbol(self, word)
-
-    def qualified(self):
-        """Reads what follows `np.` or `tf.math.`: brackets after a sum belong to the call."""
-        kind, word, spaced = self.peek()
-        if word in FOLDS and self.peek(1)[1] == "(":
-            self.tokens[self.place + 1] = ("sign", "(", False)
-        if kind not in ("name", "tex"):
-            raise Unreadable("syntax", "A function name is missing after the dot.")
-        return (yield from self.named(kind, word))
-
-    def angle(self):
-        self.advance()
-        left = yield from self.inside()
-        self.expect(",")
-        right = yield from self.inside()
-        if not self.at_name("rangle"):
-            raise Unreadable("brackets", "The bracket of the inner product is never closed.")
-        self.advance()
-        return ("dot", left, right)

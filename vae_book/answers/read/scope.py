@@ -40,7 +40,12 @@ def bound(node, slots, names):
     if letter is None:
         return slots
     axis = fold_axis(letter, slots, names)
-    return {slot for slot in slots if slot[1] == letter or slot == (axis, "")}
+    bound_here = {slot for slot in slots if slot[1] == letter or slot == (axis, "")}
+    if (axis, letter) in slots:
+        for other in slots:
+            if other[0] == axis and other[1] not in ("", letter):
+                _refuse_two_indices(letter, other[1])
+    return bound_here
 
 
 def fold_axis(letter, slots, names):
@@ -56,6 +61,14 @@ def fold_axis(letter, slots, names):
 def _refuse_two_sizes(letter):
     raise Unreadable(
         "index", f"One index, {letter}, stands for two different sizes. Use two letters."
+    )
+
+
+def _refuse_two_indices(one, other):
+    raise Unreadable(
+        "index",
+        f"The indices {one} and {other} both stand for one dimension. Use one of them, and let "
+        "the sum run over it.",
     )
 
 
@@ -77,11 +90,7 @@ def free_axes(node, names):
             if slot[0] != other[0] and slot[1] and slot[1] == other[1]:
                 _refuse_two_sizes(slot[1])
             if slot[0] == other[0] and slot[1] and other[1]:
-                raise Unreadable(
-                    "index",
-                    f"The indices {slot[1]} and {other[1]} both occur outside a sum. Use one, "
-                    "and let the sum run over it.",
-                )
+                _refuse_two_indices(slot[1], other[1])
     return sorted({slot[0] for slot in slots})
 
 
@@ -168,6 +177,15 @@ def sum_terms(node, names, axes):
         return ("add", tuple([sum_terms(term, names, axes) for term in node[1]]))
     if node[0] == "neg":
         return ("neg", sum_terms(node[1], names, axes))
+    if node[0] in ("mul", "div"):
+        first = node[1] if node[0] == "mul" else (node[1],)
+        bearing = [part for part in first if free_axes(part, names)]
+        below = node[0] == "div" and free_axes(node[2], names)
+        if len(bearing) == 1 and not below and strip_groups(bearing[0])[0] == "add":
+            inner = sum_terms(bearing[0], names, axes)
+            if node[0] == "div":
+                return ("div", inner, node[2])
+            return ("mul", tuple([inner if part is bearing[0] else part for part in first]))
     if strip_groups(node)[0] == "add":
         return ("group", sum_terms(strip_groups(node), names, axes))
     if any([axis in axes for axis in free_axes(node, names)]):

@@ -35,7 +35,11 @@ UNICODE = {
     "−": "-",
     "–": "-",
     "—": "-",
+    "―": "-",
     "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "﹣": "-",
     "√": "\\sqrt ",
     "‖": "||",
     "∥": "||",
@@ -44,52 +48,82 @@ UNICODE = {
     "⟩": "\\rangle ",
     "〈": "\\langle ",
     "〉": "\\rangle ",
-    "ᵀ": "^T",
     "⊤": "\\top ",
-    "′": "^T",
+    "′": "'",
     "≈": "=",
+    "≃": "=",
+    "≅": "=",
     "≡": "=",
     "≔": "=",
     "∝": "=",
-    "≥": "=",
-    "⩾": "=",
+    "∴": "=",
+    "⇒": "=",
+    "→": "=",
+    "≥": ">=",
+    "⩾": ">=",
+    "≧": ">=",
+    "≤": "<=",
+    "⩽": "<=",
+    "≦": "<=",
     "∈": "\\in ",
     "∇": "\\nabla ",
     "∂": "\\partial ",
+    "∀": "\\forall ",
     "’": "'",
+    "‘": "'",
     "\u00a0": " ",
-    "\u2009": " ",
-    "\u200a": " ",
     "\u202f": " ",
-    "\u2002": " ",
-    "\u2003": " ",
+    "\u205f": " ",
+    "\u3000": " ",
     "\u2061": " ",
     "\u2062": " ",
+    "\ufe0e": " ",
+    "\ufe0f": " ",
+    "▒": " ",  # what stands behind a sum in Word's linear format, in brackets of its own
+    "〖": "{",
+    "〗": "}",
+    "├": " ",
+    "┤": " ",
+    "ℒ": "L",
+    "ℓ": "l",
+    "ɛ": "\\epsilon ",
+    "㏑": "ln",
+    "✕": "*",
+    "✖": "*",
+    "⋆": "*",
+    "∙": "\\cdot ",
+    "ǁ": "||",
+    "ǀ": "|",
+    "⅓": "\\frac{1}{3}",
+    "¾": "\\frac{3}{4}",
+    "【": "[",
+    "】": "]",
 }
-SUPERSCRIPTS = {
-    "⁰": "0",
-    "¹": "1",
-    "²": "2",
-    "³": "3",
-    "⁴": "4",
-    "⁵": "5",
-    "⁶": "6",
-    "⁷": "7",
-    "⁸": "8",
-    "⁹": "9",
-    "⁻": "-",
-    "⁺": "+",
-}
-SUBSCRIPTS = {"ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₙ": "n", "ₗ": "l", "₁": "1", "₂": "2"}
+
+
+def _pairs(signs, plain):
+    return {signs[place]: plain[place] for place in range(len(signs))}
+
+
+# Raised and lowered signs, and what each of them is.
+SUPERSCRIPTS = _pairs("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᴰᴷᵀⁿᵈᵏˣⁱʲˡ", "0123456789-+()DKTndkxijl")
+SUBSCRIPTS = _pairs("₀₁₂₃₄₅₆₇₈₉₌₋₊₍₎ᵢⱼₖₙₗₜₘₛₚₓ", "0123456789=-+()ijknltmspx")
 GREEK = {"rho", "mu", "sigma", "pi", "epsilon", "phi", "theta"}
 
 # LaTeX commands without meaning for the formula.
 SKIPPED = set(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle "
-    "textstyle limits nolimits quad qquad boldsymbol mathbf mathrm mathit bm operatorname text "
-    "vec bf pmb rm mathsf ensuremath".split()
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle mleft mright "
+    "displaystyle textstyle scriptstyle limits nolimits quad qquad boldsymbol mathbf mathrm mathit "
+    "bm operatorname text textrm textbf vec bf pmb rm mathsf mathtt ensuremath boxed mathcal "
+    "mathscr mathbb mathop mathord nonumber notag fbox underbrace overbrace".split()
 )
-SKIPPED_WITH_ARGUMENT = {"begin", "end", "label", "tag"}
+SKIPPED_WITH_ARGUMENT = set("label tag color textcolor hspace vspace vphantom".split())
+LABELLED = ("underbrace", "overbrace")  # a label follows, as in \underbrace{a}_{\text{why}}
+# Environments that only arrange one formula.
+LAYOUTS = set(
+    "align aligned alignat equation eqnarray split gather gathered multline math displaymath "
+    "flalign".split()
+)
 COMMANDS = {
     "cdot": "·",
     "odot": "*",
@@ -104,17 +138,32 @@ COMMANDS = {
     "vert": "|",
     "mid": "|",
     "approx": "=",
+    "simeq": "=",
+    "cong": "=",
     "equiv": "=",
     "coloneqq": "=",
+    "triangleq": "=",
     "propto": "=",
-    "geq": "=",
-    "ge": "=",
+    "therefore": "=",
+    "Rightarrow": "=",
+    "implies": "=",
+    "to": "=",
+    "geq": ">=",
+    "ge": ">=",
+    "geqslant": ">=",
+    "leq": "<=",
+    "le": "<=",
+    "leqslant": "<=",
     "lbrace": "(",
     "rbrace": ")",
+    "lbrack": "[",
+    "rbrack": "]",
+    "div": "/",
 }
-SIGNS = ("||", "**", ":=", ">=", "=>")  # longest first where one begins another
-SIGN_NAMES = {"**": "^", ":=": "=", ">=": "=", "=>": "="}
+SIGNS = ("||", "**", ":=", ">=", "=>", "<=", "==", "+=", "-=", "->")  # longest first
+SIGN_NAMES = {"**": "^", ":=": "=", "=>": "=", "->": "=", "==": "="}
 SINGLE_SIGNS = "+-*/^_(){}[],=|@:.;~"
+RELATIONS = ("=", ">=", "<=")
 
 ALIASES = {
     "ln": "log",
@@ -137,10 +186,25 @@ ALIASES = {
     "vdot": "dot",
     "matmul": "dot",
     "pow": "power",
+    "Pow": "power",
+    "mul": "multiply",
+    "Mul": "multiply",
+    "Add": "add",
+    "sub": "subtract",
+    "div": "divide",
+    "true_divide": "divide",
+    "Rational": "divide",
+    "summation": "sum",
+    "Total": "sum",
+    "Abs": "abs",
+    "lg": "log10",
+    "nicefrac": "frac",
+    "sfrac": "frac",
     "dfrac": "frac",
     "tfrac": "frac",
     "cfrac": "frac",
     "constant": "const",
+    "C": "const",
     "cst": "const",
     "top": "T",
     "intercal": "T",
@@ -154,21 +218,15 @@ ALIASES = {
     "Epsilon": "epsilon",
     "Pi": "pi",
 }
-# Names that contain an underscore which is no subscript, longest first.
-UNDERSCORED = ("reduce_prod", "reduce_mean", "reduce_sum", "z_log_var", "log_var", "z_mean")
 MODULES = set(
-    "np numpy tf K keras ops backend math torch jnp scipy special sp sympy linalg".split()
+    "np numpy tf K keras ops backend math torch jnp scipy special sp sympy linalg F nn jax".split()
 )
 
 FOLDS = {"sum", "prod", "mean"}
 FUNCTIONS = {"log", "log2", "log10", "log1p", "exp", "expm1", "sqrt", "abs", "square"}
 TWO_ARGUMENTS = {"dot", "power", "multiply", "add", "subtract", "divide", "xlogy"}
-# Names of whole formulas, not read here.
-LIBRARY = set(
-    "bce binary_crossentropy BinaryCrossentropy crossentropy mse MSE kl_divergence KL logpdf pdf "
-    "bernoulli Bernoulli normal Normal sigmoid softplus mathcal mathbb tr trace diag det "
-    "Var".split()
-)
+# Methods that leave the value as it is.
+NO_CHANGE = set("doit simplify expand item float squeeze".split())
 
 
 def fold_alphabet(character):
@@ -188,4 +246,8 @@ def fold_alphabet(character):
         if place in (52, 55):
             return "ϵ" if place == 52 else "ϕ"
         return "Σ" if place == 18 else character
-    return character
+    if 0x1D7CE <= code <= 0x1D7FF:
+        return chr(48 + (code - 0x1D7CE) % 10)
+    if 0xFF01 <= code <= 0xFF5E:  # the wide signs of East Asian keyboards
+        return chr(code - 0xFEE0)
+    return " " if 0x2000 <= code <= 0x200A else character

@@ -1,29 +1,30 @@
 """Cuts a typed formula into tokens.
 
 A token is a tuple `(kind, text, spaced)`. Kinds: `"number"`, `"name"` (typed plainly),
-`"tex"` (a name typed as a LaTeX command or a Unicode sign) and `"sign"`. `spaced` says whether
-white space stood before it. Letters and digits are ASCII by definition here, so that CPython
-and MicroPython agree.
+`"tex"` (a name typed as a LaTeX command or a Unicode sign), `"sign"`, and `"other"` for a
+character without meaning here, which may stand in a name left of the equals sign. `spaced` says
+whether white space stood before it. Letters and digits are ASCII by definition here, so that
+CPython and MicroPython agree.
 """
 
+from .fold import SPACE, fold
+from .libraries import UNDERSCORED
 from .limits import MAX_CHARACTERS, MAX_DIGITS, Unreadable, quote
 from .spellings import (
     ALIASES,
     COMMANDS,
+    FOLDS,
     FUNCTIONS,
+    GREEK,
+    LABELLED,
+    LAYOUTS,
     SIGN_NAMES,
     SIGNS,
     SINGLE_SIGNS,
     SKIPPED,
     SKIPPED_WITH_ARGUMENT,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    UNDERSCORED,
-    UNICODE,
-    fold_alphabet,
 )
 
-SPACE = " \t\n\r"
 DIGITS = "0123456789"
 METHOD_START = set(".TsmpdD")  # of 1..D and of methods such as (...).sum()
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -33,14 +34,14 @@ def tokenize(text):
     """Returns the list of tokens of `text`.
 
     Raises:
-        Unreadable: If the text is too long or holds a character without meaning here.
+        Unreadable: If the text is too long or holds an invisible character.
     """
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(
             "too_long",
             f"That is over {MAX_CHARACTERS} characters, more than any answer needs. Shorten it.",
         )
-    source = _fold(text)
+    source = fold(text)
     tokens = []
     position = 0
     spaced = False
@@ -53,47 +54,25 @@ def tokenize(text):
         if token is not None:
             tokens.append((token[0], token[1], spaced))
         spaced = False
-    return _drop_wrappers(tokens)
+    return _joined_bars(_without_full_stop(_drop_wrappers(tokens)))
 
 
-def _fold(text):
-    """Leads Unicode signs back to ASCII and LaTeX; refuses invisible characters."""
-    pieces = []
-    raised = False
-    for character in text:
-        character = fold_alphabet(character)
-        if raised and character in SUPERSCRIPTS:  # the second sign of an exponent such as ⁻¹
-            pieces[-1] = pieces[-1][:-1] + SUPERSCRIPTS[character] + "}"
-            continue
-        raised = character in SUPERSCRIPTS
-        if raised:
-            pieces.append("^{" + SUPERSCRIPTS[character] + "}")
-        elif character in SUBSCRIPTS:
-            pieces.append("_" + SUBSCRIPTS[character])
-        elif character in UNICODE:
-            pieces.append(UNICODE[character])
+def _without_full_stop(tokens):
+    """Drops the full stop, comma or semicolon of a sentence."""
+    while len(tokens) > 1 and tokens[-1][:2] in (("sign", "."), ("sign", ","), ("sign", ";")):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _joined_bars(tokens):
+    """Two bars typed one by one, as in `\\left|\\left|x`, are one sign."""
+    joined = []
+    for token in tokens:
+        if joined and token == ("sign", "|", False) and joined[-1][:2] == ("sign", "|"):
+            joined[-1] = ("sign", "||", joined[-1][2])
         else:
-            _refuse_invisible(character)
-            pieces.append(character)
-    return (
-        "".join(pieces)
-        .replace("$", " ")
-        .replace("&", " ")
-        .replace("\\\\", " ")
-        .replace("\\|", "||")
-    )
-
-
-def _refuse_invisible(character):
-    code = ord(character)
-    invisible = code < 32 and character not in SPACE or 127 <= code < 160
-    invisible = invisible or 0x200B <= code <= 0x200F or 0x2028 <= code <= 0x202E
-    invisible = invisible or 0x2060 <= code <= 0x206F or code == 0xFEFF or 0xD800 <= code < 0xE000
-    if invisible:
-        raise Unreadable(
-            "invisible_character",
-            f"There is an invisible character (U+{code:04X}) in it. Type your answer by hand.",
-        )
+            joined.append(token)
+    return joined
 
 
 def _next_token(source, position):
@@ -104,16 +83,14 @@ def _next_token(source, position):
         return _command(source, position)
     if character in LETTERS:
         return _name(source, position)
-    if source.startswith("==", position):
-        raise Unreadable("syntax", "Write one equals sign, or just the formula.")
+    if character == "." and source[position + 1 : position + 2] in ("*", "/", "^"):
+        position, character = position + 1, source[position + 1]  # MATLAB: component by component
     for sign in SIGNS:
         if source.startswith(sign, position):
             return ("sign", SIGN_NAMES.get(sign, sign)), position + len(sign)
     if character in SINGLE_SIGNS:
         return ("sign", character), position + 1
-    raise Unreadable(
-        "unknown_character", f"I do not understand the character {quote(character)} here."
-    )
+    return ("other", character), position + 1
 
 
 def _is_digit(source, position):
@@ -137,7 +114,9 @@ def _number(source, start):
         if exponent_end > end + 1 + sign:
             end = exponent_end
     if end - start > MAX_DIGITS:
-        raise Unreadable("number_size", "That number has too many digits. Use at most 15.")
+        raise Unreadable(
+            "number_size", f"That number has too many digits. Use at most {MAX_DIGITS}."
+        )
     return ("number", source[start:end]), end
 
 
@@ -146,11 +125,19 @@ def _command(source, start):
     word = source[start + 1 : end]
     if word == "":  # \, \; \! \{ and the like: white space, or a bracket
         following = source[end : end + 1]
-        bracket = {"{": "(", "}": ")"}.get(following)
+        bracket = {"{": "(", "}": ")", "_": "_", "*": "*", "^": "^"}.get(following)
+        if bracket is None and following not in (",", ";", ":", "!", ">", "/", " ", "\n", ""):
+            return ("other", "\\" + following), end + 1
         return (("sign", bracket) if bracket else None), end + 1
-    if word in SKIPPED_WITH_ARGUMENT and source[end : end + 1] == "{":
+    if word in SKIPPED_WITH_ARGUMENT or word in ("begin", "end"):
         close = source.find("}", end)
-        return None, (close if close >= 0 else len(source) - 1) + 1
+        close = close if close >= 0 else len(source) - 1
+        name = source[end + 1 : close].strip("* ")
+        if word in ("begin", "end") and name not in LAYOUTS:
+            return ("tex", name or word), close + 1
+        return None, close + 1
+    if word in ("left", "right") and source[end : end + 1] == ".":
+        return None, end + 1
     if word in COMMANDS:
         return ("sign", COMMANDS[word]), end
     if word in SKIPPED:
@@ -162,6 +149,8 @@ def _name(source, start):
     for word in UNDERSCORED:
         if source.startswith(word, start):
             return ("name", ALIASES.get(word, word)), start + len(word)
+    if source[start] == "T" and source[:start].rstrip().endswith("^"):  # the transpose in z^Tz
+        return ("name", "T"), start + 1
     whole = source[start : _run(source, start, LETTERS + DIGITS)]
     if whole in FUNCTIONS:  # log2, log1p
         return ("name", whole), start + len(whole)
@@ -173,22 +162,39 @@ def _name(source, start):
             "unknown_name",
             f"I cannot read {quote(whole)}. Write ^2 for a square, 2*x for a product.",
         )
-    return ("name", ALIASES.get(word, word)), end
+    return ("name", _plain(word)), end
+
+
+def _plain(word):
+    """Leads other spellings back to one; `LN` and `Sum` to lower case."""
+    lower = word.lower()
+    known = lower in FUNCTIONS or lower in FOLDS or lower in GREEK or lower in ("ln", "sqrt")
+    if len(word) > 1 and word not in ALIASES and known:
+        word = lower
+    return ALIASES.get(word, word)
 
 
 def _drop_wrappers(tokens):
     """Drops `\\mathbf` and the like, with the braces of their argument."""
     kept = []
-    dropped_braces = set()
+    dropped = set()
     for place, token in enumerate(tokens):
         if token[0] == "wrapper":
-            following = tokens[place + 1][:2] if place + 1 < len(tokens) else None
-            if following == ("sign", "{"):
-                dropped_braces.add(place + 1)
-                dropped_braces.add(_matching_brace(tokens, place + 1))
-        elif place not in dropped_braces:
+            if _sign_at(tokens, place + 1) == "{":
+                close = _matching_brace(tokens, place + 1)
+                dropped.add(place + 1)
+                dropped.add(close)
+                if token[1] in LABELLED and _sign_at(tokens, close + 1) in ("_", "^"):
+                    braced = _sign_at(tokens, close + 2) == "{"
+                    last = _matching_brace(tokens, close + 2) if braced else close + 2
+                    dropped.update(range(close + 1, last + 1))
+        elif place not in dropped:
             kept.append(token)
     return kept
+
+
+def _sign_at(tokens, place):
+    return tokens[place][1] if place < len(tokens) and tokens[place][0] == "sign" else ""
 
 
 def _matching_brace(tokens, start):

@@ -158,13 +158,17 @@ def latex(expression):
 
 
 class Shown:
-    """LaTeX that a notebook shows as an equation; its plain text is the LaTeX itself."""
+    """LaTeX that a notebook shows as an equation; its plain text is the LaTeX itself.
+
+    JupyterLab shows the first line of the text beside a folded output, so that says nothing yet.
+    """
 
     def __init__(self, tex):
         self.latex = tex
 
-    def _repr_latex_(self):
-        return f"$\\displaystyle {self.latex}$"
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        plain = f"The result, in LaTeX:\n{self.latex}"
+        return {"text/latex": f"$\\displaystyle {self.latex}$", "text/plain": plain}
 
     def __repr__(self):
         return self.latex

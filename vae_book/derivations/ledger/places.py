@@ -23,11 +23,11 @@ def places(folder="."):
         folder: Folder of the chapters; a chapter runs in it.
 
     Returns:
-        A dictionary from label to an address between chapters of the built book, such as
-        ``{"eq-7": "03-bernoulli-likelihood.html#equation-eq-7"}``.
+        A dictionary from label to an address between notebooks, such as
+        ``{"eq-7": "03-bernoulli-likelihood.ipynb#eq-7"}``; the built book turns it into a page's.
     """
     return {
-        label: f"{notebook.stem}.html#equation-{label}"
+        label: f"{notebook.name}#{label}"
         for notebook in sorted(Path(folder).glob("*.ipynb"))
         for text in markdown_cells(notebook)
         for label, _ in displayed(text)

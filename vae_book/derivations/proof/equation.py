@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sympy import Product
+from sympy import Basic, Product
 
 from vae_book.derivations.language.display import latex
 from vae_book.derivations.proof.algebra import evaluated
@@ -17,6 +17,9 @@ RELATIONS = {
     "~": r"\sim",
     "approx": r"\approx",
 }
+
+
+KINDS = ("definition", "general", "for sizes", "one model", "simulation")
 
 
 class Refuted(Exception):
@@ -52,6 +55,9 @@ class Statement:
     index: tuple | None = None
 
     def __post_init__(self):
+        strange = [member for member in self.members if not isinstance(member, Basic)]
+        if strange:
+            raise ValueError(f"{strange[0]!r} is no SymPy object. Build both sides of a statement.")
         if len(self.relations) != len(self.members) - 1:
             raise ValueError(
                 f"{len(self.members)} members need {len(self.members) - 1} relations, "
@@ -102,7 +108,7 @@ class Equation:
         section: Section of the assignment, such as ``"1.3"``.
         title: A few words.
         statement: What is displayed.
-        kind: ``"symbolic"``, ``"Monte Carlo"`` or ``"definition"``.
+        kind: How far the proof goes, one of ``KINDS``.
         how: One sentence: what was checked.
         proof: Function of a statement that raises ``Refuted`` where it is false.
     """
@@ -114,6 +120,10 @@ class Equation:
     kind: str
     how: str
     proof: Callable
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise ValueError(f"Unknown kind {self.kind!r} of proof. Use one of {list(KINDS)}.")
 
     @property
     def label(self):

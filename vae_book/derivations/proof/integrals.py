@@ -1,14 +1,20 @@
 """Gaussians as SymPy expressions: density, moments, exact integrals, matrix form."""
 
+from functools import cache
+
 from sympy import (
     Add,
+    BlockDiagMatrix,
+    BlockMatrix,
     Indexed,
     IndexedBase,
     Matrix,
+    MatrixSymbol,
     Mul,
     Poly,
     S,
     Symbol,
+    block_collapse,
     diag,
     exp,
     expand,
@@ -27,7 +33,10 @@ from sympy import (
 from vae_book.derivations.language.notation import Diagonal, Elementwise, Normal
 from vae_book.derivations.language.symbols import IDENTITY, ORIGIN, Vector
 from vae_book.derivations.proof.algebra import evaluated
-from vae_book.derivations.proof.equation import Refuted, require
+from vae_book.derivations.proof.equation import Refuted, product_factor, require
+
+ADDED_GAP = Symbol("gap", real=True)
+ADDED_VARIANCE = Symbol("variance", positive=True)
 
 
 def density(value, mean, variance):
@@ -106,6 +115,7 @@ def quadratic(exponents, variable):
 
 def check_total_probability(law, variable):
     """Raises ``Refuted`` unless a density of one variable integrates to 1."""
+    law = as_symbols(law)
     for end in (oo, -oo):
         value = limit(law, variable, end)
         require(value == 0, f"as {variable} -> {end} it tends to {value}: its integral diverges")
@@ -184,8 +194,52 @@ def check_vector_gaussian(normal, size=2):
     )
 
 
-def check_same_as_matrix_form(expression, vector_normal, dimensions, size=3):
-    """Raises ``Refuted`` unless a product of scalar Gaussians equals the matrix form."""
-    explicit = evaluated(expression).subs(dimensions, size).doit().replace(Normal, density)
-    ratio = simplify(explicit / matrix_density(vector_normal, size))
-    require(ratio == 1, f"product and matrix form differ by the factor {ratio}")
+@cache
+def one_more_dimension():
+    """The factor by which a Gaussian density grows with one more dimension, for any number before.
+
+    The covariance is block-diagonal, any matrix A of n rows and one entry c more; SymPy's block
+    matrices give the determinant of 2 pi times it and the quadratic form, n and A symbolic.
+
+    Returns:
+        The factor, an expression in ``ADDED_GAP`` and ``ADDED_VARIANCE``.
+    """
+    n = Symbol("n", integer=True, positive=True)
+    before, gap = MatrixSymbol("A", n, n), MatrixSymbol("u", n, 1)
+    whole_gap = BlockMatrix([[gap], [Matrix([[ADDED_GAP]])]])
+    covariance = BlockDiagMatrix(before, Matrix([[ADDED_VARIANCE]]))
+    doubled = BlockDiagMatrix(2 * pi * before, Matrix([[2 * pi * ADDED_VARIANCE]]))
+    form = block_collapse(whole_gap.T * covariance.inverse() * whole_gap)
+    added = form - gap.T * before.inverse() * gap
+    ratio = simplify(doubled.det() / (2 * pi * before).doit().det())
+    return exp(-Matrix(added.doit())[0] / 2) / sqrt(ratio)
+
+
+def check_same_as_matrix_form(expression, normal, index, last, size=3):
+    """Raises ``Refuted`` unless a product of scalar Gaussians equals the matrix form, every size.
+
+    By induction: equal in one dimension, and from one dimension to the next both gain the same
+    factor. Written out for ``size`` dimensions as well.
+    """
+    explicit = evaluated(expression)
+    gained = product_factor(explicit, last).replace(Normal, density)
+    expected = one_more_dimension().subs(
+        {
+            ADDED_GAP: component(normal.variable - normal.mean, index),
+            ADDED_VARIANCE: diagonal_entry(normal.covariance, index),
+        }
+    )
+    ratio = simplify(gained / expected)
+    require(ratio == 1, f"factor {index} differs from that of the matrix form by {ratio}")
+    for number in (1, size):
+        written_out = explicit.subs(last, number).doit().replace(Normal, density)
+        ratio = simplify(written_out / matrix_density(normal, number))
+        require(ratio == 1, f"for {number} dimensions the matrix form differs by {ratio}")
+
+
+def diagonal_entry(covariance, index):
+    """Entry ``index`` of the diagonal of ``I`` or ``diag(...)``."""
+    if covariance == IDENTITY:
+        return S.One
+    require(isinstance(covariance, Diagonal), f"{covariance} is not diagonal")
+    return component(covariance.vector, index)

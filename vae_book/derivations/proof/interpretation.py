@@ -1,22 +1,18 @@
 """What the notation means in a model where everything can be computed.
 
 An interpretation walks through a displayed object and puts an ordinary SymPy expression for
-each density, expectation, integral and gradient. Two models:
-
-* ``LinearGaussian``: K = D = 1, prior N(0, 1), decoder N(w z + b, sigma^2), encoder N(m, s^2).
-  The evidence is N(b, w^2 + sigma^2) and the posterior is Gaussian (Tipping and Bishop 1999,
-  with one latent dimension), so every statement can be checked exactly. theta = (w, b) and
-  phi = (m, s).
-* ``AnyDecoder``: the log-likelihood is an unknown function ell(z, theta); integrals stay
-  integrals. What holds here holds for every decoder that allows the exchange of derivative and
-  integral: by Leibniz's rule, one whose derivative is bounded near the parameter by a function
-  of z with a finite integral.
+each density, expectation, integral and gradient. Here it does so in ``LinearGaussian``: K = D = 1,
+prior N(0, 1), decoder N(w z + b, sigma^2), encoder N(m, s^2), theta = (w, b) and phi = (m, s). The
+evidence is N(b, w^2 + sigma^2) and the posterior is Gaussian (Tipping and Bishop 1999, with one
+latent dimension), so everything can be computed. What holds in this model need not hold in
+another one: ``any_model.py`` and ``any_decoder.py`` assume less.
 """
 
-from sympy import Function, Integral, Sum, diff, exp, log, oo, pi, simplify, sqrt
+from sympy import Sum, diff, exp, log, pi, sqrt
 
 from vae_book.derivations.language.notation import (
     Density,
+    Diagonal,
     Divergence,
     Elementwise,
     Expectation,
@@ -42,6 +38,8 @@ from vae_book.derivations.language.symbols import (
     ORIGIN,
     D,
     K,
+    M,
+    S,
     X,
     Z,
     b,
@@ -57,7 +55,7 @@ from vae_book.derivations.language.symbols import (
     z,
     z_,
 )
-from vae_book.derivations.proof import integrals as gaussian
+from vae_book.derivations.proof import integrals
 from vae_book.derivations.proof.algebra import evaluated, expand_logs
 from vae_book.derivations.proof.equation import Refuted, require
 
@@ -81,14 +79,14 @@ class LinearGaussian:
         definitions: Notation that is put in place of other notation, such as the ELBO.
     """
 
-    scalars = {X: x, Z: z, EPSILON: epsilon, ORIGIN: 0, IDENTITY: 1, K: 1, D: 1}
+    scalars = {X: x, Z: z, EPSILON: epsilon, M: m, S: s, ORIGIN: 0, IDENTITY: 1, K: 1, D: 1}
     samples = {Z: z_, EPSILON: epsilon_}
     densities = {
-        EVIDENCE: gaussian.density(x, b, EVIDENCE_VARIANCE),
+        EVIDENCE: integrals.density(x, b, EVIDENCE_VARIANCE),
         JOINT: joint_density(),
-        PRIOR: gaussian.density(z, 0, 1),
-        ENCODER: gaussian.density(z, m, s**2),
-        POSTERIOR: gaussian.density(z, POSTERIOR_MEAN, POSTERIOR_VARIANCE),
+        PRIOR: integrals.density(z, 0, 1),
+        ENCODER: integrals.density(z, m, s**2),
+        POSTERIOR: integrals.density(z, POSTERIOR_MEAN, POSTERIOR_VARIANCE),
     }
     moments = {ENCODER: (m, s), NOISE: (0, 1)}
 
@@ -123,29 +121,29 @@ class LinearGaussian:
         raise Refuted(f"{node} is no density of the model")
 
     def decoder(self, latent):
-        return gaussian.density(x, w * latent + b, sigma**2)
+        return integrals.density(x, w * latent + b, sigma**2)
 
     def normal(self, node):
-        return gaussian.density(*map(self._value, node.args))
+        return integrals.density(*map(self._value, node.args))
 
     def logarithm(self, node):
         return expand_logs(log(self._value(node.args[0])))
 
     def integral(self, node):
         require(node.variable in self.scalars, f"{node} does not name its variable")
-        return gaussian.integral(self._value(node.integrand), self.scalars[node.variable])
+        return integrals.integral(self._value(node.integrand), self.scalars[node.variable])
 
     def expectation(self, node):
         value = self._value(node.expression)
         variable = self.scalars[node.law.variable]
         if node.law not in self.moments or not value.is_polynomial(variable):
-            return gaussian.integral(self._value(node.law) * value, variable)
-        return gaussian.expectation(value, variable, *self.moments[node.law])
+            return integrals.integral(self._value(node.law) * value, variable)
+        return integrals.expectation(value, variable, *self.moments[node.law])
 
     def divergence(self, node):
         variable = self.scalars[node.left.variable]
         left, right = self._value(node.left), self._value(node.right)
-        return gaussian.integral(left * expand_logs(log(left) - log(right)), variable)
+        return integrals.integral(left * expand_logs(log(left) - log(right)), variable)
 
     def gradient(self, node):
         return diff(self._value(node.expression), self.by[node.parameter])
@@ -155,6 +153,9 @@ class LinearGaussian:
 
     def item(self, node):
         return self.samples[node.vector][node.index]
+
+    def diagonal(self, node):
+        return self._value(node.vector)
 
     def elementwise(self, node):
         return self._value(node.left) * self._value(node.right)
@@ -169,6 +170,7 @@ class LinearGaussian:
         Gradient: gradient,
         Transformation: transformation,
         Item: item,
+        Diagonal: diagonal,
         Elementwise: elementwise,
     }
 
@@ -182,49 +184,6 @@ class LiteralReading(LinearGaussian):
     """
 
     densities = LinearGaussian.densities | {
-        Density("p", Z, Z, theta): gaussian.density(z, w * z + b, sigma**2),
-        Density("q", Z, X, theta): gaussian.density(z, b, sigma**2),
+        Density("p", Z, Z, theta): integrals.density(z, w * z + b, sigma**2),
+        Density("q", Z, X, theta): integrals.density(z, b, sigma**2),
     }
-
-
-class AnyDecoder(LinearGaussian):
-    """Interpretation with an unknown log-likelihood; gradients act on integrals as such."""
-
-    ell = Function("ell", real=True)
-
-    def decoder(self, latent):
-        return exp(self.ell(latent, theta))
-
-    def integral(self, node):
-        require(node.variable in self.scalars, f"{node} does not name its variable")
-        return self._integral(self._value(node.integrand), self.scalars[node.variable])
-
-    def expectation(self, node):
-        value = self._value(node.law) * self._value(node.expression)
-        return self._integral(value, self.scalars[node.law.variable])
-
-    def gradient(self, node):
-        return diff(in_noise(self._value(node.expression)), self.by[node.parameter])
-
-    @staticmethod
-    def _integral(integrand, variable):
-        return Integral(integrand, (variable, -oo, oo))
-
-    rules = LinearGaussian.rules | {
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Gradient: gradient,
-    }
-
-
-def in_noise(expression):
-    """Rule: substitute z = m + s epsilon, dz = s d epsilon, in every integral over z."""
-
-    def substitute(integrand, limits):
-        integral = Integral(integrand, limits)
-        if limits[0] != z:
-            return integral
-        changed = integral.transform(z, (m + s * epsilon, epsilon))
-        return Integral(simplify(changed.function), *changed.limits)
-
-    return expression.replace(Integral, substitute)

@@ -4,18 +4,33 @@ Each function returns, for the left side that the statement must have, the check
 ``Equation`` holds.
 """
 
-from sympy import Integral, Matrix, Mul, diff, simplify, solve, sqrt
+from functools import cache
 
-from vae_book.derivations.language.notation import Normal
+from sympy import (
+    BlockDiagMatrix,
+    Matrix,
+    MatrixSymbol,
+    Product,
+    Sum,
+    Symbol,
+    diff,
+    simplify,
+    solve,
+    sqrt,
+)
+
+from vae_book.derivations.language.notation import Item, Normal
 from vae_book.derivations.language.symbols import (
     EPSILON,
     IDENTITY,
     ORIGIN,
+    K,
     L,
     Z,
     b,
     epsilon,
     epsilon_,
+    k,
     l,
     m,
     m_,
@@ -27,10 +42,12 @@ from vae_book.derivations.language.symbols import (
     z,
     z_,
 )
-from vae_book.derivations.proof import integrals as gaussian
-from vae_book.derivations.proof.algebra import evaluated, same
+from vae_book.derivations.proof import integrals
+from vae_book.derivations.proof.algebra import evaluated
+from vae_book.derivations.proof.any_decoder import require_same_integral, require_same_number
 from vae_book.derivations.proof.equation import require, right_of
-from vae_book.derivations.proof.interpretation import AnyDecoder, LinearGaussian, in_noise
+from vae_book.derivations.proof.general import general
+from vae_book.derivations.proof.interpretation import LinearGaussian
 from vae_book.derivations.proof.monte_carlo import check_average, check_draws
 
 COMPONENTS = ({theta: w, phi: m}, {theta: b, phi: s})
@@ -39,51 +56,58 @@ COMPONENTS = ({theta: w, phi: m}, {theta: b, phi: s})
 # ---- Identities ----------------------------------------------------------------------------
 
 
-def exact_identity(lhs):
-    """Both sides agree in the linear-Gaussian model, for every component of theta and phi."""
+def theta_identity(lhs):
+    """For any p and q, by two routes; and by quadrature, each gradient taken where it stands."""
 
     def proof(statement):
-        rhs = right_of(statement, lhs)
-        for by in COMPONENTS:
-            value = LinearGaussian(by)
-            require(same(value(lhs), value(rhs)), f"the sides differ, gradients by {by}")
+        general(lhs, relations=("=",))(statement)
+        require_same_number(lhs, statement.rhs, {theta: theta, phi: m})
 
     return proof
-
-
-def theta_identity(lhs):
-    """Both sides agree exactly, and are the same integral over z for any decoder."""
-    return _identity(lhs, AnyDecoder({theta: theta, phi: m}))
 
 
 def phi_identity(lhs):
-    """Both sides agree exactly, and are the same integral over epsilon for any decoder."""
-    return _identity(lhs, *(AnyDecoder({theta: theta, phi: part}) for part in (m, s)))
+    """The same integral for any decoder and every K, by m and by s; and by quadrature."""
 
-
-def _identity(lhs, *models):
     def proof(statement):
         rhs = right_of(statement, lhs)
-        for value in models:
-            same_integral(value(lhs), value(rhs))
-        exact_identity(lhs)(statement)
+        check_change_of_variables()
+        for part in (m, s):
+            by = {theta: theta, phi: part}
+            require_same_integral(lhs, rhs, by)
+            require_same_number(lhs, rhs, by)
 
     return proof
 
 
-def same_integral(left, right):
-    """Raises ``Refuted`` unless two integrals have one integrand, both written in epsilon."""
-    left, right = (one_integral(in_noise(value)) for value in (left, right))
-    require(left.limits == right.limits, f"{left} and {right} are not comparable")
-    gap = simplify((left.function - right.function).doit())
-    require(gap == 0, f"for a general decoder the integrands differ by {gap}")
+def score_identity(lhs):
+    """For any p and q, by two routes; and for the Gaussian q by m and by s."""
+
+    def proof(statement):
+        general(lhs, relations=("=",))(statement)
+        phi_identity(lhs)(statement)
+
+    return proof
 
 
-def one_integral(value):
-    """A constant times an integral as one integral."""
-    constant, integral = value.as_independent(Integral, as_Add=False)
-    require(isinstance(integral, Integral), f"{value} is no integral")
-    return Integral(constant * integral.function, *integral.limits)
+@cache
+def check_change_of_variables():
+    """Checks q(z) dz = N(epsilon) d epsilon for z = m + s epsilon in K dimensions.
+
+    Factor by factor: the density of z_k times dz_k / d epsilon_k is that of epsilon_k. The
+    Jacobian matrix is diagonal, as z_k contains no other epsilon; by induction over K its
+    determinant is the product of the s_k.
+    """
+    other = Symbol("j", integer=True, positive=True)
+    part = m_[k] + s_[k] * epsilon_[k]
+    slope = diff(part, epsilon_[k])
+    factor = integrals.density(part, m_[k], s_[k] ** 2) * slope
+    require(simplify(factor / integrals.density(epsilon_[k], 0, 1)) == 1, "the factors differ")
+    require(not part.has(epsilon_[other]), "a component depends on another epsilon")
+    size = Symbol("n", integer=True, positive=True)
+    before = MatrixSymbol("J", size, size)
+    grown = BlockDiagMatrix(before, Matrix([[slope]])).det()
+    require(grown == slope * before.det(), "the determinant is not the product of the s_k")
 
 
 # ---- Samples -------------------------------------------------------------------------------
@@ -121,16 +145,34 @@ def gaussian_law(law):
     return law
 
 
-def average_estimates(lhs, seed):
-    """The average over L samples estimates the left side, for both components."""
+def average_estimates(lhs, sample, seed):
+    """The average over L samples has the left side as its mean, and its error falls as it should.
+
+    In general: each of the L terms is the left side's integrand at a draw of its own, so that
+    the mean of the average is the left side and its variance that of one term, divided by L. By
+    simulation: both components in the linear-Gaussian model.
+    """
 
     def proof(statement):
         rhs = right_of(statement, lhs, "approx")
         for by in COMPONENTS:
             value = LinearGaussian(by)
             check_average(value(lhs), value(rhs), seed)
+        check_unbiased(lhs, evaluated(rhs), sample)
 
     return proof
+
+
+def check_unbiased(lhs, average, sample):
+    """Raises ``Refuted`` unless an average is 1/L times the sum of L terms of mean ``lhs``."""
+    constant, total = average.as_independent(Sum, as_Add=False)
+    whole = isinstance(total, Sum) and total.limits[0] == (l, 1, L)
+    require(whole and constant * L == 1, f"{average} is no mean of L terms")
+    draws = total.function.atoms(Item)
+    require(draws == {sample}, f"the average is of {draws or 'no draw'}, not of a draw for each l")
+    term = total.function.xreplace({sample: sample.vector})
+    expected = evaluated(lhs).expression
+    require(term == expected, f"the average is of {term}, not of {expected}")
 
 
 # ---- Reparametrisation ---------------------------------------------------------------------
@@ -139,52 +181,44 @@ def average_estimates(lhs, seed):
 def check_noise(statement):
     """Eq 20: the law has mean 0 and covariance I, K = 2, and no parameter."""
     law = gaussian_law(right_of(statement, EPSILON, "~"))
-    gaussian.check_vector_gaussian(Normal(EPSILON, law.mean, law.covariance))
+    integrals.check_vector_gaussian(Normal(EPSILON, law.mean, law.covariance))
     require((law.mean, law.covariance) == (ORIGIN, IDENTITY), "the noise is not standard")
 
 
 def transformation(lhs):
-    """Eq 22, K = 2: mean m, covariance diag(s^2), covariance with epsilon diag(s)."""
+    """Eq 22, every k: mean m_k, variance s_k^2, covariance with epsilon_k s_k, no other epsilon."""
 
     def proof(statement):
-        parts = [component_of(right_of(statement, lhs, ":="), k) for k in (1, 2)]
-        gaps = [part - m_[k] for k, part in enumerate(parts, start=1)]
-        require(not any(simplify(over_noise(gap)) for gap in gaps), "the mean is not m")
-        covariance = Matrix(2, 2, lambda i, j: simplify(over_noise(gaps[i] * gaps[j])))
-        stated = Matrix([[s_[1] ** 2, 0], [0, s_[2] ** 2]])
-        require(covariance == stated, f"the covariance is {covariance}")
-        slopes = [simplify(over_noise(gap * epsilon_[k])) for k, gap in enumerate(gaps, start=1)]
-        require(slopes == [s_[1], s_[2]], f"the covariance with epsilon is {slopes}, not s")
+        part = component_of(right_of(statement, lhs, ":="), k)
+        gap = part - m_[k]
+        stated = {gap: 0, gap**2: s_[k] ** 2, gap * epsilon_[k]: s_[k]}
+        for value, moment in stated.items():
+            found = simplify(integrals.expectation(value, epsilon_[k], 0, 1))
+            require(found == moment, f"the mean of {value} is {found}, not {moment}")
 
     return proof
 
 
-def over_noise(polynomial):
-    """The exact expectation over epsilon_1 and epsilon_2, independent and standard normal."""
-    for k in (1, 2):
-        polynomial = gaussian.expectation(polynomial, epsilon_[k], 0, 1)
-    return polynomial
-
-
-def component_of(expression, k):
-    """Component k of a vector expression made in ``written()``."""
-    return evaluated(gaussian.component(evaluated(expression), k))
+def component_of(expression, index):
+    """A component of a vector expression made in ``written()``."""
+    return evaluated(integrals.component(evaluated(expression), index))
 
 
 def law_of_transformed(lhs, g):
-    """Eq 21: the density of g(epsilon), by change of variables, is the stated law's, K = 2."""
+    """Eq 21: the density of g(epsilon), by change of variables, is the stated law's, every K."""
 
     def proof(statement):
         law = gaussian_law(right_of(statement, lhs, "~"))
-        stated = gaussian.matrix_density(evaluated(Normal(Z, law.mean, law.covariance)), 2)
-        transformed = Mul(*(transformed_density(component_of(g, k), k) for k in (1, 2)))
-        require(simplify(stated / transformed) == 1, "g(epsilon) does not follow the law")
+        stated = evaluated(Normal(Z, law.mean, law.covariance))
+        check_change_of_variables()
+        transformed = Product(transformed_density(component_of(g, k)), (k, 1, K))
+        integrals.check_same_as_matrix_form(transformed, stated, k, K)
 
     return proof
 
 
-def transformed_density(part, k):
+def transformed_density(part):
     """Rule: the density of z = g(epsilon) is that of epsilon at g^(-1)(z), over |dg/depsilon|."""
     (noise,) = solve(part - z_[k], epsilon_[k])
     slope = sqrt(diff(part, epsilon_[k]) ** 2)
-    return gaussian.density(noise, 0, 1) / slope
+    return integrals.density(noise, 0, 1) / slope

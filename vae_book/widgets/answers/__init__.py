@@ -11,9 +11,15 @@ from typing import Any
 import anywidget
 import traitlets
 
-from vae_book.figures.still import STATIC_PAGE
+from vae_book.figures.still import NOT_RUN, STATIC_PAGE
 from vae_book.widgets.answers.bundle import checker_script, style, widget_script
-from vae_book.widgets.answers.html import SHEET_HTML, answer_html, check_identifier
+from vae_book.widgets.answers.html import (
+    SHEET_HTML,
+    answer_html,
+    check_derivation,
+    check_identifier,
+    derivation_html,
+)
 
 
 class _Checker(anywidget.AnyWidget):
@@ -53,7 +59,7 @@ class _Element:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # Constant from run to run, so that a notebook's stored text stays comparable.
-        data = {"text/plain": repr(self)}
+        data = {"text/plain": f"{self!r} {NOT_RUN}"}
         if os.environ.get(STATIC_PAGE):
             return {**data, "text/html": self._html}
         widget: Any = _HTMLWidget(self._html)
@@ -81,6 +87,28 @@ class AnswerBox(_Element):
 
     def __repr__(self):
         return f"AnswerBox: {self.question}"
+
+
+class DerivationDesk(_Element):
+    """A whole derivation to type: each line is judged, the book's steps open one at a time.
+
+    Args:
+        derivation: Identifier of a derivation in `vae_book/answers/derivations.json`.
+
+    Raises:
+        ValueError: If there is no such derivation; the message lists them.
+
+    Example:
+        >>> DerivationDesk("elbo")
+    """
+
+    def __init__(self, derivation):
+        check_derivation(derivation)
+        self.derivation = derivation
+        self._html = derivation_html(derivation)
+
+    def __repr__(self):
+        return f"DerivationDesk: {self.derivation}"
 
 
 class AnswerSheet(_Element):

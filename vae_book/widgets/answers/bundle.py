@@ -69,12 +69,16 @@ def _payload():
     """The data that the checker starts from: WebAssembly (gzip), Python files, questions."""
     wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)
     paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
+    paths.append(ANSWERS.parent / "finite.py")
+    derivations = json.loads((ANSWERS / "derivations.json").read_text(encoding="utf-8"))
     questions = json.loads((ANSWERS / "questions.json").read_text(encoding="utf-8"))
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "files": {
-            path.relative_to(ANSWERS).as_posix(): path.read_text(encoding="utf-8") for path in paths
+            path.relative_to(ANSWERS.parent).as_posix(): path.read_text(encoding="utf-8")
+            for path in paths
         },
+        "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
         "questions": json.dumps(questions, separators=(",", ":")),
         # MicroPython's dictionaries do not keep the order of the file.
         "order": list(questions["questions"]),

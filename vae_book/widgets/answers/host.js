@@ -6,8 +6,9 @@
  */
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_BYTES = 16 * 1024;
-// The checker refuses more than 600 characters; of a pasted novel it need not see the rest.
-const MAX_SENT = 2000;
+// The checker refuses more than 600 characters, the desk more than 10,000; of a pasted novel they
+// need not see the rest.
+const MAX_SENT = { check: 2000, read: 2000, sheet: 2000, derive: 12000 };
 
 const PYTHON = `
 import json, sys
@@ -27,7 +28,18 @@ def read_request(request):
 def sheet_request(request):
     return sheet(questions, request["answers"])
 
+derivations = None
+
+def derive_request(request):
+    global derivations
+    from vae_book.answers.desk import judge, load_derivations
+    if derivations is None:
+        derivations = load_derivations("")
+    lines = request["text"].split("\\n")
+    return judge(derivations[request["question"]], lines)
+
 KINDS = {"check": check_request, "read": read_request, "sheet": sheet_request}
+KINDS["derive"] = derive_request
 
 def answer_request(text):
     request = json.loads(text)
@@ -36,15 +48,15 @@ def answer_request(text):
 
 /**
  * Returns the checker. It starts when it is first asked.
- * @param {{wasm: string, files: Object<string, string>, questions: string, order: string[]}}
- *   payload - The WebAssembly is gzipped and in base64.
+ * @param {{wasm: string, files: Object<string, string>, questions: string, derivations: string,
+ *   order: string[]}} payload - The WebAssembly is gzipped and in base64.
  * @param {function(): Promise<function>} loadPython - Gives MicroPython's loader.
  */
 // deno-lint-ignore no-unused-vars -- the script that this text becomes a part of calls it
 function createChecker(payload, loadPython) {
   let python;
 
-  /** Answers `{kind, question, text, attempt}` or `{kind: "sheet", answers}`. */
+  /** Answers `{kind, question, text, attempt}` or `{kind: "sheet", answers}` (see PYTHON). */
   async function answer(request) {
     python ??= startPython(payload, loadPython);
     const answerRequest = await python;
@@ -71,12 +83,13 @@ async function startPython(payload, loadPython) {
   const python = await loader({ url, heapsize: HEAP_BYTES, pystack: STACK_BYTES });
   URL.revokeObjectURL(url);
   for (const [name, source] of Object.entries(payload.files)) {
-    const path = `/lib/vae_book/answers/${name}`;
+    const path = `/lib/vae_book/${name}`;
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     python.FS.writeFile(path, source);
   }
   python.FS.writeFile("/lib/vae_book/__init__.py", "");
   python.FS.writeFile("/questions.json", payload.questions);
+  python.FS.writeFile("/derivations.json", payload.derivations);
   python.runPython(PYTHON);
   return python.globals.get("answer_request");
 }
@@ -90,7 +103,7 @@ async function unpack(base64) {
 
 /** The request with no text longer than the checker needs, and the sheet's answers in order. */
 function shortened(request, order) {
-  const short = (text) => text.slice(0, MAX_SENT);
+  const short = (text) => text.slice(0, MAX_SENT[request.kind]);
   if (request.kind !== "sheet") return { ...request, text: short(request.text) };
   const known = order.filter((name) => name in request.answers);
   return { kind: "sheet", answers: known.map((name) => [name, short(request.answers[name])]) };

@@ -5,6 +5,8 @@ import html
 import re
 
 from vae_book.answers import load_questions
+from vae_book.answers.desk import load_derivations
+from vae_book.answers.desk.words import RULES
 from vae_book.answers.write.mathml import to_mathml
 
 GREEK = {
@@ -31,6 +33,19 @@ def questions():
     return load_questions()
 
 
+@functools.cache
+def derivations():
+    """The derivations of the book, loaded once."""
+    return load_derivations()
+
+
+def check_derivation(identifier):
+    """Raises a `ValueError` unless there is such a derivation."""
+    known = derivations().identifiers()
+    if identifier not in known:
+        raise ValueError(f"There is no derivation {identifier!r}. I know: {', '.join(known)}.")
+
+
 def check_identifier(identifier):
     """Raises a `ValueError` unless there is such a question."""
     known = questions().identifiers()
@@ -53,6 +68,40 @@ def answer_html(identifier):
         '<p class="vae-plain">With JavaScript, you can type your answer here and have it '
         f"checked.</p>{'' if questions().content.get('withheld') else _reference(question)}"
         "</vae-answer>"
+    )
+
+
+def derivation_html(identifier):
+    """Returns the `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
+    entry = derivations()[identifier].entry
+    return (
+        f'<vae-derivation derivation="{identifier}">'
+        f'<p class="vae-answer-title">{html.escape(entry["title"])}</p>'
+        f'<p class="vae-prompt">{typeset(entry["prompt"])}</p>'
+        '<p class="vae-plain">With JavaScript, you can type your working here, and each line is '
+        f"judged.</p>{'' if questions().content.get('withheld') else _steps(identifier)}"
+        "</vae-derivation>"
+    )
+
+
+def _steps(identifier):
+    """The book's own working: a hint that opens to a step, one after another."""
+    desk = derivations()[identifier]
+    items = []
+    for number, step in enumerate(desk.entry["steps"], 1):
+        relation = {">": "≥", "<": "≤"}.get(step["form"][0], "=")
+        formula = to_mathml(desk.own(step["form"].lstrip("<>= ")))
+        formula = formula.replace(">", f"><mrow><mo>{relation}</mo>", 1)
+        rule = RULES[step["rule"]]
+        items.append(
+            f"<details><summary>Step {number}: {typeset(step['hint'])}</summary>"
+            f"{formula.replace('</math>', '</mrow></math>')}"
+            f"<p>{typeset(rule[0].upper() + rule[1:])}.</p></details>"
+        )
+    hint = typeset(desk.entry["hints"][0])
+    return (
+        '<details class="vae-reference vae-steps"><summary>The book\'s steps, one at a time'
+        f"</summary><p>{hint}</p>{''.join(items)}</details>"
     )
 
 

@@ -3,9 +3,11 @@
  * answer_bundle.py puts its name, CHECKER_FILE, in front.
  */
 import { setCheckerScript } from "./client.js";
+import { DerivationElement } from "./desk.js";
 import { AnswerElement } from "./element.js";
 import { AnswerSheetElement } from "./sheet.js";
 
 setCheckerScript(new URL(CHECKER_FILE, document.currentScript.src).href);
 customElements.define("vae-answer", AnswerElement);
 customElements.define("vae-answer-sheet", AnswerSheetElement);
+customElements.define("vae-derivation", DerivationElement);

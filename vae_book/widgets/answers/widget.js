@@ -1,5 +1,6 @@
 /** The notebook's widgets: each shows the element that the page would show. */
 import { setCheckerScript } from "./client.js";
+import { DerivationElement } from "./desk.js";
 import { AnswerElement } from "./element.js";
 import { AnswerSheetElement } from "./sheet.js";
 
@@ -17,6 +18,7 @@ function define(checker) {
   setCheckerScript(URL.createObjectURL(script));
   customElements.define("vae-answer", AnswerElement);
   customElements.define("vae-answer-sheet", AnswerSheetElement);
+  customElements.define("vae-derivation", DerivationElement);
 }
 
 function defined() {

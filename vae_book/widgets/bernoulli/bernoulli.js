@@ -42,7 +42,6 @@ export default formulaFigure("bernoulli", ({ state }) => {
       ]);
     },
     describe,
-    hooks: { sigmoid, fromProbability, fromLogit, clipped, slopes },
   };
 });
 

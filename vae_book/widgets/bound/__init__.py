@@ -47,6 +47,11 @@ class BoundFigure(FormulaFigure):
         numbers = {name: float(value) for name, value in numbers.items()}
         super().__init__(**numbers, **kwargs)
 
+    @classmethod
+    def example(cls):
+        """Returns the figure of a model whose posterior lies in the middle."""
+        return cls(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5)
+
     def still(self):
         model = LinearGaussian([[self.w]], [self.b], self.sigma)
         return picture(model, self.x, self.m, self.s)

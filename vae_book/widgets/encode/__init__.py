@@ -7,10 +7,11 @@ from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.encode.still import picture
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.maths.random import normals
-from vae_book.widgets.network.arrays import grey_levels
+from vae_book.widgets.network.arrays import grey_levels, open_arrays, pack_arrays
 from vae_book.widgets.network.decoder import Decoder
 from vae_book.widgets.network.encoder import Encoder
 from vae_lib.checks import require_finite, require_images, require_rows
+from vae_lib.networks import dense_decoder, dense_encoder
 
 OWN, GIVEN = -1, 12  # the reader's drawing; ten test digits and two drawings that are none
 SEED, SAMPLES = 0, 50  # of the noise, as in encode.js
@@ -51,9 +52,7 @@ class EncodeFigure(FormulaFigure):
     encoder = encoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
-    digits = traitlets.List().tag(sync=True)
-    points = traitlets.List().tag(sync=True)
-    point_classes = traitlets.List(traitlets.Int()).tag(sync=True)
+    data = traitlets.Bytes().tag(sync=True)
     average = traitlets.List(traitlets.Float()).tag(sync=True)
     limit = traitlets.Float(5.0).tag(sync=True)
     preset = Ranged(9, OWN, GIVEN - 1, whole=True)
@@ -66,13 +65,11 @@ class EncodeFigure(FormulaFigure):
         self, encoder, decoder, digits, points=None, point_classes=None, average=None, **kwargs
     ):
         _check_networks(encoder, decoder)
-        points, point_classes = _check_points(points, point_classes)
+        points, classes = _check_points(points, point_classes)
         super().__init__(
             encoder=encoder,
             decoder=decoder,
-            digits=_check_digits(digits),
-            points=points,
-            point_classes=point_classes,
+            data=pack_arrays(digits=_check_digits(digits), points=points, classes=classes),
             average=_check_average(average),
             **kwargs,
         )
@@ -83,15 +80,24 @@ class EncodeFigure(FormulaFigure):
             raise ValueError(f"limit must be from 1 to 10. Received: limit={proposal['value']}.")
         return proposal["value"]
 
+    @classmethod
+    def example(cls):
+        """Returns the figure of two small networks that are not trained."""
+        encoder = Encoder.from_keras(dense_encoder(784, 2, (8,)))
+        decoder = Decoder.from_keras(dense_decoder(784, 2, (8,)))
+        return cls(encoder, decoder, np.tile(np.linspace(0, 1, 784), (10, 1)))
+
     def still(self):
         """The chosen test digit and its reconstruction; nothing for a drawing."""
-        digit = 0 <= self.preset < len(self.digits)
-        if not digit or self.encoder.encode is None or self.decoder.decode is None:
+        digits = open_arrays(self.data)["digits"].reshape(-1, SHAPE[0] * SHAPE[1])
+        digit = 0 <= self.preset < len(digits)
+        if not digit or self.encoder.run is None or self.decoder.run is None:
             return None
         noise = np.concatenate([np.zeros(2), normals(SEED, 2 * SAMPLES)]).reshape(-1, 2)
-        image = np.array(self.digits[self.preset]) / 255
         shift = self.right, self.up
-        return picture(self.encoder, self.decoder, image, shift, noise[self.sample])
+        return picture(
+            self.encoder, self.decoder, digits[self.preset] / 255, shift, noise[self.sample]
+        )
 
 
 def _check_networks(encoder, decoder):
@@ -101,7 +107,7 @@ def _check_networks(encoder, decoder):
                 f"{kind.__name__.lower()} must be made with {kind.__name__}.from_keras(model). "
                 f"Received: {type(value).__name__}."
             )
-    sizes = (encoder.data_size, encoder.latent_size, decoder.latent_size, decoder.image_shape)
+    sizes = (encoder.input_size, encoder.latent_size, decoder.latent_size, decoder.image_shape)
     if sizes != (SHAPE[0] * SHAPE[1], 2, 2, list(SHAPE)):
         raise ValueError(
             "The figure shows models of 28 x 28 pixels with two latent variables. "
@@ -115,18 +121,18 @@ def _check_networks(encoder, decoder):
 
 
 def _check_digits(digits):
-    """Returns ten images as lists of whole numbers from 0 to 255."""
+    """Ten images as grey levels from 0 to 255."""
     digits = require_images(digits, "digits")
     if digits.shape != (10, SHAPE[0] * SHAPE[1]):
         raise ValueError(
             "digits must hold one image of each digit from 0 to 9, shape (10, 784). "
             f"Received shape {digits.shape}."
         )
-    return grey_levels(digits).tolist()
+    return grey_levels(digits)
 
 
 def _check_points(points, classes):
-    """Returns both as plain lists, the points rounded to a thousandth: far below a pixel."""
+    """Both as arrays of small numbers."""
     points = np.zeros((0, 2), "float32") if points is None else require_rows(points, "points")
     classes = np.zeros(len(points), int) if classes is None else np.asarray(classes)
     if points.shape[1] != 2 or classes.shape != (len(points),):
@@ -137,7 +143,7 @@ def _check_points(points, classes):
     strange = classes[~np.isin(classes, np.arange(10))]
     if strange.size:
         raise ValueError(f"point_classes must be digits from 0 to 9. Received: {strange[0]}.")
-    return np.round(points.astype("float64"), 3).tolist(), [int(value) for value in classes]
+    return points.astype("float32"), classes.astype("uint8")
 
 
 def _check_average(average):

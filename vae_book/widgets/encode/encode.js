@@ -16,12 +16,13 @@ import {
 import { sigmoid } from "../maths/bernoulli.js";
 import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
-import { binary, fitAsMnist, SHEET, shifted, SIDE } from "./ink.js";
+import { binary, fitAsMnist, SHEET, shifted, SIDE } from "../page/ink.js";
 import { createCloseUp, createLatentPlane } from "./posterior.js";
-import { DRAWINGS } from "./presets.js";
+import { DRAWINGS } from "../page/presets.js";
 import { normals } from "../maths/random.js";
-import { createSheet } from "./sheet.js";
+import { createSheet } from "../page/sheet.js";
 import { createTable } from "../page/table.js";
+import { openArrays } from "../network/arrays.js";
 import { createVae } from "../network/vae.js";
 
 const OWN = -1; // the preset that stands for the reader's drawing
@@ -39,11 +40,17 @@ export default {
 };
 
 function build({ model, state, vae }) {
-  const digits = model.get("digits").map((levels) => levels.map((level) => level / 255));
-  const given = [...digits.map((image) => Float32Array.from(image)), ...DRAWINGS.map(drawn)];
+  const arrays = openArrays(model.get("data"));
+  const size = SIDE * SIDE;
+  const digits = Array.from(
+    { length: arrays.digits.length / size },
+    (_, digit) =>
+      Float32Array.from(arrays.digits.subarray(digit * size, (digit + 1) * size), (n) => n / 255),
+  );
+  const given = [...digits, ...DRAWINGS.map(drawn)];
   const noise = noiseOf(state.ranges.sample.most);
-  const points = model.get("points");
-  const classes = model.get("point_classes");
+  const classes = [...arrays.classes];
+  const points = classes.map((_, k) => [...arrays.points.subarray(2 * k, 2 * k + 2)]);
   const average = model.get("average");
 
   const [sheetCanvas, inputCanvas, outputCanvas] = ["sheet", "input", "output"].map(makeCanvas);

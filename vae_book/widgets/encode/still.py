@@ -22,9 +22,9 @@ def picture(encoder, decoder, image, shift, epsilon):
     right, up = shift
     wide = np.pad(np.reshape(image, (28, 28)) >= 0.5, REACH)
     x = wide[REACH + up :, REACH - right :][:28, :28].astype("float32")
-    mean, logvar = encoder.encode(x.reshape(1, 784))
+    mean, logvar = np.split(encoder.run(x.reshape(1, 784)), 2, axis=-1)
     z = mean + np.exp(logvar / 2) * epsilon  # equation 22
-    rho = decoder.decode(z)[0].reshape(28, 28) / 255
+    rho = decoder.run(z)[0].reshape(28, 28) / 255
     kl = float(kl_to_standard_normal(mean, logvar)[0])
     alt = (
         "A binary image of a digit, and its reconstruction, softer. The encoder gives the mean "

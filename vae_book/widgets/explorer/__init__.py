@@ -8,11 +8,13 @@ from vae_book.figures.still import Still
 from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.explorer import latent_codes
 from vae_book.widgets.figure import Figure, Ranged
+from vae_book.widgets.network.arrays import open_arrays, pack_arrays
 from vae_book.widgets.network.decoder import Decoder
 from vae_lib.divergences import kl_per_unit
 from vae_lib.evaluation.latents import encode
 from vae_lib.likelihoods import Bernoulli
 from vae_lib.likelihoods.gaussian import GaussianLikelihood
+from vae_lib.networks import dense_decoder
 
 STILL_CELLS = 8  # a side of the still picture
 
@@ -64,8 +66,8 @@ class LatentExplorer(Figure):
     z = traitlets.List(traitlets.Float()).tag(sync=True)
     label = traitlets.Unicode("Latent explorer").tag(sync=True)
     grid = traitlets.Int(20).tag(sync=True)
-    codes = traitlets.Bytes().tag(sync=True)  # the points
-    spreads = traitlets.Bytes().tag(sync=True)  # their deviations, along the pad's two units
+    # The points, and their deviations along the pad's two units, in thousandths.
+    data = traitlets.Bytes().tag(sync=True)
     point_classes = traitlets.List(traitlets.Int()).tag(sync=True)
     order = traitlets.List(traitlets.Int()).tag(sync=True)
     active = traitlets.Int().tag(sync=True)
@@ -95,7 +97,7 @@ class LatentExplorer(Figure):
         size = decoder.latent_size
         state: dict[str, object] = {"decoder": decoder}
         points, classes = latent_codes.check_points(points, point_classes, size)
-        state["codes"] = latent_codes.pack(points, "points")
+        codes, spreads = latent_codes.thousandths(points, "points"), np.zeros(0, "int16")
         state["point_classes"] = [int(digit) for digit in classes]
         order, active = list(range(size)), size
         if unit_kl is not None:
@@ -104,7 +106,8 @@ class LatentExplorer(Figure):
             state["unit_kl"] = [round(float(kl), 4) for kl in unit_kl]
         if point_sds is not None:
             deviations = latent_codes.check_deviations(point_sds, points)[:, order[:2]]
-            state["spreads"] = latent_codes.pack(deviations, "point_sds")
+            spreads = latent_codes.thousandths(deviations, "point_sds")
+        state["data"] = pack_arrays(codes=codes, spreads=spreads)
         if kwargs.get("sigma") is not None:
             kwargs = {"noise": kwargs["sigma"], **kwargs}
         state["z"] = [0.0] * size
@@ -154,7 +157,8 @@ class LatentExplorer(Figure):
     @property
     def points(self):
         """The points as they are shown, to a thousandth, shape `(n, K)`."""
-        return latent_codes.unpack(self.codes, self.decoder.latent_size)
+        codes = open_arrays(self.data)["codes"].reshape(-1, self.decoder.latent_size)
+        return codes / latent_codes.STEPS_A_UNIT
 
     @traitlets.validate("z")
     def _check_z(self, proposal):
@@ -190,9 +194,14 @@ class LatentExplorer(Figure):
     def _check_ends(self, proposal):
         return latent_codes.check_ends(proposal["value"], self.points, self.limit)
 
+    @classmethod
+    def example(cls):
+        """Returns the explorer of a small decoder that is not trained."""
+        return cls(Decoder.from_keras(dense_decoder(784, 2, (8,))))
+
     def still(self):
         """Images decoded over the pad's two latent variables; the others are as they start."""
-        if self.decoder.decode is None:
+        if self.decoder.run is None:
             return None
         values = np.linspace(-self.limit, self.limit, STILL_CELLS)
         z = np.tile(self.z, (STILL_CELLS**2, 1))
@@ -200,7 +209,7 @@ class LatentExplorer(Figure):
         z[:, across] = np.tile(values, STILL_CELLS)
         if up:
             z[:, up] = np.repeat(values[::-1], STILL_CELLS)[:, None]
-        images = self.decoder.decode(z).reshape(-1, *self.decoder.image_shape) / 255
+        images = self.decoder.run(z).reshape(-1, *self.decoder.image_shape) / 255
         rows = [np.hstack(images[k : k + STILL_CELLS]) for k in range(0, len(z), STILL_CELLS)]
         alt = (
             f"{STILL_CELLS} by {STILL_CELLS} images, decoded from latent vectors whose first "

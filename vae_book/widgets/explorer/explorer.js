@@ -18,7 +18,7 @@ import {
   onThemeChange,
   paintImages,
 } from "../page/base.js";
-import { createDecoder } from "../network/network.js";
+import { createNetwork } from "../network/network.js";
 import { assemble, digits } from "./layout.js";
 import { sayWhat, sayWhere } from "./readout.js";
 import { createGaussianDraw } from "./gaussian_draw.js";
@@ -44,8 +44,7 @@ export default {
 function explore(model, el, signal, packed) {
   const latentSize = packed.get("latent_size");
   const shape = packed.get("image_shape");
-  const weights = packed.get("weights");
-  const { decode, backend } = createDecoder({ layers: packed.get("layers"), weights, latentSize });
+  const { run: decode, backend } = createNetwork(packed);
   const { codes, points, spreads, classes } = readPoints(model, latentSize);
   const state = createLatentState(model, codes);
   const { limit, current } = state;

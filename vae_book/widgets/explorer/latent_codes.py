@@ -5,7 +5,7 @@ import numpy as np
 from vae_lib.evaluation.latents import active_units
 
 STEPS_A_UNIT = 1000  # a thousandth of a latent unit: far below a pixel of the figure
-LARGEST = np.iinfo("<i2").max / STEPS_A_UNIT
+LARGEST = np.iinfo("int16").max / STEPS_A_UNIT
 
 
 def check_points(points, classes, latent_size):
@@ -70,20 +70,15 @@ def order_units(unit_kl, points):
     return [int(unit) for unit in order], int(is_active.sum())
 
 
-def pack(numbers, name):
-    """Returns numbers as thousandths, little-endian 16-bit integers, row by row."""
+def thousandths(numbers, name):
+    """Returns numbers as 16-bit integers, each a thousandth."""
     largest = np.max(np.abs(numbers), initial=0.0)
     if largest > LARGEST:
         raise ValueError(
             f"{name} must lie between -{LARGEST:g} and {LARGEST:g}: further from the prior the "
             f"figure has no place for them. Received: a value of size {largest:.6g}."
         )
-    return np.round(STEPS_A_UNIT * numbers).astype("<i2").tobytes()
-
-
-def unpack(packed, latent_size):
-    """The numbers that `pack` made bytes of, shape `(n, latent_size)`."""
-    return np.frombuffer(packed, "<i2").reshape(-1, latent_size) / STEPS_A_UNIT
+    return np.round(STEPS_A_UNIT * numbers).astype("int16")
 
 
 def choose_ends(ends, points, classes, limit):

@@ -3,7 +3,7 @@ import { addingUp } from "../page/bars.js";
 import { button, element, formatNumber, svgElement, uniqueId } from "../page/base.js";
 import { makeControl } from "../page/drag.js";
 import { formulaFigure } from "../page/formula.js";
-import { density, logDensity } from "../maths/densities.js";
+import { density, logDensity, logDensityParts } from "../maths/densities.js";
 import { formatPower } from "../page/numbers.js";
 import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
 import { clamp, linear, logarithmic, rounded } from "../page/scale.js";
@@ -70,21 +70,13 @@ export default formulaFigure("gaussian", ({ state }) => {
       }
       return sentences.join(" ");
     },
-    hooks: { density, logDensity, parts },
   };
 });
 
-/** Equation (Q3) for one pixel: the squared error, the constant, and their sum. */
-function parts({ x, mu, sigma }) {
-  const error = -((x - mu) ** 2) / (2 * sigma ** 2);
-  const constant = -Math.log(sigma * Math.sqrt(2 * Math.PI));
-  return [error, constant, error + constant];
-}
-
-/** The three, so that they add up as printed. */
-function printed(numbers) {
-  const [error, constant, sum] = parts(numbers);
-  return addingUp([error, constant], sum);
+/** The squared error, the constant, and their sum, so that they add up as printed. */
+function printed({ x, mu, sigma }) {
+  const parts = logDensityParts(x, mu, sigma);
+  return addingUp(parts, parts[0] + parts[1]);
 }
 
 /** One function of x over the pixel's values, with x as a handle. */

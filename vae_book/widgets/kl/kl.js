@@ -40,7 +40,7 @@ export default formulaFigure("kl", ({ state }) => {
     },
     paint: surface.paint,
     describe,
-    hooks: { terms, shown: () => printed(state.current().m, state.current().s) },
+    hooks: { shown: () => printed(state.current().m, state.current().s) },
   };
 });
 

@@ -5,6 +5,7 @@ import traitlets
 
 from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
+from vae_book.widgets.loss_units.models import Outcome
 from vae_book.widgets.loss_units.still import picture
 from vae_book.widgets.loss_units.weights import REDUCTIONS, all_weights, effective_beta, kl_weight
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
@@ -41,7 +42,6 @@ class LossUnitsLab(FormulaFigure):
     _esm = bundle("loss_units/loss_units.js")
     _css = style("page/formula.css", "page/runs.css", "loss_units/loss_units.css")
 
-    arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     betas = traitlets.List(list(BETAS), read_only=True).tag(sync=True)
     sigmas = traitlets.List(list(SIGMAS), read_only=True).tag(sync=True)
@@ -55,7 +55,7 @@ class LossUnitsLab(FormulaFigure):
     def __init__(self, outcomes, images, variances, **kwargs):
         images = require_images(images)
         _check(outcomes, images)
-        arrays, data = pack_arrays(
+        data = pack_arrays(
             weights=np.array([outcome.weight for outcome in outcomes], "float32"),
             kl=np.array([outcome.kl for outcome in outcomes], "float32"),
             errors=np.array([outcome.squared_error for outcome in outcomes], "float32"),
@@ -64,8 +64,15 @@ class LossUnitsLab(FormulaFigure):
             samples=grey_levels([outcome.samples for outcome in outcomes]),
         )
         variance = float(np.max(variances))
-        super().__init__(arrays=arrays, data=data, variance=variance, **kwargs)
+        super().__init__(data=data, variance=variance, **kwargs)
         self._outcomes, self._images = outcomes, images
+
+    @classmethod
+    def example(cls):
+        """Returns the figure of models that only repeat two ramps of grey levels."""
+        ramps = np.tile(np.linspace(0, 1, 784), (2, 1))
+        models = [Outcome(each, np.ones(4), 9.0, ramps, ramps) for each in cls.weights(784, 4)]
+        return cls(models, ramps, [5.0])
 
     def still(self):
         """Returns a `Still` of the model that belongs to the setting."""

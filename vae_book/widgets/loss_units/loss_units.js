@@ -2,7 +2,7 @@
 import { openArrays } from "../network/arrays.js";
 import { createBars } from "../page/bars.js";
 import { element } from "../page/base.js";
-import { createChoice } from "./choice.js";
+import { createChoice } from "../page/choice.js";
 import { constant, formulaFigure } from "../page/formula.js";
 import { lossTerms, lossWeights } from "./weights.js";
 import { formatPower } from "../page/numbers.js";
@@ -17,7 +17,7 @@ const IN_USE = 0.1; // nats of KL
 const REDUCTIONS = ["sum", "mean"];
 
 export default formulaFigure("loss-units", ({ model, state }) => {
-  const arrays = openArrays(model.get("arrays"), model.get("data"));
+  const arrays = openArrays(model.get("data"));
   const { kl, errors, images, reconstructions, samples } = arrays;
   const weights = [...arrays.weights];
   const K = kl.length / weights.length;

@@ -1,4 +1,4 @@
-/** One pixel's Bernoulli log-likelihood, as in vae_lib/likelihoods.py; in nats. */
+/** One pixel's Bernoulli log-likelihood, as in vae_lib/likelihoods/bernoulli.py; in nats. */
 
 const CLIP = Math.fround(1e-7); // how far Keras keeps a probability away from 0 and 1
 const [LEAST, MOST] = [CLIP, Math.fround(1 - CLIP)];

@@ -1,10 +1,16 @@
-/** Gaussian densities of one variable and their divergence, in nats. */
+/** Gaussian densities of one variable, as in vae_lib/densities.py; in nats. */
 
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
 /** The logarithm of the density of N(mean, sd^2) at `value`. */
 export function logDensity(value, mean, sd) {
-  return -0.5 * ((value - mean) / sd) ** 2 - Math.log(sd * ROOT_TWO_PI);
+  const [error, constant] = logDensityParts(value, mean, sd);
+  return error + constant;
+}
+
+/** Its two parts (equation Q3): minus the squared error over 2 sd^2, and the constant. */
+export function logDensityParts(value, mean, sd) {
+  return [-0.5 * ((value - mean) / sd) ** 2, -Math.log(sd * ROOT_TWO_PI)];
 }
 
 /** The density of N(mean, sd^2) at `value`. */
@@ -15,10 +21,4 @@ export function density(value, mean, sd) {
 /** The standard deviation of a Gaussian density of this height. */
 export function sdOfPeak(height) {
   return 1 / (height * ROOT_TWO_PI);
-}
-
-/** KL(N(m, s^2) || N(mean, sd^2)). */
-export function divergence(m, s, mean, sd) {
-  const ratio = (s / sd) ** 2;
-  return 0.5 * (ratio - 1 - Math.log(ratio) + ((m - mean) / sd) ** 2);
 }

@@ -1,4 +1,5 @@
 /** The aggregate posterior: the average of q(z|x) over the encoded images, along two units. */
+import { density as gaussian } from "./densities.js";
 
 /**
  * Its density on a square of cells, row by row from the top.
@@ -13,9 +14,9 @@ export function density(means, deviations, limit, cells) {
   const sums = new Float32Array(cells * cells);
   means.forEach(([mx, my], n) => {
     const [sx, sy] = deviations[n];
-    const across = centres.map((x) => normal(x, mx, sx) / means.length);
+    const across = centres.map((x) => gaussian(x, mx, sx) / means.length);
     for (let row = 0; row < cells; row++) {
-      const up = normal(centres[cells - 1 - row], my, sy);
+      const up = gaussian(centres[cells - 1 - row], my, sy);
       for (let column = 0; column < cells; column++) {
         sums[row * cells + column] += up * across[column];
       }
@@ -23,8 +24,6 @@ export function density(means, deviations, limit, cells) {
   });
   return sums;
 }
-
-const normal = (x, m, s) => Math.exp(-0.5 * ((x - m) / s) ** 2) / (s * Math.sqrt(2 * Math.PI));
 
 /** Its mean and standard deviation along each unit: Var z = Var m + the average of s^2. */
 export function moments(means, deviations) {

@@ -1,5 +1,6 @@
 /** The linear-Gaussian model with K = D = 1, as in vae_lib/linear_gaussian.py; all in nats. */
-import { divergence, logDensity } from "./densities.js";
+import { logDensity } from "./densities.js";
+import { divergence } from "./divergences.js";
 
 /**
  * The posterior of z, which is Gaussian.

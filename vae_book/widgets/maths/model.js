@@ -1,5 +1,6 @@
 /** The two terms of the loss of one image, as in vae_lib/model.py; in nats. */
 import { fromLogit } from "./bernoulli.js";
+import { klPerUnit } from "./divergences.js";
 
 /** -log p(x|z), summed over the pixels (equation Q2). */
 export function reconstructionLoss(x, logits) {
@@ -10,5 +11,5 @@ export function reconstructionLoss(x, logits) {
 
 /** KL(q(z|x) || p(z)) from means and log-variances, summed over the latents (equation 13). */
 export function klToPrior(mean, logvar) {
-  return mean.reduce((sum, m, k) => sum + 0.5 * (m * m + Math.expm1(logvar[k]) - logvar[k]), 0);
+  return mean.reduce((sum, m, k) => sum + klPerUnit(m, logvar[k]), 0);
 }

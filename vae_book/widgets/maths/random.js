@@ -6,8 +6,15 @@
  * @param {number} count
  * @returns {Float64Array} The same for the same seed.
  */
-export function normals(seed, count) {
-  const uniform = generator(seed);
+export const normals = (seed, count) => normalsFrom(generator(seed), count);
+
+/**
+ * Standard normal numbers out of numbers from 0 to 1.
+ * @param {function(): number} uniform
+ * @param {number} count
+ * @returns {Float64Array}
+ */
+export function normalsFrom(uniform, count) {
   const values = new Float64Array(count + (count % 2));
   for (let k = 0; k < count; k += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform())); // Box and Muller, two at a time
@@ -18,8 +25,12 @@ export function normals(seed, count) {
   return values.slice(0, count);
 }
 
-/** Numbers from 0 to 1: a counter with a fixed step, scrambled. Each seed counts from elsewhere. */
-function generator(seed) {
+/**
+ * Numbers from 0 to 1: a counter with a fixed step, scrambled. Each seed counts from elsewhere.
+ * @param {number} seed - A whole number.
+ * @returns {function(): number}
+ */
+export function generator(seed) {
   let state = scramble(seed);
   return () => {
     state = (state + 0x9e3779b9) | 0;

@@ -15,7 +15,8 @@ const PAGE_BYTES = 65536;
  * @param {number} totalFloats
  * @param {boolean} wasm - False to use plain JavaScript even where WebAssembly exists.
  * @returns {{heap: Float32Array, matmul: function(...number), activate: function(string, number,
- *   number), backend: string}} `activate` takes a name, an address and how many numbers.
+ *   number), exports: object|undefined, backend: string}} `activate` takes a name, an address and
+ *   how many numbers; `exports` are kernel.wasm's own functions, whose addresses count bytes.
  */
 export function createBackend(totalFloats, wasm) {
   return wasm && wasmModule() ? wasmBackend(totalFloats) : plainBackend(totalFloats);
@@ -38,7 +39,7 @@ function wasmBackend(totalFloats) {
     if (exports[name]) exports[name](4 * at, count);
     else activations[name](heap.subarray(at, at + count));
   };
-  return { heap, matmul, activate, backend: "wasm" };
+  return { heap, matmul, activate, exports, backend: "wasm" };
 }
 
 let compiled;

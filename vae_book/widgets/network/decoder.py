@@ -1,14 +1,12 @@
 """A decoder's weights, packed for the browser and shared by the figures of a page."""
 
-from collections.abc import Callable
-
-import anywidget
 import keras
 import numpy as np
 import traitlets
 
 from vae_book.widgets.network.arrays import grey_levels
-from vae_book.widgets.network.packing import pack_layers, pack_weights
+from vae_book.widgets.network.packed import PackedNetwork
+from vae_book.widgets.network.packing import pack_layers
 from vae_lib.checks import require_image_shape
 
 OUTPUTS = ("sigmoid", "linear")
@@ -16,32 +14,18 @@ PROBES = 6
 PROBE_LIMIT = 2.0
 
 
-class Decoder(anywidget.AnyWidget):
-    """The weights of a Keras decoder, as a widget without a view of its own.
+class Decoder(PackedNetwork):
+    """The layers and weights of a Keras decoder.
 
-    Figures refer to it, so that three figures of one model carry its weights once. It is data
-    only: each figure brings the script that reads it.
-
-    It also carries a probe: a few latent vectors (`probe_z`) and the images that Keras itself
-    decodes there (`probe_images`, grey levels 0 to 255, one byte each). So a page can be checked
-    against Keras long after the kernel has gone.
+    Its probe is a few latent vectors; their answer is the images that Keras itself decodes there,
+    grey levels 0 to 255.
 
     Example:
         >>> decoder = Decoder.from_keras(vae.decoder)
         >>> LatentExplorer(decoder)
     """
 
-    _esm = "export default {};"
-
-    layers = traitlets.List(traitlets.Dict()).tag(sync=True)
-    weights = traitlets.Bytes().tag(sync=True)
-    latent_size = traitlets.Int().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
-    probe_z = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
-    probe_images = traitlets.Bytes().tag(sync=True)
-
-    # The Keras model as a function, for still pictures; it stays in Python.
-    decode: Callable | None = None
 
     @classmethod
     def from_keras(cls, model, output="sigmoid", image_shape=(28, 28), dtype="float16"):
@@ -64,20 +48,16 @@ class Decoder(anywidget.AnyWidget):
         """
         if output not in OUTPUTS:
             raise ValueError(f"output must be one of {OUTPUTS}. Received: output={output!r}.")
-        steps, numbers, latent_size, size = pack_layers(model)
-        shape = require_image_shape(image_shape, size)
-        layers = steps + _output_step(steps, output)
-        probe_z = _probe_vectors(latent_size)
-        decoder = cls(
-            layers=layers,
-            weights=pack_weights(numbers, dtype),
+        packed = steps, _, latent_size, size = pack_layers(model)
+        return cls._packed(
+            packed,
+            dtype,
+            run=lambda z: _grey_levels(model, z, output),
+            probe=_probe_vectors(latent_size),
+            layers=steps + _output_step(steps, output),
             latent_size=latent_size,
-            image_shape=list(shape),
-            probe_z=probe_z.tolist(),
-            probe_images=_grey_levels(model, probe_z, output).tobytes(),
+            image_shape=list(require_image_shape(image_shape, size)),
         )
-        decoder.decode = lambda z: _grey_levels(model, z, output)
-        return decoder
 
     def __repr__(self):
         height, width = self.image_shape
@@ -97,9 +77,9 @@ def _output_step(steps, output):
 
 def _probe_vectors(latent_size):
     """Returns the same few latent vectors each time, to a thousandth as the explorer keeps them."""
-    return (
-        np.random.default_rng(0).uniform(-PROBE_LIMIT, PROBE_LIMIT, (PROBES, latent_size)).round(3)
-    )
+    random = np.random.default_rng(0)
+    z = random.uniform(-PROBE_LIMIT, PROBE_LIMIT, (PROBES, latent_size))
+    return z.round(3).astype("float32")
 
 
 def _grey_levels(model, z, output):

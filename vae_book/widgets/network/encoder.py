@@ -1,45 +1,27 @@
 """An encoder's weights, packed for the browser and shared by the figures of a page."""
 
-from collections.abc import Callable
-
-import anywidget
 import keras
 import numpy as np
-import traitlets
 
-from vae_book.widgets.network.packing import pack_layers, pack_weights
+from vae_book.widgets.network.packed import PackedNetwork
+from vae_book.widgets.network.packing import pack_layers
 
 HEADS = ("mean", "logvar")
 PROBES = 4
 PROBE_INK = 0.2  # of the pixels: about as much as a digit has
 
 
-class Encoder(anywidget.AnyWidget):
-    """The weights of a Keras encoder, as a widget without a view of its own.
+class Encoder(PackedNetwork):
+    """The layers and weights of a Keras encoder.
 
     The two heads are packed as one layer: the network ends in the K means, followed by the K
-    log-variances of q(z|x) (equation 10).
-
-    It also carries a probe: a few images of random zeros and ones (`probe_x`, a byte a pixel) and
-    what Keras itself returns for them (`probe_q`, the 2 K numbers of each). So a page can be
-    checked against Keras long after the kernel has gone.
+    log-variances of q(z|x) (equation 10). Its probe is a few images of random zeros and ones;
+    their answer is the 2 K numbers that Keras itself returns for each.
 
     Example:
         >>> encoder = Encoder.from_keras(vae.encoder)
         >>> EncodeFigure(encoder, Decoder.from_keras(vae.decoder), digits)
     """
-
-    _esm = "export default {};"
-
-    layers = traitlets.List(traitlets.Dict()).tag(sync=True)
-    weights = traitlets.Bytes().tag(sync=True)
-    data_size = traitlets.Int().tag(sync=True)
-    latent_size = traitlets.Int().tag(sync=True)
-    probe_x = traitlets.Bytes().tag(sync=True)
-    probe_q = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
-
-    # The Keras model as a function, for still pictures; it stays in Python.
-    encode: Callable | None = None
 
     @classmethod
     def from_keras(cls, model, dtype="float16"):
@@ -58,28 +40,23 @@ class Encoder(anywidget.AnyWidget):
             ValueError: If the model cannot be packed; the message says what to do.
         """
         chain, latent_size = _join_heads(model)
-        steps, numbers, data_size, _ = pack_layers(chain)
-        probe_x = _probe_images(data_size)
-        probe_q = np.concatenate(_encode(model, probe_x), axis=-1)
-        encoder = cls(
-            layers=steps,
-            weights=pack_weights(numbers, dtype),
-            data_size=data_size,
+        packed = pack_layers(chain)
+        return cls._packed(
+            packed,
+            dtype,
+            run=lambda x: _encode(model, x),
+            probe=_probe_images(packed[2]),
             latent_size=latent_size,
-            probe_x=probe_x.tobytes(),
-            probe_q=probe_q.round(5).tolist(),
         )
-        encoder.encode = lambda x: _encode(model, x)
-        return encoder
 
     def __repr__(self):
-        return f"Encoder: {self.data_size} pixels to {self.latent_size} latent variables"
+        return f"Encoder: {self.input_size} pixels to {self.latent_size} latent variables"
 
 
 def _encode(model, x):
-    """Returns means and log-variances of q(z|x) as Keras computes them."""
+    """The means of q(z|x) as Keras computes them, and beside them the log-variances."""
     q = model(x.astype("float32"), training=False)
-    return [keras.ops.convert_to_numpy(q[name]) for name in HEADS]
+    return np.hstack([keras.ops.convert_to_numpy(q[name]) for name in HEADS])
 
 
 def _join_heads(model):

@@ -18,7 +18,7 @@ const HALF: usize = 16; // byte offset of the second four columns of a panel
 
 /** Adds row `k` of A times row `k` of a panel, for one row of A and four columns. */
 // @ts-ignore: decorator
-@inline
+
 function step(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
@@ -104,20 +104,20 @@ const LOG_2_HIGH: f32 = 0.693359375;
 const LOG_2_LOW: f32 = -0.000212194440;
 
 // @ts-ignore: decorator
-@inline
+
 function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
 // @ts-ignore: decorator
-@inline
+
 function times(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
 /** a + b y, the step of Horner's rule. */
 // @ts-ignore: decorator
-@inline
+
 function horner(a: f32, b: v128, y: v128): v128 {
   return f32x4.add(splat(a), times(b, y));
 }
@@ -129,7 +129,7 @@ function horner(a: f32, b: v128, y: v128): v128 {
  * below 1e-8; 2^n is written straight into the exponent bits.
  */
 // @ts-ignore: decorator
-@inline
+
 function exp(x: v128): v128 {
   x = f32x4.min(f32x4.max(x, splat(-87)), splat(88));
   const n = f32x4.nearest(times(x, splat(LOG2_E)));
@@ -155,19 +155,275 @@ export function sigmoid(address: usize, count: usize): void {
   }
 }
 
+/**
+ * The standard normal's distribution function at x, like that of gelu in activations.js; `bell` is
+ * exp(-x^2 / 2).
+ */
+// @ts-ignore: decorator
+
+function normalShare(x: v128, bell: v128): v128 {
+  const one = splat(1);
+  const size = times(f32x4.abs(x), splat(0.70710678));
+  const t = f32x4.div(one, horner(1, splat(0.3275911), size));
+  let series = horner(-1.453152027, splat(1.061405429), t);
+  series = horner(1.421413741, series, t);
+  series = horner(-0.284496736, series, t);
+  series = times(horner(0.254829592, series, t), t);
+  const tail = times(times(series, splat(0.5)), bell);
+  return v128.bitselect(f32x4.sub(one, tail), tail, f32x4.gt(x, splat(0)));
+}
+
 /** Gelu like the one of activations.js, in place; up to three behind the end change too. */
 export function gelu(address: usize, count: usize): void {
-  const one = splat(1);
   for (const end = address + count * FLOAT; address < end; address += LANES * FLOAT) {
     const x = v128.load(address);
-    const size = times(f32x4.abs(x), splat(0.70710678));
-    const t = f32x4.div(one, horner(1, splat(0.3275911), size));
-    let series = horner(-1.453152027, splat(1.061405429), t);
-    series = horner(1.421413741, series, t);
-    series = horner(-0.284496736, series, t);
-    series = times(horner(0.254829592, series, t), t);
-    const tail = times(times(series, splat(0.5)), exp(f32x4.neg(times(size, size))));
-    const share = v128.bitselect(f32x4.sub(one, tail), tail, f32x4.gt(x, splat(0)));
-    v128.store(address, times(x, share));
+    v128.store(address, times(x, normalShare(x, exp(times(times(x, x), splat(-0.5))))));
   }
+}
+
+// What training needs, beside the products above. Gradients of a matrix lie in panels, like the
+// matrix itself, so that Adam works on both number by number.
+
+/** D = A^T G in panels: the gradient of a matrix B with C = A B, where G is that of C. */
+export function outer(
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  a: usize,
+  g: usize,
+  d: usize,
+): void {
+  const aRow = inner * FLOAT;
+  const gRow = columns * FLOAT;
+  const panels = (columns + PANEL - 1) / PANEL;
+  const zero = splat(0);
+  let to = d;
+  for (let panel: usize = 0; panel < panels; panel += 1) {
+    const gPanel = g + panel * PANEL_BYTES;
+    let k: usize = 0;
+    for (; k + 4 <= inner; k += 4) {
+      let s00 = zero, s10 = zero, s20 = zero, s30 = zero;
+      let s01 = zero, s11 = zero, s21 = zero, s31 = zero;
+      let gPointer = gPanel;
+      let p = a + k * FLOAT;
+      for (let row: usize = 0; row < rows; row += 1) {
+        const g0 = v128.load(gPointer);
+        const g1 = v128.load(gPointer, HALF);
+        let x = v128.load32_splat(p);
+        s00 = step(s00, x, g0);
+        s01 = step(s01, x, g1);
+        x = v128.load32_splat(p, 4);
+        s10 = step(s10, x, g0);
+        s11 = step(s11, x, g1);
+        x = v128.load32_splat(p, 8);
+        s20 = step(s20, x, g0);
+        s21 = step(s21, x, g1);
+        x = v128.load32_splat(p, 12);
+        s30 = step(s30, x, g0);
+        s31 = step(s31, x, g1);
+        gPointer += gRow;
+        p += aRow;
+      }
+      v128.store(to, s00);
+      v128.store(to, s01, 16);
+      v128.store(to, s10, 32);
+      v128.store(to, s11, 48);
+      v128.store(to, s20, 64);
+      v128.store(to, s21, 80);
+      v128.store(to, s30, 96);
+      v128.store(to, s31, 112);
+      to += 4 * PANEL_BYTES;
+    }
+    for (; k < inner; k += 1) {
+      let s0 = zero, s1 = zero;
+      let gPointer = gPanel;
+      let p = a + k * FLOAT;
+      for (let row: usize = 0; row < rows; row += 1) {
+        const x = v128.load32_splat(p);
+        s0 = step(s0, x, v128.load(gPointer));
+        s1 = step(s1, x, v128.load(gPointer, HALF));
+        gPointer += gRow;
+        p += aRow;
+      }
+      v128.store(to, s0);
+      v128.store(to, s1, HALF);
+      to += PANEL_BYTES;
+    }
+  }
+}
+
+/**
+ * Leaves at `list` where row `a` is not 0, in bytes, and returns the end of that list. Images are
+ * mostly background, so the two products below are done for the rest alone.
+ */
+function findInk(a: usize, inner: usize, list: usize): usize {
+  for (let k: usize = 0; k < inner * FLOAT; k += FLOAT) {
+    store<u32>(list, <u32> k);
+    list += load<f32>(a + k) != 0 ? 4 : 0;
+  }
+  return list;
+}
+
+/** C = bias + A B, as matmul, for an A with many zeros; `columns` is a multiple of 16. */
+export function inkMatmul(
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  list: usize,
+): void {
+  const panelSize = inner * PANEL_BYTES;
+  for (let row: usize = 0; row < rows; row += 1) {
+    const end = findInk(a, inner, list);
+    let panel = b;
+    for (let n: usize = 0; n < columns * FLOAT; n += 2 * PANEL_BYTES) {
+      let s0 = v128.load(bias + n), s1 = v128.load(bias + n, 16);
+      let s2 = v128.load(bias + n, 32), s3 = v128.load(bias + n, 48);
+      for (let p = list; p < end; p += 4) {
+        const k = <usize> load<u32>(p);
+        const x = v128.load32_splat(a + k);
+        const from = panel + k * PANEL;
+        s0 = step(s0, x, v128.load(from));
+        s1 = step(s1, x, v128.load(from, HALF));
+        s2 = step(s2, x, v128.load(from + panelSize));
+        s3 = step(s3, x, v128.load(from + panelSize, HALF));
+      }
+      v128.store(c + n, s0);
+      v128.store(c + n, s1, 16);
+      v128.store(c + n, s2, 32);
+      v128.store(c + n, s3, 48);
+      panel += 2 * panelSize;
+    }
+    a += inner * FLOAT;
+    c += columns * FLOAT;
+  }
+}
+
+/** D = A^T G in panels, as outer, for an A with many zeros; `columns` is a multiple of 16. */
+export function inkOuter(
+  rows: usize,
+  columns: usize,
+  inner: usize,
+  a: usize,
+  g: usize,
+  d: usize,
+  list: usize,
+): void {
+  const panelSize = inner * PANEL_BYTES;
+  const zero = splat(0);
+  for (let at = d; at < d + inner * columns * FLOAT; at += 16) v128.store(at, zero);
+  for (let row: usize = 0; row < rows; row += 1) {
+    const end = findInk(a, inner, list);
+    let panel = d;
+    for (let n: usize = 0; n < columns * FLOAT; n += 2 * PANEL_BYTES) {
+      const g0 = v128.load(g + n), g1 = v128.load(g + n, 16);
+      const g2 = v128.load(g + n, 32), g3 = v128.load(g + n, 48);
+      for (let p = list; p < end; p += 4) {
+        const k = <usize> load<u32>(p);
+        const x = v128.load32_splat(a + k);
+        const to = panel + k * PANEL;
+        v128.store(to, step(v128.load(to), x, g0));
+        v128.store(to, step(v128.load(to, HALF), x, g1), HALF);
+        const next = to + panelSize;
+        v128.store(next, step(v128.load(next), x, g2));
+        v128.store(next, step(v128.load(next, HALF), x, g3), HALF);
+      }
+      panel += 2 * panelSize;
+    }
+    a += inner * FLOAT;
+    g += columns * FLOAT;
+  }
+}
+
+/** The panels of a matrix's transpose; its own panels have `inner` rows. Padding stays as it is. */
+export function transpose(columns: usize, inner: usize, b: usize, t: usize): void {
+  for (let k: usize = 0; k < inner; k += 1) {
+    let to = t + ((k / PANEL) * columns * PANEL + (k % PANEL)) * FLOAT;
+    for (let n: usize = 0; n < columns; n += 1) {
+      const from = b + (((n / PANEL) * inner + k) * PANEL + (n % PANEL)) * FLOAT;
+      store<f32>(to, load<f32>(from));
+      to += PANEL_BYTES;
+    }
+  }
+}
+
+/** Multiplies `count` numbers at `g` by the slope of gelu at the numbers `at`. */
+export function geluSlope(at: usize, g: usize, count: usize): void {
+  for (const end = at + count * FLOAT; at < end; at += LANES * FLOAT) {
+    const x = v128.load(at);
+    const bell = exp(times(times(x, x), splat(-0.5)));
+    const slope = horner(0, times(x, bell), splat(0.39894228));
+    v128.store(g, times(v128.load(g), f32x4.add(normalShare(x, bell), slope)));
+    g += LANES * FLOAT;
+  }
+}
+
+/**
+ * For one image: logits become scale (rho - x), the gradient of -scale log p(x|z).
+ *
+ * log(1 + exp(-|a|)) is a sum of logarithms, and so the logarithm of a product. Three vectors are
+ * left at `out`: four sums of max(a, 0) - x a, and the products of either half of the image, each
+ * of so few factors from 1 to 2 that they do not overflow.
+ */
+export function bernoulli(a: usize, x: usize, count: usize, scale: f32, out: usize): void {
+  const one = splat(1);
+  let sum = splat(0), product = one;
+  const end = a + count * FLOAT;
+  const middle = a + (count / 2) * FLOAT;
+  for (; a < end; a += LANES * FLOAT) {
+    if (a == middle) {
+      v128.store(out, product, 16);
+      product = one;
+    }
+    const logit = v128.load(a);
+    const pixel = v128.load(x);
+    const small = exp(f32x4.neg(f32x4.abs(logit)));
+    const over = f32x4.add(one, small);
+    const positive = f32x4.gt(logit, splat(0));
+    const rho = f32x4.div(v128.bitselect(one, small, positive), over);
+    product = times(product, over);
+    sum = f32x4.add(sum, f32x4.sub(f32x4.max(logit, splat(0)), times(pixel, logit)));
+    v128.store(a, times(f32x4.sub(rho, pixel), splat(scale)));
+    x += LANES * FLOAT;
+  }
+  v128.store(out, sum);
+  v128.store(out, product, 32);
+}
+
+/** For one image: means become scale (mu - x); four sums of (mu - x)^2 are left at `out`. */
+export function gaussian(a: usize, x: usize, count: usize, scale: f32, out: usize): void {
+  let sum = splat(0);
+  for (const end = a + count * FLOAT; a < end; a += LANES * FLOAT) {
+    const error = f32x4.sub(v128.load(a), v128.load(x));
+    sum = step(sum, error, error);
+    v128.store(a, times(error, splat(scale)));
+    x += LANES * FLOAT;
+  }
+  v128.store(out, sum);
+}
+
+/** One step of Adam on `count` numbers w with gradients g and moments m and v, as Keras has it. */
+export function adam(w: usize, g: usize, m: usize, v: usize, count: usize, rate: f32): void {
+  for (const end = w + count * FLOAT; w < end; w += LANES * FLOAT) {
+    const slope = v128.load(g);
+    const first = mixed(v128.load(m), slope, 0.1);
+    const second = mixed(v128.load(v), times(slope, slope), 0.001);
+    v128.store(m, first);
+    v128.store(v, second);
+    const size = f32x4.add(f32x4.sqrt(second), splat(1e-7));
+    v128.store(w, f32x4.sub(v128.load(w), f32x4.div(times(first, splat(rate)), size)));
+    g += LANES * FLOAT;
+    m += LANES * FLOAT;
+    v += LANES * FLOAT;
+  }
+}
+
+/** From a by a share of the way to b. */
+// @ts-ignore: decorator
+
+function mixed(a: v128, b: v128, share: f32): v128 {
+  return f32x4.add(a, times(f32x4.sub(b, a), splat(share)));
 }

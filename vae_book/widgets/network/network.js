@@ -1,95 +1,29 @@
 /**
- * Runs a packed network, a decoder or an encoder, in the browser. packing.py writes what this file reads.
+ * Runs a packed network, a decoder or an encoder, in the browser. packing.py lists its steps.
  *
  * All numbers live in one float32 heap. At its start are the weights, behind them the buffers that
  * a batch passes through; everything is laid out once, so a run allocates nothing but its result.
  */
 import { activations } from "./activations.js";
+import { openArrays } from "./arrays.js";
 import { createBackend } from "./backend.js";
 
-const MAGIC = "VAEW";
-const VERSION = 1;
-const HEADER_BYTES = 12;
 const PANEL = 8; // columns of a matrix that lie together, see kernel.ts
 const MAX_BATCH = 40; // inputs taken at once, so that a batch stays in the processor's cache
 const BUFFER_FLOATS = 1 << 18; // a batch is made smaller when its buffers would exceed this
 
-/** An error whose message is written for the reader and is shown in place of the figure. */
-export class DecoderError extends Error {}
-
 /**
- * Reads a block of weights: a header, then float16 or float32 numbers.
- * @param {DataView} bytes
- * @returns {Float32Array}
- */
-export function readWeights(bytes) {
-  if (!bytes || bytes.byteLength < HEADER_BYTES) {
-    throw new DecoderError("The model's weights are missing. Run the notebook again.");
-  }
-  const magic = String.fromCharCode(...[0, 1, 2, 3].map((k) => bytes.getUint8(k)));
-  const version = bytes.getUint16(4, true);
-  const width = bytes.getUint16(6, true);
-  const count = bytes.getUint32(8, true);
-  if (magic !== MAGIC || (width !== 2 && width !== 4)) {
-    throw new DecoderError("The model's weights are not in a known format. Pack them again.");
-  }
-  if (version !== VERSION) {
-    throw new DecoderError(
-      `The model's weights have format version ${version}, but this page reads version ` +
-        `${VERSION}. Run the notebook again to pack them anew.`,
-    );
-  }
-  if (bytes.byteLength !== HEADER_BYTES + width * count) {
-    throw new DecoderError(
-      `The model's weights are incomplete: ${bytes.byteLength - HEADER_BYTES} of ` +
-        `${width * count} bytes arrived. Reload the page.`,
-    );
-  }
-  // A copy, because the numbers need not start at a multiple of 4 in the buffer they came in.
-  const start = bytes.byteOffset + HEADER_BYTES;
-  const body = bytes.buffer.slice(start, start + width * count);
-  return width === 4 ? new Float32Array(body) : halfToSingle(new Uint16Array(body));
-}
-
-/** IEEE half precision to single, through a table of all powers: not every browser can. */
-function halfToSingle(halves) {
-  const singles = new Float32Array(halves.length);
-  for (let k = 0; k < halves.length; k++) {
-    const exponent = (halves[k] >> 10) & 31;
-    const fraction = halves[k] & 1023;
-    const size = exponent ? (1024 + fraction) * POWERS[exponent] : fraction * POWERS[1];
-    singles[k] = halves[k] & 0x8000 ? -size : size;
-  }
-  return singles;
-}
-
-const POWERS = Float64Array.from({ length: 32 }, (_, exponent) => 2 ** (exponent - 25));
-
-/**
- * Prepares a decoder.
- * @param {object} packed
- * @param {object[]} packed.layers - Steps, as packing.py lists them.
- * @param {DataView} packed.weights - See `readWeights`.
- * @param {number} packed.latentSize
- * @param {object} [options] - Of `createNetwork`.
- * @returns {{decode: function(Float32Array): Float32Array, backend: string}} `decode` maps n
- *   latent vectors, one after the other, to n images, one after the other.
- */
-export function createDecoder({ layers, weights, latentSize }, options) {
-  const { run, backend } = createNetwork({ layers, weights, inputSize: latentSize }, options);
-  return { decode: run, backend };
-}
-
-/**
- * Prepares any chain of packed layers.
- * @param {object} packed - As for `createDecoder`, with the numbers of an input as `inputSize`.
+ * Prepares a packed network.
+ * @param {{get: function(string): any}} packed - The state of packed.py's widget.
  * @param {object} [options]
+ * @param {object[]} [options.layers] - Steps in the place of all that were packed.
  * @param {boolean} [options.wasm] - False to use plain JavaScript even where WebAssembly exists.
  * @returns {{run: function(Float32Array): Float32Array, backend: string}} `run` maps n inputs,
  *   one after the other, to n outputs, one after the other.
  */
-export function createNetwork({ layers, weights, inputSize }, { wasm = true } = {}) {
-  const numbers = readWeights(weights);
+export function createNetwork(packed, { layers = packed.get("layers"), wasm = true } = {}) {
+  const inputSize = packed.get("input_size");
+  const numbers = openArrays(packed.get("data")).weights;
   const { steps, inputAt, totalFloats, batch, outputs } = plan(layers, inputSize, numbers.length);
   const { heap, matmul, activate, backend } = createBackend(totalFloats, wasm);
   for (const step of steps) {
@@ -138,7 +72,7 @@ function plan(layers, inputSize, available) {
     return step;
   });
   if (read !== available) {
-    throw new DecoderError(
+    throw new Error(
       `The model's layers need ${read} weights, but ${available} arrived. Pack them again.`,
     );
   }
@@ -156,7 +90,7 @@ function plan(layers, inputSize, available) {
 /** Adds to a layer the sizes of its matrix product. */
 function describe(layer, size) {
   if (!(layer.activation in activations)) {
-    throw new DecoderError(`This page does not know "${layer.activation}".`);
+    throw new Error(`This page does not know "${layer.activation}".`);
   }
   if (layer.op === "activation") return { ...layer, size };
   if (layer.op === "dense") {
@@ -172,7 +106,7 @@ function describe(layer, size) {
     const sizes = { rows, inner, columns, biases: layer.filters, size: pixels };
     return { ...layer, ...sizes, product: rows * columns };
   }
-  throw new DecoderError(`This page cannot run a layer of kind "${layer.op}". Pack it again.`);
+  throw new Error(`This page cannot run a layer of kind "${layer.op}". Pack it again.`);
 }
 
 const padded = (columns) => Math.ceil(columns / PANEL) * PANEL;

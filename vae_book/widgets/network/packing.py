@@ -1,19 +1,14 @@
-"""Turns a Keras decoder or encoder into a list of layers and one block of bytes for the browser.
+"""Turns a Keras decoder or encoder into a list of layers and their weights for the browser.
 
 The browser knows three kinds of step: a matrix product (`Dense`), a transposed convolution
 (`Conv2DTranspose`) and an activation. Whatever else a model holds is refused here, in Python,
 where the reader can act on it.
 """
 
-import struct
-
 import keras
 import numpy as np
 
-VERSION = 1
-HEADER = struct.Struct("<4sHHI")  # magic, version, bytes a number, how many numbers
-MAGIC = b"VAEW"
-BYTES_A_NUMBER = {"float16": 2, "float32": 4}
+DTYPES = ("float16", "float32")
 
 ACTIVATION_NAMES = (
     *("linear", "relu", "sigmoid", "tanh", "gelu", "softplus", "elu", "silu", "leaky_relu"),
@@ -24,17 +19,17 @@ IDLE_LAYERS = (keras.layers.Dropout, keras.layers.Reshape, keras.layers.Flatten)
 WAY_OUT = 'export the model with `model.export(path, format="onnx")` and run it elsewhere.'
 
 
-def pack_weights(numbers, dtype):
-    """Returns `numbers` as little-endian bytes behind a header that the browser checks.
+def shortened(numbers, dtype):
+    """Numbers in the type in which they travel.
 
     Args:
-        numbers: 1-D float array.
+        numbers: Float array.
         dtype: `"float16"` or `"float32"`.
 
     Raises:
         ValueError: If `dtype` is another one, or if a number does not fit into it.
     """
-    if dtype not in BYTES_A_NUMBER:
+    if dtype not in DTYPES:
         raise ValueError(f"dtype must be 'float16' or 'float32'. Received: dtype={dtype!r}.")
     largest = np.max(np.abs(numbers), initial=0.0)
     if largest > np.finfo(dtype).max:
@@ -42,8 +37,7 @@ def pack_weights(numbers, dtype):
             f"A weight of size {largest:.6g} does not fit into float16 (at most 65504). "
             'Pass dtype="float32".'
         )
-    header = HEADER.pack(MAGIC, VERSION, BYTES_A_NUMBER[dtype], numbers.size)
-    return header + numbers.astype(np.dtype(dtype).newbyteorder("<")).tobytes()
+    return numbers.astype(dtype)
 
 
 def unroll(model):

@@ -10,16 +10,8 @@ import { createNetwork } from "./network.js";
  */
 export function createVae(encoder, decoder) {
   const latentSize = encoder.get("latent_size");
-  const encode = createNetwork({
-    layers: encoder.get("layers"),
-    weights: encoder.get("weights"),
-    inputSize: encoder.get("data_size"),
-  });
-  const decode = createNetwork({
-    layers: beforeSigmoid(decoder.get("layers")),
-    weights: decoder.get("weights"),
-    inputSize: decoder.get("latent_size"),
-  });
+  const encode = createNetwork(encoder);
+  const decode = createNetwork(decoder, { layers: beforeSigmoid(decoder.get("layers")) });
   const posterior = (x) => {
     const numbers = [...encode.run(x)];
     return { mean: numbers.slice(0, latentSize), logvar: numbers.slice(latentSize) };

@@ -58,7 +58,7 @@ export default formulaFigure("reparametrisation", ({ state }) => {
       table.show(rows(estimates, numbers.L));
     },
     describe: (numbers) => describe(numbers, compute(numbers)),
-    hooks: { normals, gradients, exact, running, shown: () => compute(state.current()) },
+    hooks: { normals, shown: () => compute(state.current()) },
   };
 });
 

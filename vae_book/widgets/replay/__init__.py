@@ -8,6 +8,7 @@ from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.replay.still import picture
 from vae_lib.checks import require_image_shape
+from vae_lib.snapshots import Snapshots
 
 LARGEST = 32767  # of int16
 
@@ -32,7 +33,6 @@ class TrainingReplay(FormulaFigure):
     _esm = bundle("replay/replay.js")
     _css = style("page/formula.css", "page/runs.css")
 
-    arrays = traitlets.List().tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     reach = traitlets.Float().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
@@ -44,7 +44,7 @@ class TrainingReplay(FormulaFigure):
         _check(snapshots, means, np.asarray(classes))
         shape = require_image_shape(image_shape, snapshots.images.shape[1])
         reach = float(np.abs(means).max())
-        arrays, data = pack_arrays(
+        data = pack_arrays(
             epochs=np.array(snapshots.epochs, "uint16"),
             training=np.array(snapshots.training, "float32"),
             validation=np.array(snapshots.validation, "float32"),
@@ -53,12 +53,22 @@ class TrainingReplay(FormulaFigure):
             images=grey_levels(snapshots.images[snapshots.shown]),
             reconstructions=grey_levels(np.array(snapshots.reconstructions)),
         )
-        super().__init__(arrays=arrays, data=data, reach=reach, image_shape=list(shape), **kwargs)
+        super().__init__(data=data, reach=reach, image_shape=list(shape), **kwargs)
         self._snapshots = snapshots
         last = snapshots.epochs[-1]
         self.set_trait("ranges", {"epoch": {"least": 0, "most": last, "whole": True}})
         if self.epoch > last:
             raise ValueError(f"epoch must be at most {last}, the last one. Received: {self.epoch}.")
+
+    @classmethod
+    def example(cls):
+        """Returns the replay of three epochs in which little happens."""
+        snapshots = Snapshots(np.tile(np.linspace(0, 1, 784), (2, 1)), shown=[0])
+        snapshots.epochs = [0, 1, 4]
+        snapshots.training = snapshots.validation = list(np.ones((3, 2)))
+        snapshots.means = list(np.ones((3, 2, 2)))
+        snapshots.reconstructions = list(np.ones((3, 1, 784)))
+        return cls(snapshots, [0, 1])
 
     def still(self):
         """Returns a `Still` of the start, the first and the last snapshot."""

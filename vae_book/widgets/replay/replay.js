@@ -4,7 +4,7 @@ import { formulaFigure } from "../page/formula.js";
 import { createStepper } from "./stepper.js";
 import { createRows } from "../page/picture_rows.js";
 import { linear, logarithmic } from "../page/scale.js";
-import { createScatter } from "./scatter.js";
+import { createScatter } from "../page/scatter.js";
 import { createTable } from "../page/table.js";
 import { createTermCurves, nearest } from "./term_curves.js";
 
@@ -13,7 +13,7 @@ const LARGEST = 32767;
 const NATS = [100, 120, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
 
 export default formulaFigure("replay", ({ model, state }) => {
-  const arrays = openArrays(model.get("arrays"), model.get("data"));
+  const arrays = openArrays(model.get("data"));
   const { positions, classes, images, reconstructions } = arrays;
   const epochs = [...arrays.epochs];
   const last = epochs.length - 1;

@@ -52,6 +52,12 @@ class SquaredErrorFigure(FormulaFigure):
         }
         super().__init__(**images, **kwargs)
 
+    @classmethod
+    def example(cls):
+        """Returns the figure of a ramp of grey levels and a darker one."""
+        grey = np.linspace(0, 1, 784)
+        return cls(grey, 0.9 * grey, grey**2)
+
     @traitlets.validate("latents")
     def _check_latents(self, proposal):
         if not 1 <= proposal["value"] <= 1000:

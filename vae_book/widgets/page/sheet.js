@@ -1,6 +1,6 @@
 /** The sheet that is drawn on. Arrow keys shift the image that is made of the drawing. */
-import { button, element, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
+import { button, element, uniqueId } from "./base.js";
+import { makeControl } from "./drag.js";
 import { blankSheet, drawLine } from "./ink.js";
 
 /**

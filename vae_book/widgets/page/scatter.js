@@ -1,7 +1,7 @@
 /** A piece of the latent plane on which many images lie, each drawn as the digit that it shows. */
-import { element, indexedName, painter, svgElement, uniqueId } from "../page/base.js";
-import { createPlot } from "../page/plot.js";
-import { linear } from "../page/scale.js";
+import { element, indexedName, painter, svgElement, uniqueId } from "./base.js";
+import { createPlot } from "./plot.js";
+import { linear } from "./scale.js";
 
 const DIGIT_SIZE = 11; // pixels of the page
 
@@ -11,12 +11,15 @@ const DIGIT_SIZE = 11; // pixels of the page
  * @param {number} options.limit - Both axes run from -limit to limit.
  * @param {Uint8Array} options.classes - A digit from 0 to 9 for each point.
  * @param {string} options.name - Said of the picture by screen readers.
- * @param {string} options.caption
+ * @param {string|Node} options.caption
+ * @param {Node[]} [options.names] - Of the axes.
+ * @param {SVGElement[]} [options.marks] - More of them, in front.
  * @returns {{block: HTMLElement, show: function(ArrayLike<number>, number), paint: function()}}
  *   `show` gets the coordinates, two for each point, and the number by which they are multiplied;
  *   `paint` takes the colours from the page.
  */
-export function createScatter({ limit, classes, name, caption }) {
+export function createScatter({ limit, classes, name, caption, names, marks = [] }) {
+  const [across, upright] = names ?? [indexedName("z", 1), indexedName("z", 2)];
   const canvas = element("canvas", { role: "img", "aria-label": name, class: "vae-scatter" });
   const context = painter(canvas);
   const captionId = uniqueId("vae-caption");
@@ -25,10 +28,10 @@ export function createScatter({ limit, classes, name, caption }) {
   const each = Math.floor(limit / distance);
   const ticks = Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
   const { frame } = createPlot({
-    x: { scale, ticks, name: indexedName("z", 1) },
-    y: { scale, ticks, name: indexedName("z", 2) },
+    x: { scale, ticks, name: across },
+    y: { scale, ticks, name: upright },
     backdrop: [canvas],
-    marks: [1, 2].map((radius) => priorCircle(radius, limit)),
+    marks: [...[1, 2].map((radius) => priorCircle(radius, limit)), ...marks],
   });
   canvas.setAttribute("aria-describedby", captionId);
   let colours = null;

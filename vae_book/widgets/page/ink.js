@@ -4,7 +4,7 @@
  * An image is a Float32Array of ink from 0 to 1, row by row from the top; a stroke is a list of
  * points `[x, y]`, as shares of the sheet's side from the left and from the top.
  */
-import { clamp } from "../page/scale.js";
+import { clamp } from "./scale.js";
 
 export const SIDE = 28; // of an image of MNIST, in pixels
 export const SHEET = 7 * SIDE; // side of the sheet that is drawn on

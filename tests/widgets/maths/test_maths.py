@@ -1,47 +1,56 @@
-"""Compares the arithmetic of formula figures with Python's, on 1,000 random states each.
+"""The browser's formulas against Python's, on 1,000 random states each, in Deno."""
 
-Each function gets the figure's root element, in a bare page or in the built book: the script that
-is asked is the one of that page.
-"""
-
+from pathlib import Path
 from unittest.mock import patch
 
+import deno_script
 import keras
 import numpy as np
 import pytest
 from keras import ops
 from scipy.stats import norm
 
-from vae_book.derivations import EQUATIONS
-from vae_book.derivations.proof.numerics import numeric
+import vae_lib
+from vae_book.derivations import EQUATIONS, numeric
+from vae_book.widgets import maths
 from vae_book.widgets.maths.random import normals
 from vae_lib import gradients
 from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.likelihoods import Bernoulli, Gaussian
 from vae_lib.linear_gaussian import LinearGaussian
 
+MATHS = Path(maths.__file__).parent
 STATES = 1000
 
 
-def columns(figure, script, *values):
-    """Runs a script of `(root, state)` on each state; returns its numbers, one array a column."""
-    run = f"(root, states) => states.map((state) => ({script})(root.vaeFigure, state))"
-    result = figure.evaluate(run, np.stack(values, 1).tolist())
+def columns(module, script, *values):
+    """The numbers that a script of `(names, state)` gives on each state, one array a column."""
+    result = deno_script.run(
+        f"maths/{module}.js",
+        f"show(values.states.map({script}))",
+        states=np.stack(values, 1).tolist(),
+    )
     return [np.array(column) for column in zip(*result, strict=True)]
 
 
-def check_bernoulli(figure):
+def test_each_file_has_the_stem_of_its_python_module():
+    python = {path.stem for path in Path(vae_lib.__file__).parent.rglob("*.py")}
+    python |= {path.stem for path in MATHS.glob("*.py")}
+    assert {path.stem for path in MATHS.glob("*.js")} <= python
+
+
+def test_bernoulli():
     rng = np.random.default_rng(0)
     x = np.where(rng.random(STATES) < 0.5, rng.integers(0, 2, STATES), rng.random(STATES))
     a = rng.uniform(-25, 25, STATES)
-    script = """({ sigmoid, fromProbability, fromLogit, clipped, slopes }, [x, a]) => {
+    script = """([x, a]) => {
       const rho = sigmoid(a);
       const { byRho, byLogit } = slopes(x, a);
       const wrong = clipped(x, a);
       return [rho, fromProbability(x, rho), fromLogit(x, a), byRho, byLogit,
         wrong.rho, wrong.value, wrong.slope];
     }"""
-    result = columns(figure, script, x, a)
+    result = columns("bernoulli", script, x, a)
     rho, by_rho, by_logit, slope_rho, slope_logit, rho_32, clipped, clipped_slope = result
 
     log_p = numeric(EQUATIONS["q2"].rhs)
@@ -68,13 +77,13 @@ def check_bernoulli(figure):
     assert 0.2 < lost.mean() < 0.5  # both cases were tried
 
 
-def check_gaussian(figure):
+def test_densities():
     rng = np.random.default_rng(0)
     x, mu = rng.uniform(-1, 2, (2, STATES))
     sigma = rng.uniform(0.1, 2, STATES)
-    script = """({ density, logDensity, parts }, [x, mu, sigma]) =>
-      [density(x, mu, sigma), logDensity(x, mu, sigma), ...parts({ x, mu, sigma })]"""
-    density, log_density, error, constant, total = columns(figure, script, x, mu, sigma)
+    script = """([x, mu, sigma]) =>
+      [density(x, mu, sigma), logDensity(x, mu, sigma), ...logDensityParts(x, mu, sigma)]"""
+    density, log_density, error, constant = columns("densities", script, x, mu, sigma)
     log_p = numeric(EQUATIONS["q3"].rhs)
     for k in range(STATES):
         expected = log_p(x=x[k : k + 1], mu=mu[k : k + 1], sigma=sigma[k])
@@ -85,34 +94,19 @@ def check_gaussian(figure):
     np.testing.assert_allclose(density, norm.pdf(x, mu, sigma), rtol=1e-9)
     np.testing.assert_allclose(error, -((x - mu) ** 2) / (2 * sigma**2))
     np.testing.assert_allclose(constant, norm.logpdf(0, 0, sigma), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(total, log_density, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(error + constant, log_density, rtol=1e-9, atol=1e-11)
 
 
-def check_squared_error(figure, image, reconstruction, average):
-    """The images are those of the figure: grey levels from 0 to 255."""
-    rng = np.random.default_rng(0)
-    sigma = np.exp(rng.uniform(np.log(0.05), np.log(20), STATES))
-    script = "({ errors, weighted }, [sigma]) => errors().map((error) => weighted(error, sigma))"
-    x, *means = (np.array(levels)[None] / 255 for levels in (image, reconstruction, average))
-    for by_browser, mu in zip(columns(figure, script, sigma), means, strict=True):
-        squared_error = np.sum((x - mu) ** 2)
-        np.testing.assert_allclose(by_browser, squared_error / (2 * sigma**2), rtol=1e-12)
-        for k in range(0, STATES, 100):
-            likelihood = Gaussian(sigma[k])
-            difference = likelihood.log_prob(x, x) - likelihood.log_prob(x, mu)
-            assert by_browser[k] == pytest.approx(float(difference[0]), rel=1e-3, abs=2e-3)
-
-
-def check_bound(figure):
+def test_linear_gaussian():
     rng = np.random.default_rng(0)
     w, b, x = 2 * rng.normal(size=STATES), rng.normal(size=STATES), 3 * rng.normal(size=STATES)
     sigma, m = rng.uniform(0.2, 2, STATES), rng.uniform(-3, 3, STATES)
     s = rng.uniform(0.05, 3, STATES)
-    script = """({ bound }, [w, b, sigma, x, m, s]) => {
+    script = """([w, b, sigma, x, m, s]) => {
       const { evidence, reconstruction, kl, elbo, gap } = bound({ w, b, sigma, x }, { m, s });
       return [evidence, reconstruction, kl, elbo, gap];
     }"""
-    found = np.stack(columns(figure, script, w, b, sigma, x, m, s), 1)
+    found = np.stack(columns("linear_gaussian", script, w, b, sigma, x, m, s), 1)
     for k in range(STATES):
         model = LinearGaussian([[w[k]]], [b[k]], sigma[k])
         data, mean, sd = [[x[k]]], [[m[k]]], [[s[k]]]
@@ -123,14 +117,14 @@ def check_bound(figure):
     np.testing.assert_allclose(found[:, 3] + found[:, 4], found[:, 0], rtol=1e-9, atol=1e-10)
 
 
-def check_kl(figure):
+def test_divergences():
     rng = np.random.default_rng(0)
     m, s = rng.uniform(-3, 3, STATES), rng.uniform(0.1, 3, STATES)
-    script = """({ terms }, [m, s]) => {
+    script = """([m, s]) => {
       const { mean, variance, precision, kl, reversed } = terms(m, s);
       return [mean, variance, precision, kl, reversed];
     }"""
-    mean, variance, precision, kl, other = columns(figure, script, m, s)
+    mean, variance, precision, kl, other = columns("divergences", script, m, s)
     eq_13 = numeric(EQUATIONS["13"].rhs)
     np.testing.assert_allclose(kl, eq_13(m=m[:, None], s=s[:, None]), rtol=1e-11, atol=1e-14)
     logvar = 2 * np.log(s)[:, None]
@@ -144,21 +138,18 @@ def check_kl(figure):
     np.testing.assert_allclose(other, np.log(s) + (1 + m**2) / (2 * s**2) - 0.5, rtol=1e-9)
 
 
-def check_reparametrisation(figure):
+def test_gradients():
     rng = np.random.default_rng(0)
     m, s = rng.uniform(-3, 3, STATES), rng.uniform(0.3, 2, STATES)
-    seeds = rng.integers(0, 10_000, STATES)
-    script = """({ normals, gradients, exact, running }, [m, s, seed]) => {
-      const epsilon = normals(seed, 6);
+    epsilon = rng.normal(size=(STATES, 6))
+    script = """([m, s, ...epsilon]) => {
       const { z, reparametrised, score } = gradients(epsilon, m, s);
       const truth = exact(m, s);
       const { mean, error } = running(score);
-      return [[...epsilon], [...z], [...reparametrised], [...score],
+      return [z, reparametrised, score,
         [truth.gradient, truth.reparametrised, truth.score], [...mean], [...error].slice(1)];
     }"""
-    found = columns(figure, script, m, s, seeds)
-    epsilon, z, reparametrised, score, truth, mean, error = found
-    np.testing.assert_allclose(epsilon, [normals(int(seed), 6) for seed in seeds], atol=1e-12)
+    z, reparametrised, score, truth, mean, error = columns("gradients", script, m, s, *epsilon.T)
     np.testing.assert_allclose(z, m[:, None] + s[:, None] * epsilon, rtol=1e-12)
     # vae_lib's estimators with the figure's noise: the states are 1000 latent variables.
     with patch.object(gradients, "_noise", lambda *_: ops.convert_to_tensor(epsilon.T)):
@@ -183,3 +174,41 @@ def check_reparametrisation(figure):
         np.testing.assert_allclose(mean[:, n - 1], score[:, :n].mean(1), rtol=1e-9, atol=1e-12)
         expected = score[:, :n].std(1, ddof=1) / np.sqrt(n)
         np.testing.assert_allclose(error[:, n - 2], expected, rtol=1e-7, atol=1e-12)
+
+
+def test_random():
+    seeds = np.arange(0, 10_000, 10)
+    [found] = columns("random", "([seed]) => [[...normals(seed, 7)]]", seeds)
+    np.testing.assert_allclose(found, [normals(int(seed), 7) for seed in seeds], atol=1e-12)
+
+
+def test_model():
+    rng = np.random.default_rng(0)
+    x, logits = rng.integers(0, 2, (STATES, 5)), rng.normal(0, 5, (STATES, 5))
+    mean, logvar = rng.normal(size=(2, STATES, 3))
+    script = """(state) => [reconstructionLoss(state.slice(0, 5), state.slice(5, 10)),
+      klToPrior(state.slice(10, 13), state.slice(13))]"""
+    values = np.concatenate([x, logits, mean, logvar], axis=1)
+    reconstruction, kl = columns("model", script, *values.T)
+    by_library = -np.asarray(Bernoulli().log_prob(x.astype("float32"), logits))
+    np.testing.assert_allclose(reconstruction, by_library, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(kl, kl_to_standard_normal(mean, logvar), rtol=1e-5, atol=1e-6)
+
+
+def test_latents():
+    rng = np.random.default_rng(0)
+    means, sds = rng.normal(size=(20, 2)), rng.uniform(0.3, 1, (20, 2))
+    found = deno_script.run(
+        "maths/latents.js",
+        "show([[...density(values.means, values.sds, 3, 12)], moments(values.means, values.sds)])",
+        means=means.tolist(),
+        sds=sds.tolist(),
+    )
+    centres = -3 + (np.arange(12) + 0.5) * 0.5
+    across, up = norm.pdf(centres[:, None, None], means, sds).transpose(2, 0, 1)
+    expected = np.mean(up[::-1, None] * across[None], axis=-1)
+    np.testing.assert_allclose(found[0], expected.ravel(), rtol=1e-5)
+    for unit, each in enumerate(found[1]):
+        assert each["mean"] == pytest.approx(means[:, unit].mean())
+        variance = means[:, unit].var() + np.mean(sds[:, unit] ** 2)
+        assert each["deviation"] == pytest.approx(np.sqrt(variance))

@@ -1,5 +1,5 @@
 /** A choice among a few named settings: native radio buttons, for keyboard and screen reader. */
-import { element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { element, FOCUSABLE, uniqueId } from "./base.js";
 
 /**
  * Makes a choice.

@@ -1,0 +1,104 @@
+"""The build makes anew what is stale, and ends with a sentence where it fails."""
+
+import os
+import re
+
+import build
+import check_python
+import nbformat
+import pytest
+
+README = (build.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one chapter, whose commands do nothing and succeed."""
+    for name in ("chapters", "ext", "vae_lib/data"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("_config.yml", "vae_lib/data/a.py", "constraints.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "run", lambda *command: True)
+    return tmp_path
+
+
+def built(project):
+    """Build; which of a page and of the outputs of the build before are still there."""
+    build.main()
+    kept = tuple((project / f"_build/{name}").exists() for name in ("html", ".jupyter_cache"))
+    for name in ("html", ".jupyter_cache"):
+        (project / f"_build/{name}").mkdir(exist_ok=True)
+    return kept
+
+
+def touch(path):
+    """Change a file after the last build, however coarse the clock of the disk is."""
+    path.touch()
+    later = path.stat().st_mtime + 10
+    os.utime(path, (later, later))
+
+
+def test_what_is_stale_is_made_anew(project):
+    built(project)
+    assert built(project) == (True, True)
+    touch(project / "ext/a.py")
+    assert built(project) == (False, True)
+    touch(project / "vae_lib/data/a.py")
+    assert built(project) == (False, False)
+
+
+def test_new_images_beside_a_chapter_make_all_outputs_anew(project):
+    built(project)
+    touch(project / "chapters/bars.npz")
+    assert built(project) == (False, False)
+
+
+def test_a_failed_or_interrupted_build_makes_all_pages_anew(project, monkeypatch):
+    built(project)
+    monkeypatch.setattr(build, "run", lambda *command: False)
+    with pytest.raises(SystemExit, match="The book was not built: see the messages above."):
+        build.main()
+    monkeypatch.setattr(build, "run", lambda *command: True)
+    assert built(project) == (False, True)
+    assert built(project) == (True, True), "a build after a good one keeps the pages"
+
+
+def test_a_failing_cell_is_the_last_line(project, monkeypatch):
+    monkeypatch.setattr(build, "run", lambda *command: False)
+    cells = [nbformat.v4.new_code_cell("x = 1\nx / 0", id="divide")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), project / "chapters/02-a.ipynb")
+    report = project / "_build/html/reports/chapters/02-a.err.log"
+    report.parent.mkdir(parents=True)
+    (project / "_build/.library").touch()
+    (project / "_build/.pages").touch()
+    report.write_text(
+        "Traceback\nAn error occurred while executing the following cell:\n---\nx = 1\nx / 0\n"
+        "---\n\n\x1b[31mZeroDivisionError\x1b[0m: division by zero\n"
+    )
+    with pytest.raises(SystemExit) as stopped:
+        build.main()
+    assert str(stopped.value) == (
+        "The book was not built: 02-a, cell divide, 'x = 1': ZeroDivisionError: division by zero"
+    )
+
+
+def test_an_unknown_sphinx_is_named_with_the_known_ones(project, monkeypatch):
+    monkeypatch.setattr(build, "version", lambda name: "8.2.3")
+    with pytest.raises(SystemExit, match="built by Sphinx 7 or 9, not 8.2.3"):
+        build.main()
+
+
+def test_a_mac_without_tensorflow_is_told_where_to_read(monkeypatch):
+    monkeypatch.setattr(check_python.sys, "platform", "darwin")
+    monkeypatch.setattr(check_python.platform, "machine", lambda: "x86_64")
+    with pytest.raises(SystemExit, match="Intel processor.*offline copy, or run .* on Binder"):
+        check_python.check()
+
+
+def test_the_lines_without_make_do_what_make_does():
+    lines = README.split("Without make:")[1].split("```")[1]
+    makefile = (build.ROOT / "Makefile").read_text(encoding="utf-8")
+    for script in re.findall(r"python (tools/\S+)", lines):
+        assert f"$(BIN)/python {script}" in makefile and (build.ROOT / script).is_file()
+    assert "tools/build.py" in lines and "tools/serve.py" in lines

@@ -1,0 +1,513 @@
+"""Reads one formula of a derivation: the checker's formulas, and densities, means, integrals,
+divergences and gradients.
+
+    ("E", body, density)          density: "q(z|x)", "p(z)", "p(z|x)" or "eps"
+    ("int", body, variable)       variable: "z" or "eps"
+    ("grad", (symbol, body))      symbol: theta, phi, or what is differentiated by, such as m_k
+    ("density", parts, family)    family: "N", "Bernoulli" or "Laplace"
+    ("given", body)               p(x|body), for a body that is not z
+    ("slope", body)               f'(body), with f(z) = log p(x|z)
+
+The densities themselves, such as p(x|z), are symbols; so is a divergence such as
+KL(q(z|x)||p(z)). Subscripts and arguments are read and checked, never skipped.
+
+A text may have several readings. The strict one comes first; the others are for what people mean
+when they leave brackets out, and are shown to the reader when one of them counts.
+"""
+
+from ..read.calls import parse_function
+from ..read.foreign import refuse_unknown
+from ..read.grammar import ADD, MULTIPLY, POWER, Parser
+from ..read.limits import Unreadable, quote
+from ..read.nodes import multiply, number, refuse_large
+from ..read.symbols import read_index
+from ..read.tokenizer import tokenize
+from .lines import refuse_dots
+
+# power: log (a)^b is log(a^b); run: log a b is log(ab); ratio: log a/b is log(a/b);
+# grad: a gradient takes only what stands next to it, or everything behind a bracket;
+# wide: a sum goes to the end.
+READINGS = [
+    tuple(words.split())
+    for words in (
+        "", "power", "grad", "run", "ratio", "run ratio", "wide", "tight", "ratio tight",
+        "run ratio tight", "power run ratio grad", "power grad", "run grad",
+    )
+]  # fmt: skip
+READING_NOTES = {
+    "power": "I read the power as standing inside the log: put brackets, log((a)^b).",
+    "run": "I read the log as covering the whole product: put brackets, log(a b).",
+    "ratio": "I read the log as covering the whole quotient: put brackets, log(a/b).",
+    "grad": "I read the gradient as acting on less or more than it does as typed: put brackets.",
+    "tight": "I read all that stands behind the / as its denominator: put brackets, 1/(2 a).",
+    "wide": "I read the sum as covering everything behind it: put brackets.",
+}
+FAMILIES = {
+    "N": "N", "Normal": "N", "normal": "N", "Gauss": "N", "Bernoulli": "Bernoulli",
+    "Bern": "Bernoulli", "Ber": "Bernoulli", "B": "Bernoulli", "bernoulli": "Bernoulli",
+    "Laplace": "Laplace", "Lap": "Laplace", "laplace": "Laplace",
+}  # fmt: skip
+VARIABLES = {"z": "z", "epsilon": "eps", "x": "x"}
+OWN = {"p": "theta", "q": "phi", "g": "phi"}
+MODES = {"wide": "wide"}
+
+
+def parse_step(text, desk, reading=()):
+    """The tree of one formula.
+
+    Args:
+        text: The formula, in the signs of `lines.plain`.
+        desk: The `Derivation`: its names, densities and abbreviations.
+        reading: Tuple of words from `READING_NOTES`.
+
+    Raises:
+        Unreadable: If the text is no formula of this derivation.
+    """
+    refuse_dots(text)
+    for prime in ("f'", "f^{\\prime}", "f^\\prime", "f\\prime"):
+        text = text.replace(prime, "fprime ")
+    tokens = _prepared(tokenize(text.replace("0,1)", "0, 1)")))
+    if not tokens:
+        raise Unreadable("empty", "A formula is missing here.")
+    refuse_unknown(tokens)
+    parser = DeskParser(tokens, desk, reading, text)
+    tree = parser.tree()
+    parser.expect_end()
+    refuse_large(tree)
+    return tree
+
+
+def _prepared(tokens):
+    """The tokens with `d z` as one word `dz`, and without empty superscripts for samples."""
+    out = []
+    for token in tokens:
+        word = token[1]
+        before = out[-1] if out else ("", "", False)
+        opened = len(out) > 1 and out[-2][1] in ("_", "^", "/")
+        if word in VARIABLES and before[:2] == ("name", "d") and not opened and _is_free_d(out):
+            out[-1] = ("name", "d" + VARIABLES[word], before[2])
+        elif word in ("deps", "depsilon"):
+            out.append(("name", "deps", token[2]))
+        else:
+            out.append(token)
+    return out
+
+
+def _is_free_d(tokens):
+    """Whether a last `d` stands for a differential: not behind `_`, `{` of a sum, or `d/`."""
+    before = tokens[-2][1] if len(tokens) > 1 else ""
+    return before not in ("_", "/", "frac") and not (before == "{" and tokens[-3][1] in ("_", "}"))
+
+
+class DeskParser(Parser):
+    """The checker's parser with the words of a derivation (see `parser`)."""
+
+    def __init__(self, tokens, desk, ways, text):
+        super().__init__(tokens, desk.names, "tight" if "tight" in ways else "", text)
+        self.desk = desk
+        self.ways = ways
+
+    def starts_factor(self):
+        token = self.peek()
+        if token[0] == "name" and token[1] in ("dz", "deps", "dx"):
+            return False
+        return super().starts_factor()
+
+    def named(self, kind, word, qualified=False):
+        if word == "log" and self.peek(1)[1] not in ("_", "^"):
+            return (yield from self.logarithm())
+        if word in ("E", "int"):
+            self.advance()
+            return (yield from (self.mean() if word == "E" else self.integral()))
+        if word in ("KL", "D", "DKL") and self.at_divergence():
+            return self.divergence()
+        if word in ("p", "q") and self.names.find(word) is None:
+            return (yield from self.density(word))
+        if word in FAMILIES and self.peek(1)[1] in ("(", "[", "_"):
+            return (yield from self.family(FAMILIES[word]))
+        if word in ("ELBO", "L") and "ELBO" in self.desk.define:
+            return self.abbreviation("ELBO")
+        if word in ("g", "f", "fprime") and self.desk.world == "noise":
+            return (yield from self.noise_function(word))
+        if word in ("nabla", "grad", "partial", "d", "frac") or word[:1] == "d":
+            found = yield from self.gradient(word)
+            if found is not None:
+                return found
+        if word == "infty":
+            raise Unreadable(
+                "infinity", "Leave the limits of the integral out, or write them below."
+            )
+        if word == "const":
+            self.advance()
+            return ("unspecified",)
+        if word in ("C", "c", "cst") and self.names.find(word) is None:
+            self.advance()
+            return ("unspecified",)
+        return (yield from super().named(kind, word, qualified))
+
+    def words_ahead(self, start=0):
+        """The words of the bracket that opens `start` words ahead, without the bracket."""
+        depth, words = 0, []
+        for place in range(self.place + start, len(self.tokens)):
+            word = self.tokens[place][1]
+            depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+            if depth == 0:
+                return words[1:]
+            words.append(word)
+        raise Unreadable("brackets", "A bracket is never closed.")
+
+    # Logs
+
+    def logarithm(self):
+        if self.peek(1)[1] in ("(", "[", "{"):
+            self.advance()
+            argument = yield from self.group()
+            if "power" in self.ways and self.at("^"):
+                argument = yield from self.power(argument)
+        elif self.peek(1)[1] in ("sum", "prod"):
+            return (yield from parse_function(self))
+        else:
+            self.advance()
+            argument = yield POWER
+            while self.runs_on():
+                argument = multiply(argument, (yield POWER))
+        while "run" in self.ways and self.starts_factor() and not self.at_name("log"):
+            argument = multiply(argument, (yield POWER))
+        while "ratio" in self.ways and self.at("/"):
+            self.advance()
+            argument = ("div", argument, (yield POWER))
+        return ("call", "log", argument[1] if argument[0] == "group" else argument)
+
+    def runs_on(self):
+        """Whether plain factors follow, as in `log 2 pi sigma^2`."""
+        kind, word, spaced = self.peek()
+        return kind == "number" or kind != "sign" and self.names.find(word) is not None
+
+    # Means and integrals
+
+    def mean(self):
+        density = None
+        if self.at("_"):
+            self.advance()
+            density = self.subscript()
+        if self.at("[", "(", "{"):
+            body = yield from self.group()
+            body = body[1] if body[0] == "group" else body
+        else:
+            body = yield MULTIPLY
+        if density is None:
+            density = self.desk.mean_of(body)
+        return ("E", body, density)
+
+    def subscript(self):
+        """The density below an E: `q`, `{q(z|x)}`, `{z ~ q_phi(z|x)}`, `{eps ~ N(0, I)}`."""
+        if self.at("{", "("):
+            words = self.words_ahead()
+            self.place += len(words) + 2
+            return self.desk.read_density(words).split("@")[0].replace("_k", "")
+        words = [self.advance()[1]]
+        if self.at("_"):
+            self.advance()
+            words.append("_")
+            if self.at("{"):
+                inner = self.words_ahead()
+                self.place += len(inner) + 2
+                words += inner
+            else:
+                words.append(self.advance()[1])
+        if words[0] in ("p", "q", "N") and self.at("("):
+            inner = self.words_ahead()
+            behind = self.peek(len(inner) + 2)[1]
+            if behind in ("(", "[", "{") or words[0] == "N":
+                self.place += len(inner) + 2
+                words += ["("] + inner + [")"]
+        elif words[0] == "z" and self.at("~"):
+            raise Unreadable("mean", "Put what stands below the E in braces: E_{z~q}[...].")
+        return self.desk.read_density(words).split("@")[0].replace("_k", "")
+
+    def integral(self):
+        while self.at("_", "^"):
+            self.advance()
+            words = self.words_ahead() if self.at("{", "(") else [self.peek()[1]]
+            sign = 1 if words[:1] in (["-"], ["+"]) and not self.at("{", "(") else 0
+            self.place += len(words) + 2 if self.at("{", "(") else 1 + sign
+            if sign:
+                words.append(self.tokens[self.place - 1][1])
+            if not all(
+                [
+                    word
+                    in ("-", "+", "infty", "inf", "R", "^", "K", "z", "epsilon", "{", "}", "mathbb")
+                    for word in words
+                ]
+            ):
+                raise Unreadable(
+                    "limits", "Every integral here runs over all values. Leave its limits out."
+                )
+        variable = self.differential()
+        if variable is not None:
+            body = yield MULTIPLY
+            return ("int", body, variable)
+        body = yield from self.inside(ADD)
+        variable = self.differential()
+        if variable is None:
+            raise Unreadable(
+                "differential", "The integral has no end. Write over what it runs: int ... dz."
+            )
+        return ("int", body, variable)
+
+    def differential(self):
+        """Reads `dz` or `deps`; returns its variable or None."""
+        word = self.peek()[1]
+        if word not in ("dz", "deps"):
+            if word == "dx":
+                raise Unreadable("differential", "Here x is given. Integrate over z: int ... dz.")
+            return None
+        self.advance()
+        return word[1:]
+
+    # Divergences
+
+    def at_divergence(self):
+        if self.peek()[1] != "D":
+            return True
+        return "KL" in (self.peek(2)[1], self.peek(3)[1]) and self.peek(1)[1] == "_"
+
+    def divergence(self):
+        if self.advance()[1] == "D":
+            self.place += 4 if self.peek(1)[1] == "{" else 2
+        if not self.at("(", "[", "{"):
+            if self.desk.divergence is None:
+                raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
+            return ("symbol", self.desk.divergence, None)
+        words = self.words_ahead()
+        depth, cut, width = 0, None, 1
+        for place, word in enumerate(words):
+            depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+            if depth == 0 and word in ("||", ",", ";", ":", "|") and (cut is None or word == "||"):
+                cut = place
+                width = 2 if word == "|" and words[place + 1 : place + 2] == ["|"] else 1
+        if cut is None:
+            raise Unreadable("divergence", "Write a divergence with two bars: KL(q(z|x) || p(z)).")
+        left = self.desk.read_density(words[:cut], "q(z|x)")
+        right = self.desk.read_density(words[cut + width :], "p(z)")
+        self.place += len(words) + 2
+        if "_" in left and right == "p(z)" and "I" not in words:
+            right = "p(z_k)" + left[left.index("@") :]  # N(0, 1) beside N(m_k, s_k^2)
+        index = None
+        if "_" in left or "_" in right:
+            if left[-2:] != right[-2:]:
+                raise Unreadable("divergence", "The two densities of the KL are of other things.")
+            left, index = left.split("@")
+            right = right.split("@")[0]
+        return ("symbol", f"KL({left}||{right})", index)
+
+    # Densities
+
+    def parameter(self, letter):
+        """Reads and checks the `_theta` of p, the `_phi` of q."""
+        if not self.at("_"):
+            return
+        self.advance()
+        words = [self.advance()[1]]
+        if words == ["{"]:
+            self.place -= 1
+            words = self.words_ahead()
+            self.place += len(words) + 2
+        if words != [OWN[letter]]:
+            raise Unreadable(
+                "parameter",
+                f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}.",
+            )
+
+    def density(self, letter):
+        self.advance()
+        self.parameter(letter)
+        if not self.at("(", "["):
+            return self.desk.bare(letter)
+        words = self.words_ahead()
+        if words[:2] == ["x", "|"] and self.desk.world == "noise" and words[2:] != ["z"]:
+            self.place += 3
+            body = yield from self.inside()
+            self.expect(")")
+            return ("given", body)
+        self.place += len(words) + 2
+        name, index = self.desk.density_name(letter, words)
+        return ("symbol", name, index)
+
+    def family(self, family):
+        """Reads `N(x_d | mu_d, sigma^2)`, `N(z | 0, I)`, `Bernoulli(x_d | rho_d)`."""
+        self.advance()
+        closing = ")" if self.at("(") else "]"
+        if not self.at("(", "["):
+            raise Unreadable("syntax", f"Write {family}(x_d | ...).")
+        words = self.words_ahead()
+        end = self.place + len(words) + 1
+        if "|" not in words and ";" not in words:
+            raise Unreadable(
+                "density", f"Say of what {family}(...) is the density: {family}(x_d | ...)."
+            )
+        self.tokens[self.place + 1 : end] = _scalars(self.tokens[self.place + 1 : end])
+        self.advance()
+        parts = [(yield from self.inside(bar="|"))]
+        self.place += 1  # the bar
+        parts.append((yield from self.inside()))
+        while self.at(","):
+            self.advance()
+            parts.append((yield from self.inside()))
+        self.expect(closing)
+        if len(parts) != (2 if family == "Bernoulli" else 3):
+            raise Unreadable("density", f"{family} has another number of parameters.")
+        return self.desk.over_components(tuple(parts), family)
+
+    def abbreviation(self, name):
+        self.advance()
+        if self.at("(", "["):
+            words = self.words_ahead()
+            allowed = ("x", "z", "theta", "phi", "q", "p", ";", ",", "|", "(", ")", "_", "{", "}")
+            if not all([word in allowed for word in words]):
+                raise Unreadable("argument", f"I cannot read the argument of {name}.")
+            self.place += len(words) + 2
+        return ("symbol", name, None)
+
+    def noise_function(self, letter):
+        """Reads g(eps), f(...) and f'(...)."""
+        self.advance()
+        if letter == "g":
+            self.parameter("g")
+        primed = letter == "fprime"
+        if not self.at("("):
+            raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
+        self.advance()
+        body = yield from self.inside()
+        self.expect(")")
+        if letter == "g":
+            if body[:2] != ("symbol", "epsilon"):
+                raise Unreadable("argument", "g takes the noise: g(epsilon).")
+            return self.desk.sample
+        if primed:
+            return ("slope", body)
+        plain_z = body[:2] == ("symbol", "z")
+        return ("call", "log", ("symbol", "p(x|z)", None) if plain_z else ("given", body))
+
+    # Gradients
+
+    def gradient(self, word):
+        """Reads `grad_theta`, `d/dm_k`, `\\frac{\\partial KL}{\\partial m_k}`, or returns None."""
+        start = self.place
+        if word in ("nabla", "grad") or word in ("partial", "d") and self.peek(1)[1] == "_":
+            self.advance()
+            if not self.at("_"):
+                raise Unreadable("gradient", "Say by what: grad_theta or grad_phi.")
+            self.advance()
+            braces = self.at("{")
+            self.place += 1 if braces else 0
+            by = self.read_by()
+            if braces:
+                self.expect("}")
+            return (yield from self.operand(by))
+        if word == "frac":
+            above = self.words_ahead(1) if self.peek(1)[1] == "{" else [self.peek(1)[1]]
+            if above[:1] not in (["d"], ["partial"]) and above[:1] != ["dKL"]:
+                return None
+            self.advance()
+            body = yield from self.above()
+            self.expect("{")
+            by = self.below()
+            self.expect("}")
+        else:
+            body = yield from self.above()
+            if not self.at("/"):
+                self.place = start
+                return None
+            self.advance()
+            braces = self.at("{", "(")
+            self.place += 1 if braces else 0
+            by = self.below()
+            if braces:
+                self.place += 1
+        if body is not None:
+            return ("grad", (by, body))
+        return (yield from self.operand(by))
+
+    def above(self):
+        """Reads the `d` of d/dm_k, or the `d KL` of dKL/dm_k."""
+        braces = self.at("{")
+        self.place += 1 if braces else 0
+        word = self.peek()[1]
+        if word in ("d", "partial"):
+            self.advance()
+        elif word == "dKL":
+            self.tokens[self.place] = ("name", "KL", False)
+        else:
+            return None
+        body = None
+        if not self.at("/", "}"):
+            body = yield POWER
+        if braces:
+            self.expect("}")
+        return body
+
+    def below(self):
+        word = self.peek()[1]
+        if word in ("d", "partial"):
+            self.advance()
+        elif word[:1] == "d" and self.names.find(word[1:]) is not None:
+            self.tokens[self.place] = ("name", word[1:], False)
+        else:
+            raise Unreadable("gradient", "I cannot read by what is differentiated. Write d/dm_k.")
+        return self.read_by()
+
+    def read_by(self):
+        """The symbol that is differentiated by: theta, phi, m_k, logvar_k or log s_k^2."""
+        words = [self.peek(step)[1] for step in range(9)]
+        if words[0] in ("theta", "phi"):
+            self.advance()
+            return ("symbol", words[0], None)
+        text = "".join(words)
+        for start in ("logs^2", "logs_k^2", "log(s^2)", "log(s_k^2)", "logs^{2}", "logs_k^{2}"):
+            if text.startswith(start) and "logvar" in self.names.symbols:
+                length = 0
+                while length < len(words) and len("".join(words[:length])) < len(start):
+                    length += 1
+                self.place += length
+                return ("symbol", "logvar", "k" if "_k" in start else None)
+        name = self.names.find(words[0])
+        if name is None or self.peek()[0] == "sign":
+            raise Unreadable("gradient", "I cannot read by what is differentiated. Write d/dm_k.")
+        self.advance()
+        index = read_index(self) if self.at("_") else None
+        return ("symbol", name, index)
+
+    def operand(self, by):
+        bracket = self.at("(", "[")
+        narrow = bracket != ("grad" in self.ways)
+        body = yield (POWER if narrow else MULTIPLY)
+        if body[0] == "number":
+            raise Unreadable("gradient", "I cannot read what is differentiated: put brackets.")
+        return ("grad", (by, body))
+
+
+def _scalars(tokens):
+    """The parameters of a vector's density, with `I` and `diag` led back to components."""
+    out = []
+    for place, token in enumerate(tokens):
+        word = token[1]
+        if word == "diag":
+            continue
+        if word == "I":
+            before = tokens[place - 1][1] if place else ","
+            if before in (",", "|", ";"):
+                out.append(("number", "1", False))
+            continue
+        if out and out[-1][1] != "_" and word in ("K", "D") and tokens[place - 1][1] == "_":
+            continue
+        if word == "_" and tokens[place + 1 : place + 2] and tokens[place + 1][1] in ("K", "D"):
+            continue
+        if word == "mathbf":
+            continue
+        out.append(("sign", "|", token[2]) if word == ";" else token)
+    return out
+
+
+def zero():
+    return number("0")

@@ -1,0 +1,378 @@
+"""Judges a derivation line by line: what follows from the line before, and what does not.
+
+Values decide, and nothing else (see `worlds`). The rules that a line uses are named by a normal
+form (`canon`), what happened in a line that does not follow by repair (`repair`).
+"""
+
+from ..read.limits import Unreadable
+from .canon import jensen, rules_between
+from .derivation import structures
+from .grammar import READING_NOTES, READINGS
+from .lines import split_rows
+from .repair import diagnose
+from .words import ENDINGS, RULES, left_over
+
+TOO_DEEP = "There are too many brackets inside one another."
+CONST_NOTE = "Only up to terms without {}."
+FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
+
+
+class Line:
+    """One formula of the text, read and evaluated.
+
+    Attributes:
+        tree, values: The formula and its values at the world's points.
+        open_constant: Whether it ends with an unnamed constant.
+        sound: Whether it follows, directly or not, from the start.
+        shown: The relation that holds from the start to it (`""` if none does).
+    """
+
+    def __init__(self, tree, values, open_constant):
+        self.tree = tree
+        self.values = values
+        self.open_constant = open_constant
+        self.sound = True
+        self.shown = "="
+        self.main = True
+
+
+def judge(desk, lines, name_rules=True):
+    """Judges a derivation.
+
+    Args:
+        desk: A `Derivation`.
+        lines: List of physical lines.
+        name_rules: Whether the rules of each step are named, which takes most of the time.
+
+    Returns:
+        A dictionary: `derivation`, `verdict` (`"complete"`, `"unfinished"`, `"broken"` or
+        `"unparsed"`), `first` (number of the first line that does not follow, else of the first
+        that cannot be read, from 1, or None), `hint`, and `lines`, one dictionary a line:
+        `verdict` (`"follows"`, `"true"`, `"broken"`, `"unparsed"` or `"remark"`), `codes`,
+        `rules`, `hint`, `mathml` (how the line was read, or `""`).
+    """
+    result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
+    result["lines"] = [_line("remark") for _ in lines]
+    try:
+        rows = split_rows(lines)
+    except Unreadable as error:
+        result["hint"] = error.hint
+        result["lines"] = []
+        return result
+    if not rows:
+        result["hint"] = ENDINGS["empty"]
+        result["verdict"] = "unfinished"
+        return result
+    walk = Walk(desk, result, name_rules)
+    for row in rows:
+        walk.row(row)
+    walk.finish()
+    for line in result["lines"]:
+        if line["mathml"]:
+            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
+    return result
+
+
+def _line(verdict):
+    return {"verdict": verdict, "codes": [], "rules": [], "hint": "", "mathml": ""}
+
+
+class Walk:
+    """Goes through the rows and keeps what has been shown so far."""
+
+    def __init__(self, desk, result, name_rules):
+        self.desk = desk
+        self.result = result
+        self.name_rules = name_rules
+        self.start = Line(desk.start, desk.start_values, False)
+        self.chain = [self.start]
+        self.broken = self.unread = None
+        self.number = 0
+        self.reverse = False
+
+    def row(self, row):
+        self.number = row.line
+        cell = self.result["lines"][row.line]
+        cell["verdict"] = "follows"
+        for number in row.lines[1:]:
+            self.result["lines"][number]["verdict"] = "follows"
+            self.result["lines"][number]["codes"] = ["continued"]
+        anchor = None
+        for place, (relation, text) in enumerate(row.parts):
+            if text == "" and place == len(row.parts) - 1 and place > 0:
+                self.say(cell, "unparsed", "empty", "A formula is missing behind the sign.")
+                break
+            if relation == "" and len(row.parts) > 1:
+                anchor = self.left_side(cell, text)
+                if anchor is None:
+                    break
+                continue
+            if not self.part(cell, relation, text, anchor):
+                break
+            anchor = self.chain[-1]
+
+    def say(self, cell, verdict, code, hint):
+        order = ("remark", "follows", "true", "unparsed", "broken")
+        if order.index(verdict) > order.index(cell["verdict"]):
+            cell["verdict"] = verdict
+        for part in code.split():
+            if part not in cell["codes"]:
+                cell["codes"].append(part)
+        if verdict in ("broken", "unparsed") and self.broken is None:
+            cell["hint"] = ""  # the rules of earlier steps in the row matter no more
+        if hint and hint not in cell["hint"]:
+            cell["hint"] = (cell["hint"] + " " + hint).strip()
+        if verdict == "unparsed" and self.unread is None:
+            self.unread = self.number
+        if verdict == "broken" and self.broken is None:
+            self.broken = self.number
+
+    def read(self, text, reading=()):
+        tree = self.desk.read(text, reading)
+        constant = has_constant(tree)
+        return Line(tree, self.desk.values(tree), constant)
+
+    def readings(self, cell, text):
+        """Yields `(reading, line)` for what a text may mean, the strict reading first."""
+        trees = []
+        for reading in READINGS:
+            try:
+                line = self.read(text, reading)
+            except Unreadable as error:
+                if not reading:
+                    verdict = "broken" if error.code == "limits" else "unparsed"
+                    self.say(cell, verdict, error.code, error.hint)
+                    return
+                continue
+            except RuntimeError:
+                self.say(cell, "unparsed", "too_deep", TOO_DEEP)
+                return
+            if line.tree not in trees:
+                trees.append(line.tree)
+                yield reading, line
+
+    def left_side(self, cell, text):
+        """The line that the first formula of a row stands for, or None if it cannot be read."""
+        strict = None
+        for reading, line in self.readings(cell, text):
+            strict = strict or line
+            for known in reversed(self.chain):
+                if line.tree == known.tree or self.holds(known, "=", line) == "equal":
+                    self.note(cell, reading, line, shown=False)
+                    cell["mathml"] += self.desk.mathml(line.tree)
+                    if line.tree != known.tree:
+                        line.sound, line.shown, line.main = known.sound, known.shown, known.main
+                        line.open_constant = known.open_constant
+                        return line
+                    return known
+        if strict is None:
+            return None
+        line = strict
+        line.main = False
+        cell["mathml"] += self.desk.mathml(line.tree)
+        if len(self.chain) == 1 and self.desk.equal(line.values, self.desk.values(self.desk.goal)):
+            self.reverse = line.main = True
+            self.start = line
+        return line
+
+    def part(self, cell, relation, text, anchor):
+        """Judges one formula; returns whether it could be read."""
+        before = anchor or self.chain[-1]
+        first = len(self.chain) == 1 and anchor is None
+        sign = relation or "="
+        found = []
+        for reading, line in self.readings(cell, text):
+            found.append(line)
+            holds = self.holds(before, sign, line)
+            if holds is None and anchor is None and not before.main:
+                for other in reversed(self.chain):  # back from a lemma to the main chain
+                    if other.main:
+                        holds = self.holds(other, sign, line)
+                        before = other if holds else before
+                        break
+            if holds is None:
+                continue
+            if holds == "above" and not reading:
+                reading, line = self.meant(before, text, line)
+            self.accept(cell, before, sign, line, reading, holds, first)
+            return True
+        if found:
+            self.refuse(cell, before, sign, found)
+        return bool(found)
+
+    def meant(self, before, text, strict):
+        """The reading of a line behind an inequality that is Jensen's, or the strict one."""
+        wanted = [self.desk.values(tree) for tree in (jensen(before.tree), self.desk.goal)]
+        if not any([self.desk.equal(values, strict.values) for values in wanted]):
+            for reading, line in self.readings(None, text):
+                if any([self.desk.equal(values, line.values) for values in wanted]):
+                    return reading, line
+        return (), strict
+
+    def accept(self, cell, before, sign, line, reading, holds, first):
+        line.sound, line.main = before.sound, before.main
+        line.shown = joined(before.shown, sign if holds == "above" else "=")
+        if sign != "=" and holds == "equal":
+            line.shown = joined(before.shown, sign)
+        cell["mathml"] += self.relation(sign) + self.desk.mathml(line.tree)
+        self.note(cell, reading, line)
+        if holds == "constant":
+            self.say(cell, "follows", "up_to_constant", CONST_NOTE.format(self.learned()))
+        if not before.sound:
+            self.say(cell, "follows", "after_broken", "This follows, but from a wrong line.")
+        elif not before.main:
+            self.say(cell, "true", "lemma", "True: a new equation.")
+        if first and line.tree == self.desk.start:
+            cell["codes"].append("start")
+        elif self.name_rules and before.sound and line.tree != before.tree:
+            rules = rules_of(self.desk, before, sign, line, holds)
+            cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
+            if rules and cell["verdict"] == "follows":
+                sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
+                cell["hint"] = (
+                    (sentence[0].upper() + sentence[1:] + ".")
+                    if cell["hint"] == ""
+                    else cell["hint"]
+                )
+        self.chain.append(line)
+
+    def refuse(self, cell, before, sign, found):
+        line = found[0]
+        cell["mathml"] += self.relation(sign) + self.desk.mathml(line.tree)
+        truth = self.truth(line, sign)
+        line.main = before.main
+        if truth and not before.sound:
+            self.say(cell, "true", "true", "True, but not from the line before.")
+            line.shown = truth
+            self.chain.append(line)
+            return
+        if before.sound:
+            code, hint = diagnose(self.desk, before, sign, found)
+            self.say(cell, "broken", code, hint)
+        else:
+            self.say(cell, "broken", "after_broken", "This does not follow from the line before.")
+        line.sound, line.shown = False, ""
+        self.chain.append(line)
+
+    def truth(self, line, sign):
+        """The relation that holds between the start and a line, or `""`."""
+        if not self.start.main:
+            return ""
+        if self.holds(self.start, "=", line) == "equal":
+            return "="
+        wanted = self.desk.relation
+        if wanted != "=" and sign in ("=", wanted) and self.holds(self.start, wanted, line):
+            return wanted
+        return ""
+
+    def holds(self, before, sign, line):
+        """How `before sign line` holds: `"equal"`, `"constant"`, `"above"` or None."""
+        desk = self.desk
+        constants = before.open_constant or line.open_constant
+        if not constants and desk.equal(before.values, line.values):
+            return "equal"
+        if line.open_constant and sign == "=" and desk.moves_together(before.tree, line.tree):
+            return "constant"
+        if before.open_constant and sign == "=":
+            # Having lost its constant, a line must equal the last one that named it.
+            exact = [known for known in self.chain if known.main and not known.open_constant]
+            if exact and desk.equal(exact[-1].values, line.values):
+                return "equal"
+            return None
+        if sign == "≥" and desk.above(before.tree, line.tree):
+            return "above"
+        if sign == "≤" and desk.above(line.tree, before.tree):
+            return "above"
+        return None
+
+    def relation(self, sign):
+        return "<mo>" + sign + "</mo>"
+
+    def learned(self):
+        return ", ".join(self.desk.entry.get("learned", []))
+
+    def note(self, cell, reading, line, shown=True):
+        for word in reading:
+            self.say(cell, "follows", "reading", READING_NOTES[word])
+
+    def finish(self):
+        """Decides whether the derivation is complete."""
+        result, desk = self.result, self.desk
+        if self.broken is not None:
+            result["verdict"], result["first"] = "broken", self.broken + 1
+            said = result["lines"][self.broken]["hint"]
+            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
+            return
+        if self.unread is not None:
+            result["first"] = self.unread + 1
+            said = result["lines"][self.unread]["hint"]
+            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
+            return
+        result["verdict"] = "unfinished"
+        last = [line for line in self.chain if line.main][-1]
+        reached = Line(desk.start if self.reverse else desk.goal, None, False)
+        reached.values = desk.values(reached.tree)
+        goal_constant = has_constant(desk.goal)
+        if desk.up_to or goal_constant:
+            equal = last.open_constant and desk.moves_together(last.tree, reached.tree)
+            if not goal_constant:
+                equal = equal or desk.equal(last.values, reached.values)
+        else:
+            equal = not last.open_constant and desk.equal(last.values, reached.values)
+        allowed = structures(reached.tree, desk)
+        for name in sorted(desk.define):
+            if name in allowed:
+                allowed = allowed | structures(desk.given[name], desk)
+        left = sorted(structures(last.tree, desk) - allowed)
+        missing = [name for name in sorted(allowed) if name.startswith("KL(")]
+        own = structures(last.tree, desk)
+        spelled = any([name in own for name in desk.define])
+        missing = [name for name in missing if name not in own and not spelled]
+        wanted = desk.relation if not self.reverse else FLIP[desk.relation]
+        if not equal:
+            result["hint"] = ENDINGS["constant"] if last.open_constant else ENDINGS["so_far"]
+        elif left:
+            result["hint"] = ENDINGS["left"].format(left_over(left[0]))
+        elif missing:
+            result["hint"] = ENDINGS["missing"].format(missing[0])
+        elif last.shown == wanted or last.shown == "=":
+            result["verdict"] = "complete"
+            steps = len([line for line in self.chain if line.main]) - 1
+            result["hint"] = ENDINGS["complete" if steps > 1 else "jump"]
+        else:
+            shown = last.shown or "nothing"
+            result["hint"] = ENDINGS["relation"].format(shown, wanted)
+
+
+def rules_of(desk, before, sign, line, holds):
+    """The rules of a step; none where the normal form meets what it was not made for."""
+    try:
+        return rules_between(desk, before.tree, sign, line.tree, holds) or ["arithmetic"]
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ["arithmetic"]
+
+
+def joined(shown, sign):
+    """The relation that two relations in a row show."""
+    if shown == "" or sign == "=" or shown == sign:
+        return shown
+    return sign if shown == "=" else ""
+
+
+def has_constant(tree):
+    """Whether a formula holds an unnamed constant, which may stand as a term only.
+
+    Raises:
+        Unreadable: If the constant multiplies or divides.
+    """
+    kind = tree[0]
+    if kind == "unspecified":
+        return True
+    if kind in ("add", "neg", "group") or kind == "fold" and tree[1] == "sum":
+        parts = tree[1] if kind == "add" else (tree[3],) if kind == "fold" else (tree[1],)
+        return any([has_constant(part) for part in parts])
+    from ..read.nodes import contains
+
+    if contains(tree, "unspecified"):
+        raise Unreadable("constant", "A constant may be added; as a factor it must be named.")
+    return False

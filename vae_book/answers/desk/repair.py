@@ -1,0 +1,137 @@
+"""Says what happened in a line that does not follow: the smallest change that makes it right.
+
+Single changes of the line's tree are tried, the likely slips first. A change counts if the line
+then equals the line before (or, behind an inequality, the goal). Nothing here decides whether a
+line is right.
+"""
+
+from ..judge.compare import spoken
+from ..read.limits import Unreadable
+from .canon import jensen
+from .changes import changes
+
+CLOSE = 1e-7
+# The changes that count where the right value is 0.
+NOT_ZERO = ("wrong_density", "expectation", "extra_factor", "sign", "turned")
+
+
+def diagnose(desk, before, sign, lines):
+    """The code and the hint for a line that does not follow.
+
+    Args:
+        desk: A `Derivation`.
+        before: The `Line` before.
+        sign: The relation that was typed.
+        lines: The `Line`s that the text may mean, the strict reading first.
+    """
+    line = lines[0]
+    if all([value is None for value in line.values]):
+        return "undefined", "This is not defined: look for the log of a negative number, or 1/0."
+    if sign != "=" and _holds(desk, before, {"≥": "≤", "≤": "≥"}[sign], line):
+        return "jensen_direction", "The inequality is the wrong way round."
+    if before.open_constant and not line.open_constant:
+        if desk.moves_together(before.tree, line.tree):
+            return "constant", "The constant is lost: write + const, or all of it."
+    inside = jensen(before.tree)
+    if sign == "=" and inside != before.tree and _equal(desk, inside, line.values):
+        hint = "The log of a mean is not the mean of the log: by Jensen's inequality it is >=."
+        return "jensen_equality", hint
+    for slip in desk.entry.get("slips", []):
+        if _equal(desk, desk.own(slip["form"]), line.values):
+            return slip["code"], slip["hint"]
+    found = _repaired(desk, before, sign, lines, inside if inside != before.tree else None)
+    if found is not None:
+        return found
+    return _numbers(desk, before, sign, line)
+
+
+def _holds(desk, before, sign, line):
+    if sign == "≥":
+        return desk.above(before.tree, line.tree)
+    return desk.above(line.tree, before.tree)
+
+
+def _equal(desk, tree, values):
+    try:
+        return desk.equal(desk.values(tree), values)
+    except Unreadable:
+        return False
+
+
+def _repaired(desk, before, sign, lines, inside):
+    """The code and hint of the first change that makes the line right, or None."""
+    targets = [before.tree]
+    if sign != "=":
+        targets = [desk.goal] + ([inside] if inside is not None else []) + targets
+    few = desk.points.points[:1]  # the smallest point refuses most changes
+    checked = []
+    for tree in targets:
+        values = desk.values(tree)
+        zero = all([value is not None and abs(value) < 1e-9 for value in values])
+        checked.append((tree, values, desk.values(tree, few), zero))
+    constant_told = False
+    for line in lines[:2]:
+        for rank, code, hint, changed in changes(desk, line.tree, before.tree):
+            if rank >= 3 and not constant_told:
+                constant_told = True
+                if sign == "=" and desk.moves_together(before.tree, line.tree):
+                    if not line.open_constant:
+                        return "constant", "This holds only up to a constant: write + const."
+            for target, values, quick, zero in checked:
+                if zero and code not in NOT_ZERO:
+                    continue  # many changes make a formula 0
+                if _makes_right(desk, changed, line, target, values, quick, few):
+                    return code, hint
+    return None
+
+
+def _makes_right(desk, changed, line, tree, values, quick, few):
+    try:
+        if line.open_constant:
+            return desk.moves_together(tree, changed)
+        if not _near(desk.values(changed, few), quick):
+            return False
+        return desk.equal(desk.values(changed), values)
+    except Unreadable:
+        return False
+
+
+def _near(left, right):
+    if len(left) != len(right):
+        return False
+    for a, b in zip(left, right):
+        if a is None or b is None or abs(a - b) > CLOSE * (1 + abs(a) + abs(b)):
+            return False
+    return True
+
+
+def _numbers(desk, before, sign, line):
+    """What the values themselves say: a factor, a constant, one side too large."""
+    if len(before.values) != len(line.values):
+        more = len(line.values) > len(before.values)
+        return ("missing_sum" if more else "index"), (
+            "A sum is missing: this is one component only."
+            if more
+            else "An index is lost: this is one number, the line before is one for each component."
+        )
+    pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
+    if not pairs:
+        return "undefined", "This is not defined where the line before is."
+    ratios = [b / a for a, b in pairs if abs(a) > 1e-9]
+    if ratios and max(ratios) - min(ratios) < 1e-7 and len(ratios) == len(pairs):
+        return "factor", f"It is {spoken(ratios[0])} times what it should be."
+    gaps = [b - a for a, b in pairs]
+    if max(gaps) - min(gaps) < 1e-7:
+        return "constant_off", f"It is off by the number {spoken(gaps[0])}."
+    if desk.moves_together(before.tree, line.tree):
+        return "constant", "This holds only up to a constant: write + const."
+    if sign == "=":
+        for other in ("≥", "≤"):
+            if _holds(desk, before, other, line) and desk.world == "finite":
+                name = ">=" if other == "≥" else "<="
+                return "inequality", f"These are not equal; {name} would be true."
+    a, b = pairs[0]
+    hint = (
+        "This does not follow from the line before: at one test point that is {:.4f}, this {:.4f}."
+    )
+    return "different", hint.format(a, b)

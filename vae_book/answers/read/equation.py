@@ -1,0 +1,170 @@
+"""Which side of an equation is the answer, and what the other sides say about it.
+
+One rule: the answer is the last side that is no name of a quantity, such as `KL(q||p)`, and no
+bound behind a `>=` or `<=`. What stands left of it is a name, which may carry a sign or a number,
+or a formula, which must have the same values.
+"""
+
+from .cursor import split_at_relations
+from .limits import Unreadable
+from .nodes import number
+
+LEFT_HINT = (
+    "Left of the equals sign I read a name, such as KL, with a sign or a number in front, or a "
+    "formula. Write the formula alone."
+)
+BOUND_HINT = (
+    "You wrote an inequality. The question asks what it is equal to: use =, or write the formula "
+    "alone."
+)
+
+
+class Equation:
+    """The parts of a typed equation.
+
+    Args:
+        tokens: The tokens of the whole.
+        names: `Names` of the question.
+        is_formula: A function that says whether tokens can be read as a formula.
+
+    Attributes:
+        answer: The tokens of the answer.
+        scale: What the answer is multiplied by in it: -1 for `-KL = ...`.
+        claims: The scales that its sides state where they name the quantity asked for.
+        lefts: Lists of tokens of the sides that may be formulas of the same value.
+        bounds: Pairs `(relation, tokens)` of what follows: `>= 0`.
+
+    Raises:
+        Unreadable: If a sign or factor on the left side has no meaning here.
+    """
+
+    def __init__(self, tokens, names, is_formula):
+        found, relations = split_at_relations(tokens)
+        last = len(found) - 1
+        self.bounds = []
+        while last > 0 and relations[last - 1] != "=" and _is_number(found[last]):
+            self.bounds.append((relations[last - 1], found[last]))
+            last -= 1
+        allowed = ("=", ">=") if names.bounded else ("=",)
+        if [sign for sign in relations[:last] if sign not in allowed]:
+            raise Unreadable("inequality", BOUND_HINT)
+        sides = found[: last + 1]
+        while last > 0 and names.quantity_of(_scaled(found[last])[1]):
+            last -= 1
+        self.answer = found[last]
+        self.lefts = [side for side in sides[:last] + sides[last + 1 :] if side]
+        self.scale, self.claims = 1.0, []
+        for place, side in enumerate(self.lefts):
+            self._weigh(side, names, is_formula, place == 0)
+
+    def _weigh(self, side, names, is_formula, first):
+        factor, rest = _scaled(side)
+        quantity = names.quantity_of(side)
+        if quantity:
+            factor = 1.0
+        else:
+            quantity = names.quantity_of(rest)
+        if quantity:
+            self.claims.append(1.0 / (factor * quantity))
+            self.scale = self.claims[-1] if first and factor != 1.0 else self.scale
+        elif first and not is_formula(side):
+            if holds_terms(rest) or _holds_name(rest, names):
+                raise Unreadable("left_side", LEFT_HINT)
+            self.scale = 1.0 / factor if rest and rest[0][1] not in ("E", "int") else 1.0
+
+
+def _is_number(tokens):
+    return len(tokens) == 1 and tokens[0][0] == "number"
+
+
+def _holds_name(tokens, names):
+    """Whether a function of what is asked for is named: `exp(KL)`, `KL^2`."""
+    named = [token for token in tokens if token[1] in names.left or token[1] == "KL"]
+    return bool(named) and tokens[0][1] not in ("E", "int", "frac") and not holds_derivative(tokens)
+
+
+def holds_derivative(tokens):
+    return any([token[1] in ("d", "partial", "nabla", "/") for token in tokens])
+
+
+def _scaled(tokens):
+    """Returns the sign and number in front of (or under) a name, and the name."""
+    factor, place = 1.0, 0
+    while place < len(tokens) and tokens[place][:2] in (("sign", "-"), ("sign", "+")):
+        factor = -factor if tokens[place][1] == "-" else factor
+        place += 1
+    texts = [token[1] for token in tokens[place : place + 7]]
+    if texts[:1] == ["frac"] and texts[1::3] == ["{", "{"] and texts[3::3] == ["}", "}"]:
+        numbers = [token for token in tokens[place : place + 7] if token[0] == "number"]
+        if len(numbers) == 2:
+            factor *= number(numbers[0][1])[1] / (number(numbers[1][1])[1] or 1.0)
+            place += 7
+    elif place < len(tokens) and tokens[place][0] == "number":
+        factor *= number(tokens[place][1])[1]
+        place += 1
+        if texts[1:2] == ["/"] and len(texts) > 2 and tokens[place + 1][0] == "number":
+            factor /= number(texts[2])[1] or 1.0
+            place += 2
+    if place and tokens[place : place + 1] and tokens[place][1] in ("*", "·"):
+        place += 1
+    rest = tokens[place:]
+    if len(rest) > 2 and rest[-2][:2] == ("sign", "/") and rest[-1][0] == "number":
+        factor /= number(rest[-1][1])[1] or 1.0
+        rest = rest[:-2]
+    return factor or 1.0, rest
+
+
+def holds_terms(tokens):
+    """Whether a name holds signs of arithmetic outside brackets, other than of a derivative."""
+    depth = 0
+    for place, (kind, text, _spaced) in enumerate(tokens):
+        if kind != "sign":
+            continue
+        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        if depth == 0 and text in ("+", "-", "*", "·"):
+            return True
+        if depth == 0 and text == "/":
+            below = tokens[place + 1][1] if place + 1 < len(tokens) else ""
+            if not (below.startswith("d") or below == "partial"):
+                return True
+    return False
+
+
+def signature(tokens):
+    """Returns how a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
+
+    Indices, parameters and the arguments of a KL are left out.
+    """
+    texts = []
+    place = 0
+    while place < len(tokens):
+        kind, text, _spaced = tokens[place]
+        if text == "^" and place + 1 < len(tokens) and tokens[place + 1][0] == "number":
+            texts.append(text)
+            place += 1
+        elif kind == "sign" and text in ("_", "^"):
+            end = _after_group(tokens, place + 1)
+            if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
+                texts[-1] = "KL"
+            place = end
+        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
+            place = _after_group(tokens, place)
+        else:
+            texts.append(text)
+            place += 1
+    name = "".join([text for text in texts if text not in ("{", "}")])
+    return "E" if texts[:1] == ["E"] and not holds_terms(tokens) else name
+
+
+def _after_group(tokens, place):
+    """Returns the place behind one token, or behind the bracket that opens there."""
+    if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
+        return place + 1
+    depth = 0
+    while place < len(tokens):
+        text = tokens[place][1]
+        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        place += 1
+        if depth == 0:
+            break
+    return place

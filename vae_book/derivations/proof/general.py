@@ -1,0 +1,31 @@
+"""The proof of a statement that holds for any p and q, by two independent routes."""
+
+from vae_book.derivations.proof.any_model import require_equal, require_never_below
+from vae_book.derivations.proof.equation import require
+from vae_book.derivations.proof.random_models import require_in_random_models
+
+ROUTES = {"=": require_equal, ":=": require_equal, ">=": require_never_below}
+
+
+def general(lhs, definitions=None, relations=("=", ">=")):
+    """The check of a statement or a chain for any p and q, any K and D.
+
+    Args:
+        lhs: The left side that the statement must have.
+        definitions: Notation that is put in place of other notation, such as the ELBO.
+        relations: Those that may stand between two members.
+
+    Returns:
+        A function that raises ``Refuted`` where a relation fails: by the rules for densities and
+        means, or in a random finite model.
+    """
+
+    def proof(statement):
+        require(statement.lhs == lhs, f"the left side is not {lhs}")
+        sides = zip(statement.members, statement.relations, statement.members[1:], strict=False)
+        for left, relation, right in sides:
+            require(relation in relations, f"the relation {relation} has no place here")
+            ROUTES[relation](left, right, definitions)
+            require_in_random_models(left, relation, right, definitions)
+
+    return proof

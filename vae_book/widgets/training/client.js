@@ -1,0 +1,38 @@
+/** The page's end of a training session: in a worker, or, where there is none, in the page. */
+
+const PAGE_SLICE_MS = 12; // leaves the page the rest of a frame
+
+/**
+ * @param {string} source - The script of worker.js with all that it imports.
+ * @param {function(object)} onMessage
+ * @returns {Promise<{send: function(object, Transferable[]=), inWorker: boolean,
+ *   close: function()}>}
+ */
+export async function openSession(source, onMessage) {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  try {
+    return await inWorker(url, onMessage);
+  } catch {
+    await import(url);
+    const post = (message) => setTimeout(() => onMessage(message));
+    const send = globalThis.vaeTrainingSession({ post, sliceMs: PAGE_SLICE_MS });
+    return { send, inWorker: false, close: () => send({ do: "pause" }) };
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function inWorker(url, onMessage) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(url);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+    worker.onmessage = () => {
+      worker.onmessage = ({ data }) => onMessage(data);
+      const send = (command, transfer = []) => worker.postMessage(command, transfer);
+      resolve({ send, inWorker: true, close: () => worker.terminate() });
+    };
+  });
+}

@@ -1,0 +1,53 @@
+/** Terms of one or two runs over their epochs. A new plot each time: the axes follow the runs. */
+import { element } from "../page/base.js";
+import { createPlot, curve, legend, through } from "../page/plot.js";
+import { linear } from "../page/scale.js";
+
+/**
+ * @param {string} title
+ * @returns {{block: HTMLElement, show: function(object[], number)}} `show` gets lines
+ *   `{ name, text, points }`, of which each point is an epoch and a value, and the last epoch.
+ */
+export function createCurves(title) {
+  const block = element("div", { class: "vae-plane" });
+  const show = (lines, last) => {
+    const x = linear(0, last);
+    const y = fitting(lines.flatMap(({ points }) => points), last);
+    const paths = lines.map(({ name, points }) => {
+      const path = curve(name);
+      const known = points.filter(([, value]) => Number.isFinite(value));
+      if (known.length) path.setAttribute("d", through(known, x, y));
+      return path;
+    });
+    const { frame } = createPlot({
+      x: { scale: x, ticks: ticks(0, last), name: "epoch" },
+      y: { scale: y, ticks: ticks(y.value(0), y.value(1)), name: title },
+      className: "vae-term-plot",
+      paths,
+    });
+    block.replaceChildren(legend(lines.map(({ name, text }) => [name, text])), frame);
+  };
+  return { block, show };
+}
+
+/** An axis for what comes after the first two epochs, or, before that, for what there is. */
+function fitting(points, last) {
+  const known = points.filter(([, value]) => Number.isFinite(value));
+  const later = known.filter(([epoch]) => epoch >= Math.min(2, last / 2));
+  const values = (later.length > 2 ? later : known).map(([, value]) => value);
+  if (!values.length) return linear(0, 1);
+  const least = Math.min(...values);
+  const most = Math.max(...values, least + 1); // less than a nat is no height
+  const margin = 0.08 * (most - least);
+  return linear(least - margin, most + margin);
+}
+
+/** Round numbers between two ends, some four of them. */
+function ticks(least, most) {
+  const rough = (most - least) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((each) => each * power >= rough) * power;
+  const first = Math.ceil(least / step - 1e-9);
+  const count = Math.floor(most / step) - first + 1;
+  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(6)));
+}

@@ -1,0 +1,357 @@
+/** Train it here. __init__.py describes its state; bundle.py joins its modules. */
+import { button, createNotice, drawOrSay, element, oncePerFrame } from "../page/base.js";
+import { createChoice } from "../page/choice.js";
+import { formulaFigure } from "../page/formula.js";
+import { openArrays } from "../network/arrays.js";
+import { createTable } from "../page/table.js";
+import { createChoices } from "./choices.js";
+import { openSession } from "./client.js";
+import { createCurves } from "./curves.js";
+import { EXPERIMENTS } from "./experiments.js";
+import { D, TRAINING } from "./loss.js";
+import { createOwn } from "./own.js";
+import { createPictures } from "./pictures.js";
+import { createRuns } from "./runs.js";
+import { download, weightsFile } from "./take.js";
+import { EXPECT_ERROR, EXPECT_KL, judge, number, outcome } from "./words.js";
+
+const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
+
+export default {
+  render({ model, el, signal }) {
+    return drawOrSay(el, async () => {
+      const arrays = openArrays(await inflated(model.get("data")));
+      let take = () => {};
+      const session = await openSession(model.get("trainer"), (message) => take(message));
+      signal?.addEventListener("abort", session.close);
+      const listen = (task) => (take = task);
+      const given = { arrays, session, listen };
+      formulaFigure("training", (parts) => build({ ...parts, ...given })).render({
+        model,
+        el,
+        signal,
+      });
+    });
+  },
+};
+
+/** The bytes of a block that Python has compressed. */
+async function inflated(view) {
+  if (!(view instanceof DataView) || view.byteLength === 0) throw new Error("Its data is missing.");
+  if (typeof DecompressionStream !== "function") {
+    throw new Error("This browser cannot unpack its digits. A newer one can.");
+  }
+  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const buffer = await new Response(stream).arrayBuffer().catch(() => {
+    throw new Error("Its digits are damaged. Load the page again.");
+  });
+  return new DataView(buffer);
+}
+
+function build({ state, arrays, session, listen }) {
+  const { digits, labels } = arrays;
+  const classes = labels.subarray(TRAINING);
+  const image = (n) => digits.subarray((TRAINING + n) * D, (TRAINING + n + 1) * D);
+  const firstOf = (digit) => classes.indexOf(digit);
+  const shown = SHOWN.map(firstOf);
+  const images = Uint8Array.from(shown.flatMap((n) => [...image(n)]));
+  const start = state.current();
+  const wasm = typeof WebAssembly === "object";
+
+  let run = null; // the one that is under way, or untrained
+  let news = null; // the last of its pictures
+  let experiment = 0;
+  let prediction = {};
+
+  const notice = createNotice();
+  const runs = createRuns({ classes, images, start });
+  const pictures = createPictures({ classes, images });
+  const loss = createCurves("Reconstruction, nats");
+  const divergence = createCurves("KL, nats");
+  const choices = createChoices(state);
+  const table = createTable(
+    ["nats an image", "training", "validation"],
+    ["reconstruction", "KL", "sum, \u2212ELBO"],
+  );
+  const own = createOwn({
+    ask: (input) => session.send({ do: "encode", image: input }),
+    setting: state.current,
+    given: Array.from({ length: 10 }, (_, k) => scaled(k)),
+  });
+  function scaled(k) {
+    return Float32Array.from(image(firstOf(k)), (level) => level / 255);
+  }
+
+  // --- a run, from its start to its end -------------------------------------------------------
+  const begin = () => {
+    const setting = state.current();
+    run = { setting, status: "ready", training: [], validation: [], epochs: 0, last: null };
+    news = null;
+    session.send({ do: "begin", setting, wasm });
+    own.again();
+  };
+  /** The run goes to the list, unless nothing was trained. */
+  const close = (status) => {
+    if (!run || run.listed || !run.validation.length) return;
+    if (run.epochs === 0 && status !== "broken") return;
+    Object.assign(run, { status, listed: true, pictures: news });
+    runs.add(run);
+  };
+  const go = () => {
+    Object.assign(run, { status: "running", begun: performance.now(), from: run.epochs });
+    session.send({ do: "run" });
+    state.changed(); // which also says it
+  };
+  const pause = () => {
+    if (run.status !== "running") return;
+    run.status = "paused";
+    session.send({ do: "pause" });
+    state.changed();
+  };
+  /** The terms that a prediction compares with. */
+  const base = () => runs.chosen()[0];
+  const isNew = () => {
+    const key = JSON.stringify(state.current());
+    return !predicted.has(key);
+  };
+  const predicted = new Set(); // settings that were trained before
+  const press = () => {
+    notice.say("");
+    if (run.status === "running") return pause();
+    if (run.status === "paused") return go();
+    if (isNew() && !complete(prediction)) {
+      notice.say("Predict first: choose what you expect of the reconstructions and of the KL.");
+      predict.querySelector("input").focus();
+      return;
+    }
+    const committed = isNew() ? { ...prediction } : null;
+    if (run.status !== "ready") begin();
+    predicted.add(JSON.stringify(run.setting));
+    Object.assign(run, { prediction: committed, base: base()?.last ?? run.last, experiment });
+    go();
+  };
+  const step = () => {
+    if (run.status === "running") return pause();
+    if (run.listed) begin();
+    run.status = "paused";
+    session.send({ do: "step" });
+    show();
+  };
+
+  const messages = {
+    news: (message) => {
+      if (run.status === "broken") return;
+      news = message;
+      run.epochs = message.epochs;
+      run.backend = message.backend;
+      if (message.validation) {
+        run.last = { ...message.validation, epochs: message.epochs };
+        run.validation.push(run.last);
+        run.base ??= run.last; // the untrained model, unless a run was chosen to compare with
+      }
+      pictures.show(news);
+      show();
+    },
+    point: (message) => run.training.push(message),
+    done: ({ noise }) => {
+      run.noise = noise;
+      finish("done");
+    },
+    broken: ({ step, terms }) => {
+      run.broken = { step, terms };
+      finish("broken");
+    },
+    encoded: (message) => {
+      const { mean, axes } = message;
+      pictures.mark(axes.map((unit) => mean[unit]));
+      own.show(message);
+    },
+    weights: (message) => download("vae-weights.npz", weightsFile(message)),
+    failed: ({ message }) => {
+      notice.say(`The training stopped: ${message}`);
+      run.status = "broken";
+      show();
+    },
+  };
+  listen((message) => {
+    messages[message.kind](message);
+    waiting.splice(0).forEach((each) => each(message));
+  });
+  const waiting = []; // for tests, which ask for the next message of a kind
+  const heard = async (kind) => {
+    const message = await new Promise((resolve) => waiting.push(resolve));
+    return message.kind === kind ? message : heard(kind);
+  };
+  const finish = (status) => {
+    close(status);
+    run.status = status;
+    own.again();
+    state.changed();
+  };
+
+  // --- what is seen ---------------------------------------------------------------------------
+  const progress = element("progress", { "aria-label": "Epochs trained", max: 1, value: 0 });
+  const where = element("div", { class: "vae-caption" });
+  const train = button("Train", press);
+  train.classList.add("vae-training-go");
+  const single = button("One step", step);
+  const predict = element("div", { class: "vae-training-predict" });
+  const look = element("p", { class: "vae-training-look", role: "status" });
+  const question = element("p", {});
+  const tasks = EXPERIMENTS.map(({ name, setting }, k) =>
+    button(k === 0 ? name : `${k}. ${name}`, () => {
+      experiment = k;
+      state.jumpTo({ ...start, ...setting });
+      showTask();
+    })
+  );
+  const showTask = () => {
+    tasks.forEach((node, k) => node.setAttribute("aria-pressed", k === experiment));
+    question.textContent = EXPERIMENTS[experiment].question;
+    look.textContent = "";
+  };
+
+  const showPrediction = () => {
+    prediction = {};
+    const against = base() ? `run ${runs.numberOf(base())}` : "the untrained model";
+    const ask = (key, legend, names) =>
+      createChoice({ legend, names, onPick: (index) => (prediction[key] = index) }).block;
+    predict.replaceChildren(
+      element("strong", {}, "Predict"),
+      ask("error", `Reconstructions, against ${against}`, EXPECT_ERROR),
+      ask("kl", `KL, against ${against}`, EXPECT_KL),
+    );
+    predict.hidden = !isNew();
+  };
+  const NAMES = { running: "Pause", paused: "Resume" };
+  const show = oncePerFrame(() => {
+    const { setting, status, epochs, training, validation, last } = run;
+    train.textContent = NAMES[status] ?? "Train";
+    progress.max = setting.epochs;
+    progress.value = Math.min(epochs, setting.epochs);
+    where.textContent = progressText(run, session.inWorker);
+    const columns = [training.at(-1), last].map((terms) => {
+      const [rec, kl] = [terms?.reconstruction ?? NaN, terms?.kl ?? NaN];
+      return [rec, kl, rec + kl].map((value) => number(value));
+    });
+    table.show([0, 1, 2].map((row) => columns.map((column) => column[row])));
+    const lines = (key, name) => [
+      line(name, "validation", validation, key),
+      line(`${name}-training`, "training", training, key),
+    ];
+    loss.show(lines("reconstruction", "vae-term-rec"), setting.epochs);
+    divergence.show(lines("kl", "vae-term-kl"), setting.epochs);
+    predict.hidden = status === "running" || status === "paused" || !isNew();
+    take.disabled = !epochs || status === "broken";
+    if (run.listed && EXPERIMENTS[run.experiment]) showVerdict();
+  });
+  const showVerdict = () => {
+    const said = run.prediction ? `${judge(run.prediction, run, run.base)} ` : "";
+    const matches = run.experiment === experiment && !isFree();
+    look.textContent = said + (matches ? EXPERIMENTS[experiment].look : "");
+  };
+  /** Whether the choices are no longer those of the experiment. */
+  const isFree = () =>
+    Object.entries({ ...start, ...EXPERIMENTS[experiment].setting }).some(
+      ([name, value]) => !["seed", "epochs"].includes(name) && run.setting[name] !== value,
+    );
+
+  const take = button("Take my weights", () => session.send({ do: "weights" }));
+  const code = element(
+    "pre",
+    { tabindex: 0 },
+    "from vae_lib.page_weights import load_page_weights\n\n" +
+      'vae = load_page_weights("vae-weights.npz")\nvae.sample(10)',
+  );
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden || run.status !== "running" || !train.isConnected) return;
+    pause();
+    notice.say("Paused, because the page went into the background. Press Resume to go on.");
+  });
+  const { reset } = state;
+  state.reset = () => {
+    experiment = 0;
+    close("stopped");
+    reset();
+    begin();
+    showTask();
+    state.changed();
+  };
+
+  const copy = digits.slice();
+  session.send({ do: "load", digits: copy, shown }, [copy.buffer]);
+  if (!session.inWorker) {
+    notice.say("This browser gives no worker: the training runs in the page, and slows it down.");
+  }
+  showTask();
+  const left = element(
+    "div",
+    { class: "vae-training-left" },
+    element("div", { class: "vae-name" }, element("strong", {}, "Experiments")),
+    element("div", { class: "vae-buttons" }, ...tasks),
+    question,
+    element("div", { class: "vae-name" }, element("strong", {}, "Choices")),
+    choices.block,
+  );
+  const live = element(
+    "div",
+    { class: "vae-wide vae-training-live" },
+    look,
+    pictures.block,
+    element("div", { class: "vae-training-pair" }, loss.block, divergence.block),
+  );
+  const section = (title, ...nodes) =>
+    element("details", { class: "vae-wide vae-training-group" }, heading(title), ...nodes);
+  const draw = section("Give the model a digit of your own", own.block);
+  draw.addEventListener("toggle", () => own.paint());
+  const away = section(
+    "Take the model along",
+    element("p", {}, "The weights as a file for numpy, and how vae_lib makes a VAE of them:"),
+    element("div", { class: "vae-buttons" }, take),
+    code,
+  );
+  let before = "";
+  return {
+    sliders: {},
+    controls: [notice.line, predict, progress, where, table.block],
+    buttons: [train, single],
+    blocks: [left, live, runs.block, draw, away],
+    update: (setting) => {
+      choices.show(setting);
+      const key = JSON.stringify(setting);
+      if (key !== before) {
+        before = key;
+        close("stopped");
+        begin();
+        showPrediction();
+      }
+      show();
+    },
+    describe: () => outcome(run),
+    paint: () => {
+      pictures.paint();
+      runs.paint();
+      own.paint();
+    },
+    hooks: { run: () => run, session, heard },
+  };
+}
+
+const heading = (title) => element("summary", {}, element("strong", {}, title));
+const complete = ({ error, kl }) => error === 3 || (error !== undefined && kl !== undefined);
+const line = (name, text, terms, key) => ({
+  name,
+  text,
+  points: terms.map((each) => [each.epochs, each[key]]),
+});
+
+function progressText({ setting, epochs, backend, status, begun, from }, inWorker) {
+  if (!backend) return "Getting ready \u2026";
+  const seconds = (performance.now() - begun) / 1000;
+  const speed = status === "running" && seconds > 0.5
+    ? ` ${Math.round(((epochs - from) * TRAINING) / seconds / 100) * 100} images a second,`
+    : "";
+  const how = backend === "wasm" ? "WebAssembly" : "plain JavaScript, which is slower";
+  const place = inWorker ? "in a worker" : "in the page";
+  return `Epoch ${number(epochs, 1)} of ${setting.epochs},${speed} ${how}, ${place}.`;
+}
