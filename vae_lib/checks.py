@@ -14,6 +14,8 @@ def concrete(value) -> np.ndarray | None:
         return np.asarray(value)
     if hasattr(value, "numpy"):
         return np.asarray(value.numpy())
+    if type(value).__module__.startswith("pandas"):
+        return np.asarray(value)
     return None
 
 

@@ -52,5 +52,6 @@ class IWAE(VAE):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         loss = super().compute_loss(x, y, y_pred, sample_weight, training)
-        self.bound_metric.update_state(-log_mean_exp(self.log_weights(x, y_pred)))
+        log_weights = self.log_weights(self.images_of(x), y_pred)
+        self.bound_metric.update_state(-log_mean_exp(log_weights))
         return loss

@@ -8,7 +8,12 @@ from vae_lib.checks import require_not_negative
 from vae_lib.densities import log_posterior
 from vae_lib.divergences import kl_per_unit
 from vae_lib.engine import doors
-from vae_lib.engine.assembly import check_networks, data_shape_of, warn_if_unregistered
+from vae_lib.engine.assembly import (
+    check_networks,
+    data_shape_of,
+    symbolic_input,
+    warn_if_unregistered,
+)
 from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
@@ -92,16 +97,20 @@ class VAE(keras.Model):
         self.kl_metric = keras.metrics.Mean(name="kl")
         self.refused_metric = keras.metrics.Sum(name=doors.REFUSED)
         self.looked_at_decoder = False
-        self.data_shape = data_shape_of(encoder, data_shape)
+        self.data_shape = data_shape_of(self, data_shape)
         # A subclass with a `call` of its own may not have all its parts yet.
         if self.data_shape is not None and type(self).call is VAE.call:
-            self(keras.Input(self.data_shape))  # symbolic: makes the weights, draws no noise
+            self(symbolic_input(encoder, self.data_shape))  # makes the weights, draws no noise
             self._tracker.unlock()  # and a subclass may still add layers and metrics
 
     def build(self, input_shape):
         """Make all weights for images of shape `(batch, *data_shape)`, of parts that fit."""
-        self.data_shape = tuple(input_shape[1:])
-        self.latent_size = check_networks(self, self.data_shape)
+        self.data_shape = tuple(self.images_of(input_shape)[1:])
+        self.latent_size = check_networks(self, input_shape)
+
+    def images_of(self, data):
+        """The images in what the model is trained on: for a `VAE` that is all."""
+        return data
 
     def call(self, x, training=None):
         return self.draw(x, self.sampling, training)
@@ -183,6 +192,7 @@ class VAE(keras.Model):
         `add_loss`. Under `tf.distribute` it is this replica's share (`share_of_loss`).
         """
         doors.refuse_targets(y, sample_weight)
+        x = self.images_of(x)
         if training:
             self.likelihood.observe(x, y_pred["params"])
         log_likelihood, kl = self.elbo_terms(x, y_pred)

@@ -34,6 +34,18 @@ def warm_cosine(peak: float, total_steps: int) -> keras.optimizers.schedules.Cos
     )
 
 
+def binarisation_for(likelihood, wanted):
+    """`"dynamic"` or `None`: as `wanted`, or for `"auto"` as the likelihood asks for."""
+    if wanted == "auto":
+        return "dynamic" if likelihood.binary else None
+    if wanted == "dynamic" and not likelihood.binary:
+        raise ValueError(
+            f"{type(likelihood).__name__} is no likelihood of zeros and ones, so the images are "
+            "not to be binarised: leave binarisation out. Received: binarisation='dynamic'."
+        )
+    return wanted
+
+
 def train(
     vae,
     images: np.ndarray,
@@ -66,14 +78,7 @@ def train(
         ValueError: If an argument is not of that kind, or the images, binarised or not, are none
             that the likelihood can have made.
     """
-    binary = vae.likelihood.binary
-    if binarisation == "auto":
-        binarisation = "dynamic" if binary else None
-    elif binarisation == "dynamic" and not binary:
-        raise ValueError(
-            f"{type(vae.likelihood).__name__} is no likelihood of zeros and ones, so the images "
-            "are not to be binarised: leave binarisation out. Received: binarisation='dynamic'."
-        )
+    binarisation = binarisation_for(vae.likelihood, binarisation)
     n = steps(images, batch_size)
     schedule = warm_cosine(peak, n * require_count(epochs, "epochs"))
     vae.compile(keras.optimizers.Adam(schedule), steps_per_execution=n)

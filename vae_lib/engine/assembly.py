@@ -5,34 +5,51 @@ import warnings
 import keras
 
 
-def data_shape_of(encoder, given):
+def data_shape_of(vae, given):
     """The shape of one image: as `given`, or as the encoder says, or `None`.
 
     Raises:
-        ValueError: For an encoder of several inputs.
+        ValueError: For an encoder of other inputs than the model is trained on.
     """
     if given is not None:
         return tuple(given)
     try:
-        shape = encoder.input_shape
+        shapes = vae.encoder.input_shape
     except AttributeError:  # a subclassed model does not know before it is called
         return None
-    if shape and isinstance(shape[0], int | None) and not isinstance(shape, dict):
-        return tuple(shape[1:])
+    try:
+        shape = vae.images_of(shapes)
+        if all(isinstance(size, int | None) for size in shape):
+            return tuple(shape[1:])
+    except (KeyError, TypeError, IndexError):
+        pass
     raise ValueError(
-        "The encoder must have one input, the images. Received input shapes: "
-        f"{shape}. For a second input, such as a class, use vae_lib.conditional.ConditionalVAE."
+        f"The encoder of a {type(vae).__name__} has other inputs than that is trained on. Received "
+        f"input shapes: {shapes}. A VAE reads images alone; for a second input, such as a class, "
+        'take vae_lib.conditional.ConditionalVAE, which reads {"x": ..., "condition": ...}.'
     )
 
 
-def check_networks(vae, data_shape):
-    """The latent size K of networks that fit together for images of shape `data_shape`.
+def symbolic_input(encoder, data_shape):
+    """What stands for a batch where shapes are found out: as the encoder reads it."""
+    try:
+        shapes = encoder.input_shape
+    except AttributeError:
+        return keras.Input(data_shape)
+    if isinstance(shapes, dict):
+        return {name: keras.Input(shape[1:]) for name, shape in shapes.items()}
+    return keras.Input(data_shape)
+
+
+def check_networks(vae, input_shape):
+    """The latent size K of networks that fit together for batches of shape `input_shape`.
 
     Raises:
         ValueError: Where the encoder's output is not what the decoder reads, or the decoder's not
             what the likelihood needs.
     """
-    q = vae.encoder(keras.Input(data_shape))
+    data_shape = vae.data_shape
+    q = vae.encoder(symbolic_input(vae.encoder, data_shape))
     heads = keras.tree.map_structure(lambda tensor: tensor.shape, q)
     if not isinstance(q, dict) or set(q) != {"mean", "logvar"}:
         raise ValueError(
@@ -40,14 +57,15 @@ def check_networks(vae, data_shape):
             f"Received output shapes: {heads}."
         )
     latent_size = heads["mean"][-1]
+    more = input_shape["condition"][-1] if isinstance(input_shape, dict) else 0
     reads = _input_shape(vae.decoder)
-    sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1]}
+    sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1] - more}
     if len(sizes) > 1 or len(heads["mean"]) != 2:
         raise ValueError(
             "The encoder's heads and the decoder's input must have one latent size K. Received "
             f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input {reads}."
         )
-    params = tuple(vae.decoder(keras.Input((latent_size,))).shape[1:])
+    params = tuple(vae.decoder(keras.Input((latent_size + more,))).shape[1:])
     needed = vae.likelihood.params_shape(data_shape)
     fits = len(params) == len(needed)
     if not fits or any(a != b for a, b in zip(params, needed, strict=True) if None not in (a, b)):

@@ -115,8 +115,9 @@ def refuse_bounded_logits(vae):
     if not vae.likelihood.of_logits or vae.looked_at_decoder:
         return
     vae.looked_at_decoder = True
-    z = 1e3 * np.random.default_rng(0).normal(size=(8, vae.latent_size)).astype("float32")
-    values = ops.convert_to_numpy(vae.decode(ops.convert_to_tensor(z), False))
+    size = vae.decoder.input_shape[-1] if hasattr(vae.decoder, "input_shape") else vae.latent_size
+    z = 1e3 * np.random.default_rng(0).normal(size=(8, size)).astype("float32")
+    values = ops.convert_to_numpy(vae.decoder(ops.convert_to_tensor(z), training=False))
     if values.min() >= 0 and values.max() <= 1 and np.ptp(values, axis=0).any():
         raise ValueError(
             f"{type(vae.likelihood).__name__} takes the decoder's output for logits, which can be "
@@ -134,7 +135,7 @@ def _by_name(method, vae, args, kwargs):
 
 def _looked_at(vae, x, name, steps, steps_name, values):
     """`x` as Keras may have it, after a look at its images."""
-    if isinstance(x, (np.ndarray, list, tuple)) or hasattr(x, "__array__"):
+    if isinstance(x, (np.ndarray, list, tuple, dict)) or hasattr(x, "__array__"):
         return _images(vae, x, name, values)
     if _is_endless(x) and steps is None:
         raise ValueError(
@@ -149,14 +150,16 @@ def _looked_at(vae, x, name, steps, steps_name, values):
         first = first.batches[0]
     images, *rest = keras.utils.unpack_x_y_sample_weight(first)
     refuse_targets(*rest)
-    if images is not None and concrete(images) is not None:
-        _images(vae, concrete(images), name, values)
+    if images is not None:
+        _images(vae, images, name, values)
     return x
 
 
 def _images(vae, x, name, values):
-    """An array of images as float32."""
-    x = require_examples(x, name, vae.data_shape)
+    """An array of images as float32; what stands beside them is left as it is."""
+    if isinstance(x, dict):
+        return {**x, "x": _images(vae, vae.images_of(x), name, values)}
+    x = require_examples(concrete(x), name, vae.data_shape)
     if vae.data_shape is None:
         vae(keras.Input(x.shape[1:]))
     if values:
