@@ -13,9 +13,8 @@ def data_shape_of(vae, given):
     """
     if given is not None:
         return tuple(given)
-    try:
-        shapes = vae.encoder.input_shape
-    except AttributeError:  # a subclassed model does not know before it is called
+    shapes = _input_shapes(vae.encoder)
+    if shapes is None:
         return None
     try:
         shape = vae.images_of(shapes)
@@ -24,7 +23,7 @@ def data_shape_of(vae, given):
     except (KeyError, TypeError, IndexError):
         pass
     raise ValueError(
-        f"The encoder of a {type(vae).__name__} has other inputs than that is trained on. Received "
+        f"The encoder of a {type(vae).__name__} has other inputs than the model is trained on. Received "
         f"input shapes: {shapes}. A VAE reads images alone; for a second input, such as a class, "
         'take vae_lib.conditional.ConditionalVAE, which reads {"x": ..., "condition": ...}.'
     )
@@ -32,10 +31,7 @@ def data_shape_of(vae, given):
 
 def symbolic_input(encoder, data_shape):
     """What stands for a batch where shapes are found out: as the encoder reads it."""
-    try:
-        shapes = encoder.input_shape
-    except AttributeError:
-        return keras.Input(data_shape)
+    shapes = _input_shapes(encoder)
     if isinstance(shapes, dict):
         return {name: keras.Input(shape[1:]) for name, shape in shapes.items()}
     return keras.Input(data_shape)
@@ -58,7 +54,7 @@ def check_networks(vae, input_shape):
         )
     latent_size = heads["mean"][-1]
     more = input_shape["condition"][-1] if isinstance(input_shape, dict) else 0
-    reads = _input_shape(vae.decoder)
+    reads = _input_shapes(vae.decoder)
     sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1] - more}
     if len(sizes) > 1 or len(heads["mean"]) != 2:
         raise ValueError(
@@ -91,10 +87,11 @@ def warn_if_unregistered(parts):
         )
 
 
-def _input_shape(model):
+def _input_shapes(model):
+    """The shape or shapes of a model's input; `None` for a subclassed model, which cannot know."""
     try:
-        return model.input_shape
-    except AttributeError:
+        return keras.tree.map_structure(lambda tensor: tuple(tensor.shape), model.input)
+    except (AttributeError, ValueError):
         return None
 
 
