@@ -145,7 +145,8 @@ class VAE(keras.Model):
             normal prior.
         """
         log_likelihood = ops.mean(self.likelihood.log_prob(x, outputs["params"]), axis=0)
-        return log_likelihood, self.prior.kl(outputs["mean"], outputs["logvar"], outputs["z"])
+        kl = self.prior.kl(outputs["mean"], outputs["logvar"], outputs.get("z"))
+        return log_likelihood, kl
 
     def log_weights(self, x, outputs):
         """Logarithms of the importance weights p(x|z) p(z) / q(z|x), one for each sample of z.

@@ -24,8 +24,8 @@ def data_shape_of(vae, given):
         pass
     raise ValueError(
         f"The encoder of a {type(vae).__name__} has other inputs than the model is trained on. "
-        f"Received input shapes: {shapes}. A VAE reads images alone; for a second input, such as a class, "
-        'take vae_lib.conditional.ConditionalVAE, which reads {"x": ..., "condition": ...}.'
+        f"Received input shapes: {shapes}. A VAE reads images alone; for a second input, such as a "
+        'class, take vae_lib.conditional.ConditionalVAE, which reads {"x": ..., "condition": ...}.'
     )
 
 
