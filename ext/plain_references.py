@@ -8,8 +8,9 @@ Sphinx understands. When Sphinx reads a page, this becomes that:
     [priors](glossary.ipynb#term-prior)                    {term}`priors <prior>`
     ([Burda et al., 2016](references.ipynb#burda2016))     {cite:p}`burda2016`
 
-The paragraphs of the glossary and of the references become the two directives. Marks such as
-`<a id="eq-13"></a>`, to which links of the same chapter lead, and comments go. Code stays.
+The paragraphs of the glossary and of the references become the two directives. A mark such as
+`<a id="eq-13"></a>`, to which links of the same chapter lead, goes, and so do comments; one of
+another name, on a line of its own, becomes the label `(name)=` of what follows. Code stays.
 """
 
 import json
@@ -28,6 +29,7 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]*)#(eq|term)-([^)\s]+)\)")
 CITED = r"\[[^\]]+\]\([^)\s]*references\.ipynb#([\w-]+)\)"
 CITATION = re.compile(rf"\({CITED}(?:; {CITED})*\)")
 MARK = re.compile(r'^<a id="eq-[\w-]+"></a>\n\n| ?<a id="eq-[\w-]+"></a>', re.MULTILINE)
+PLACE = re.compile(r'^<a id="(?!eq-|term-)([\w-]+)"></a>\n+', re.MULTILINE)
 COMMENT = re.compile(r"^<!--.*?-->\n*", re.MULTILINE)
 TERM = re.compile(
     r'^<a id="term-(?P<slug>[\w-]+)"></a>\*\*(?P<term>.+?)\*\*\n\n'
@@ -79,7 +81,7 @@ def sphinx_markdown(text, folder=".", warn=print):
         piece = CITATION.sub(
             lambda match: f"{{cite:p}}`{','.join(re.findall(CITED, match[0]))}`", piece
         )
-        pieces[place] = COMMENT.sub("", MARK.sub("", piece))
+        pieces[place] = COMMENT.sub("", PLACE.sub(r"(\1)=\n", MARK.sub("", piece)))
     return "".join(pieces)
 
 

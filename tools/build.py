@@ -49,9 +49,29 @@ def forget(folder):
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
+def environment():
+    """The variables of a command: quiet libraries, and the place of the book's extensions."""
+    paths = [str(ROOT / "ext"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**QUIET, **os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
 def run(*command):
     """Tell whether a command of this environment succeeds."""
-    return subprocess.run(command, cwd=ROOT, env={**QUIET, **os.environ}).returncode == 0
+    return subprocess.run(command, cwd=ROOT, env=environment()).returncode == 0
+
+
+def commands(major):
+    """The commands that make the pages: Jupyter Book's with Sphinx 7, else Sphinx's own."""
+    book = shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"
+    options = ("-q", "-W", "-n", "--keep-going")
+    if major == 7:
+        return [(book, "build", *options, ".")]
+    cache = "nb_execution_cache_path=_build/.jupyter_cache"
+    folders = ("-d", "_build/.doctrees", ".", "_build/html")
+    return [
+        (book, "config", "sphinx", "."),
+        (sys.executable, "-m", "sphinx", *options, "-D", cache, *folders),
+    ]
 
 
 def place(report):
@@ -92,9 +112,8 @@ def main():
     folder = ROOT / "_build"
     forget(folder)
     (folder / ".unfinished").touch()
-    program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
-    build = [program, "build", "-q", "-W", "-n", "--keep-going", "."]
-    if not (run(sys.executable, "tools/execute.py") and run(*build)):
+    steps = [(sys.executable, "tools/execute.py"), *commands(int(sphinx.split(".")[0]))]
+    if not all(run(*step) for step in steps):
         sys.exit(f"The book was not built: {reason(folder)}")
     (folder / ".unfinished").unlink()
 

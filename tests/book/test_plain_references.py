@@ -40,6 +40,13 @@ def test_marks_and_comments_go():
     assert sphinx_markdown(text) == "It is:\n\n$$a$$ (eq-1)\n\n| a |"
 
 
+def test_a_place_to_which_a_link_leads_becomes_a_label(build):
+    text = '# A\n\n[below](#here)\n\n<a id="here"></a>\n## B\n\nC'
+    app = build(text, extensions=("myst_nb", "equation_numbers", "plain_references"))
+    assert app.warning.getvalue() == ""
+    assert 'href="#here"' in (app.outdir / "index.html").read_text(encoding="utf-8")
+
+
 def test_terms_and_references_become_directives():
     text = '# G\n\n<a id="term-a"></a>**a**\n\nOne.\n\n<a id="term-b-c"></a>**b c**\n\nTwo.'
     assert with_directives(text) == "# G\n\n```{glossary}\na\n  One.\n\nb c\n  Two.\n```"

@@ -4,7 +4,7 @@ from ..read.nodes import children, number, rebuild
 from .nodes import symbols
 
 TWO = number("2")
-MAX_CHANGES = 260
+MAX_CHANGES = 300
 
 
 def changes(desk, tree, before):
@@ -50,6 +50,15 @@ def text(node):
         return node[1] + ("_" + node[2] if node[2] else "") + " " + _tight(node[3])
     if kind == "E":
         return "E_" + node[2][0] + "[" + text(node[1]) + "]"
+    if kind == "norm":
+        return "||" + text(node[1]) + "||"
+    if kind == "int":
+        return "int " + text(node[1]) + " d" + node[2]
+    if kind in ("given", "slope"):
+        return ("p(x|" if kind == "given" else "f'(") + text(node[1]) + ")"
+    if kind == "density":
+        parts = [text(part) for part in node[1]]
+        return node[2] + "(" + parts[0] + "|" + ",".join(parts[1:]) + ")"
     if kind == "grad":
         return "grad_" + text(node[1][0]) + " " + _tight(node[1][1])
     return "..."
@@ -124,7 +133,7 @@ class Finder:
         for place, child in enumerate(children(node)):
             if node[0] == "grad" and place == 0:
                 continue
-            inner = node[0] in ("E", "int", "fold", "grad", "call", "given")
+            inner = node[0] in ("E", "int", "fold", "grad", "call", "given", "group")
             inner = inner or node[0] == "div" and place == 0
             for rank, code, hint, changed in self.at(child, inner):
                 found.append((rank, code, hint, _with_child(node, place, changed)))
@@ -135,7 +144,7 @@ class Finder:
         method = {
             "symbol": self._symbol, "E": self._mean, "add": self._add, "mul": self._mul,
             "div": self._div, "pow": self._pow, "call": self._call, "fold": self._fold,
-            "grad": self._grad, "number": self._number, "group": self._group,
+            "grad": self._grad, "number": self._number, "group": self._group, "norm": self._norm,
         }.get(kind)  # fmt: skip
         return method(node) if method else []
 
@@ -169,7 +178,7 @@ class Finder:
             return found
         shown = text(node)
         found.append((2, "power", f"{shown} needs a square.", ("pow", node, TWO)))
-        if name == "x" and self.desk.names.symbols["x"].get("domain") == "binary":
+        if self.desk.names.symbols.get(name, {}).get("domain") in ("binary", "unit"):
             one_less = ("group", ("add", (number("1"), ("neg", node))))
             found.append((2, "complement", f"1 - {shown} belongs where {shown} stands.", one_less))
         if name in ("epsilon", "z") and self.desk.world == "noise":
@@ -196,6 +205,12 @@ class Finder:
     def _group(self, node):
         if node[1][0] != "add":
             return []
+        found = [(2, "power", f"{text(node)} needs a square.", ("pow", node, TWO))]
+        size = ("call", "abs", node[1])
+        found.append((3, "absolute", f"The absolute value of {text(node)} is lost.", size))
+        return found
+
+    def _norm(self, node):
         return [(2, "power", f"{text(node)} needs a square.", ("pow", node, TWO))]
 
     def _term(self, term, place, terms, kind):
@@ -343,6 +358,14 @@ class Finder:
             hint = f"{shown} stands without the power {text(exponent)}."
             found.append((2, "power", hint, base))
             inner = bare(base)
+            if base[:2] == ("symbol", "m") and self.desk.world == "gauss":
+                second = ("group", ("add", (node, ("pow", ("symbol", "s", base[2]), TWO))))
+                hint = "The second moment of a Gaussian is m^2 + s^2, not m^2."
+                found.append((2, "moment dropped_term", hint, second))
+            if inner[0] == "E":
+                changed = ("E", ("pow", grouped(inner[1]), node[2]), inner[2])
+                hint = "The square of the mean is not the mean of the square."
+                found.append((1, "moment", hint, changed))
             if inner[0] == "fold" and inner[1] == "sum":
                 body = ("pow", grouped(inner[3]), node[2])
                 hint = "The square of a sum is not the sum of the squares."
@@ -365,6 +388,8 @@ class Finder:
         found = []
         if node[1] == "log":
             inner = bare(node[2])
+            if inner[0] == "given":
+                found.append((1, "derivative", "It is f', not f.", ("slope", inner[1])))
             found.append((3, "extra_log", "This log does not belong here.", grouped(inner)))
             if inner[0] == "fold" and inner[1] == "prod":
                 changed = ("fold", "sum", inner[2], ("call", "log", bare(inner[3])), "call")

@@ -12,6 +12,13 @@ from .changes import changes
 
 CLOSE = 1e-7
 # The changes that count where the right value is 0.
+FLIP = {"≥": "≤", "≤": "≥"}
+WRONG_WAY = ("jensen_direction", "The inequality is the wrong way round.")
+NO_EQUALITY = (
+    "jensen_equality",
+    "The log of a mean is not the mean of the log: by Jensen's inequality, log E[...] is at least "
+    "E[log ...].",
+)
 NOT_ZERO = ("wrong_density", "expectation", "extra_factor", "sign", "turned")
 
 
@@ -27,15 +34,18 @@ def diagnose(desk, before, sign, lines):
     line = lines[0]
     if all([value is None for value in line.values]):
         return "undefined", "This is not defined: look for the log of a negative number, or 1/0."
-    if sign != "=" and _holds(desk, before, {"≥": "≤", "≤": "≥"}[sign], line):
-        return "jensen_direction", "The inequality is the wrong way round."
+    if sign != "=" and _holds(desk, before, FLIP[sign], line):
+        return WRONG_WAY
     if before.open_constant and not line.open_constant:
         if desk.moves_together(before.tree, line.tree):
             return "constant", "The constant is lost: write + const, or all of it."
     inside = jensen(before.tree)
-    if sign == "=" and inside != before.tree and _equal(desk, inside, line.values):
-        hint = "The log of a mean is not the mean of the log: by Jensen's inequality it is >=."
-        return "jensen_equality", hint
+    for meant in lines:
+        outside = jensen(meant.tree)
+        if inside != before.tree and _equal(desk, inside, meant.values):
+            return WRONG_WAY if sign == "≤" else NO_EQUALITY
+        if sign == "=" and outside != meant.tree and _equal(desk, outside, before.values):
+            return NO_EQUALITY
     for slip in desk.entry.get("slips", []):
         if _equal(desk, desk.own(slip["form"]), line.values):
             return slip["code"], slip["hint"]

@@ -61,6 +61,8 @@ def check(question, text, attempt=0):
         of short names), `hint` (plain text, not HTML), `mathml` (how the answer was read, or
         `""`), `step` (the question's own hint for this attempt, or `""` when right).
     """
+    if question.identifier == "vae_loss":
+        return question.check(text, attempt)
     try:
         found, tree = _judge(question, text)
         found["mathml"] = to_mathml(tree)
@@ -76,6 +78,8 @@ def check(question, text, attempt=0):
 
 def read(question, text):
     """Returns `{"mathml", "hint"}`: how a text is read while it is being typed."""
+    if question.identifier == "vae_loss":
+        return question.read(text)
     try:
         return {"mathml": to_mathml(question.read(text)), "hint": ""}
     except Unreadable as error:

@@ -1,5 +1,6 @@
 """A question: its names, its answer, and all that is known about wrong answers, evaluated once."""
 
+from ..loss.question import LossQuestion
 from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.parser import parse
@@ -139,13 +140,13 @@ class Questions:
 
     def __init__(self, content):
         self.content = content
-        self.prepared = {}
+        self.prepared = {"vae_loss": LossQuestion()}  # judges a loss by itself
 
     def identifiers(self):
         return list(self.content["questions"])
 
     def __contains__(self, identifier):
-        return identifier in self.content["questions"]
+        return identifier in self.prepared or identifier in self.content["questions"]
 
     def __getitem__(self, identifier):
         if identifier not in self.prepared:

@@ -4,6 +4,7 @@ The checker is one JavaScript function that contains all it needs: MicroPython, 
 of `vae_book.answers` and the questions. A page turns that function into a worker, or calls it.
 """
 
+import ast
 import base64
 import functools
 import gzip
@@ -71,18 +72,37 @@ def _payload():
     paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
     paths.append(ANSWERS.parent / "finite.py")
     derivations = json.loads((ANSWERS / "derivations.json").read_text(encoding="utf-8"))
+    tasks = json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))
     questions = json.loads((ANSWERS / "questions.json").read_text(encoding="utf-8"))
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "files": {
-            path.relative_to(ANSWERS.parent).as_posix(): path.read_text(encoding="utf-8")
+            path.relative_to(ANSWERS.parent).as_posix(): _lean(path.read_text(encoding="utf-8"))
             for path in paths
         },
         "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
         "questions": json.dumps(questions, separators=(",", ":")),
-        # MicroPython's dictionaries do not keep the order of the file.
-        "order": list(questions["questions"]),
+        "sheet": json.dumps(tasks["sheet"], separators=(",", ":")),
     }
+
+
+def _lean(source):
+    """A Python file without docstrings, comments and empty lines."""
+    lines = source.splitlines()
+    dropped, kept = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        first = getattr(node, "body", [None])
+        first = first[0] if isinstance(first, list) and len(first) > 1 else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            dropped |= set(range(first.lineno, first.end_lineno + 1))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            kept |= set(range(node.lineno, node.end_lineno + 1))
+    return "\n".join(
+        line
+        for number, line in enumerate(lines, 1)
+        if number not in dropped
+        and (number in kept or line.strip() and not line.lstrip().startswith("#"))
+    )
 
 
 def _micropython():

@@ -48,8 +48,8 @@ def check_derivation(identifier):
 
 def check_identifier(identifier):
     """Raises a `ValueError` unless there is such a question."""
-    known = questions().identifiers()
-    if identifier not in known:
+    if identifier not in questions():
+        known = questions().identifiers()
         raise ValueError(f"There is no question {identifier!r}. The questions: {', '.join(known)}.")
 
 
@@ -61,12 +61,15 @@ def answer_html(identifier):
     """
     question = questions()[identifier]
     entry = question.entry
+    # Of a loss there is no formula to show, and no answer.
+    hidden = questions().content.get("withheld") or "answer" not in entry
+    plain = "" if "answer" in entry else " data-plain"
     return (
-        f'<vae-answer question="{identifier}">'
+        f'<vae-answer question="{identifier}"{plain}>'
         f'<p class="vae-answer-title">{html.escape(entry["title"])}</p>'
         f'<p class="vae-prompt">{typeset(entry["prompt"])}</p>'
         '<p class="vae-plain">With JavaScript, you can type your answer here and have it '
-        f"checked.</p>{'' if questions().content.get('withheld') else _reference(question)}"
+        f"checked.</p>{'' if hidden else _reference(question)}"
         "</vae-answer>"
     )
 

@@ -1,0 +1,177 @@
+"""The functions of NumPy, TensorFlow, Keras and PyTorch that occur in a loss."""
+
+import math
+
+from ..read.limits import Unreadable
+from .arrays import Array, combine, each, reduced
+
+MODULES = (
+    "np numpy jnp tf K keras ops torch nn F functional math backend losses metrics objectives "
+    "random self tfm linalg special sp scipy model vae"
+).split()
+ELEMENTWISE_MODULES = ("K", "backend", "ops")
+SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
+SAME = (
+    "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor stop_gradient "
+    "detach Flatten Reshape identity asarray array astype contiguous to cpu numpy tensor constant "
+    "expand_dims float32 stack"
+).split()
+CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum", "clip_", "clamp_")
+PAIRS = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "mul": lambda a, b: a * b,
+    "divide": lambda a, b: _divided(a, b),
+    "div": lambda a, b: _divided(a, b),
+    "squared_difference": lambda a, b: (a - b) * (a - b),
+    "pow": lambda a, b: power(a, b),
+    "power": lambda a, b: power(a, b),
+    "xlogy": lambda a, b: a * _log(b),
+}
+# Losses of a library by their lower-case names without underscores.
+LOSSES = {
+    "binarycrossentropy": "cross",
+    "bceloss": "cross",
+    "bce": "cross",
+    "binarycrossentropywithlogits": "logit_cross",
+    "bcewithlogitsloss": "logit_cross",
+    "sigmoidcrossentropywithlogits": "logit_cross",
+    "meansquarederror": "square",
+    "mse": "square",
+    "mseloss": "square",
+    "meanabsoluteerror": "absolute",
+    "mae": "absolute",
+    "l1loss": "absolute",
+}
+TORCH = ("binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss")
+
+
+def power(base, exponent):
+    """base ** exponent, with a sentence where that is no real number."""
+    try:
+        result = base**exponent
+        return result if isinstance(result, float) else _refuse()
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return _refuse()
+
+
+def _refuse(*_):
+    raise Unreadable("number", "The line takes a power or a logarithm that has no value here.")
+
+
+def _divided(a, b):
+    return a / b if b else _refuse()
+
+
+def _log(value):
+    return math.log(value) if value > 0 else _refuse()
+
+
+def _exp(value):
+    return math.exp(value) if value < 500 else _refuse()
+
+
+def _softplus(value):
+    return math.log(1.0 + math.exp(value)) if value < 30 else value
+
+
+SINGLE = {
+    "exp": _exp,
+    "log": _log,
+    "log1p": lambda a: _log(1.0 + a),
+    "expm1": lambda a: _exp(a) - 1.0,
+    "sqrt": lambda a: math.sqrt(a) if a >= 0 else _refuse(),
+    "square": lambda a: a * a,
+    "abs": abs,
+    "negative": lambda a: -a,
+    "neg": lambda a: -a,
+    "sigmoid": lambda a: 1.0 / (1.0 + math.exp(-a)),
+    "softplus": _softplus,
+    "logsigmoid": lambda a: -_softplus(-a),
+}
+CROSS = {
+    "cross": lambda x, p: -(x * _log(p) + (1.0 - x) * _log(1.0 - p)) if 0 < p < 1 else _refuse(),
+    "logit_cross": lambda x, a: _softplus(a) - x * a,
+    "square": lambda x, p: (x - p) * (x - p),
+    "absolute": lambda x, p: abs(x - p),
+}
+
+
+def single(name):
+    """The function of one number with this name, or None."""
+    return SINGLE.get(name.replace("log_sigmoid", "logsigmoid"))
+
+
+def loss_kind(name):
+    """`"cross"`, `"square"` and so on for the name of a library's loss, or None."""
+    return LOSSES.get(name.lower().replace("_", ""))
+
+
+def library_loss(name, path, first, second, options):
+    """What a library's loss returns for two arrays.
+
+    Keras's losses have the data first and average over the last axis; those of its backend and
+    TensorFlow's `nn` average over nothing; PyTorch's have the data second, and average over
+    everything unless told otherwise.
+
+    Args:
+        name: The name of the function or class.
+        path: The names before it, such as `["tf", "keras", "losses"]`.
+        first: `Array`, the first argument.
+        second: `Array`, the second one.
+        options: Dictionary of keyword arguments, read already.
+
+    Returns:
+        A pair: the `Array`, and whether data and reconstruction were given in the wrong order.
+    """
+    kind = loss_kind(name)
+    torch = name in TORCH or name in ("BCELoss", "MSELoss", "L1Loss", "BCEWithLogitsLoss")
+    if kind == "cross" and options.get("from_logits"):
+        kind = "logit_cross"
+    data, params = (second, first) if torch else (first, second)
+    swapped = data.role == "params" or params.role == "x"
+    if swapped and kind != "square" and kind != "absolute":
+        data, params = params, data  # the wrong order has often no value at all
+    values = combine(CROSS[kind], data, params)
+    if torch:
+        how = options.get("reduction", "mean")
+        if options.get("size_average") is False:
+            how = "sum"
+        return (values if how == "none" else reduced(values, None, how == "mean")), swapped
+    if name[0].isupper():  # a class of Keras: a mean over the last axis, and over the batch
+        over_last = _over_last(values)
+        how = options.get("reduction", "sum_over_batch_size")
+        if how == "none":
+            return over_last, swapped
+        return reduced(over_last, None, how not in ("sum",)), swapped
+    backend = path[-1:] in (["K"], ["ops"], ["backend"], ["nn"])
+    return (values if backend else _over_last(values)), swapped
+
+
+def _over_last(values):
+    axis = len(values.shape) - 1
+    mean = reduced(values, {axis}, True)
+    return Array(mean.shape, mean.data, "", values)
+
+
+def reduce(array, axes, mean, keepdims):
+    """A sum or mean over the axes that were asked for.
+
+    Images are flat here. Several axes such as 1, 2 and 3 are the pixels, so that they all mean
+    the last axis; a loss that a library averaged over one channel is taken from before that.
+    """
+    if axes is not None and array.pixels is not None and any([axis != 0 for axis in axes]):
+        array = array.pixels
+    if axes is not None:
+        last = len(array.shape) - 1
+        several = len(axes) > 1 and last == 1
+        if not several and any([axis > last or axis < -last - 1 for axis in axes]):
+            raise Unreadable("axis", f"There is no axis {axes[0]} here. The batch is axis 0.")
+        axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
+    return reduced(array, axes, mean, keepdims)
+
+
+def clipped(array):
+    """The array itself: limits keep what a loss is in the range that matters."""
+    return each(lambda value: value, array)

@@ -1,0 +1,284 @@
+"""Reads a loss as a programmer types it: statements in a small part of Python, as trees.
+
+Nothing is executed. A tree is a tuple: `("number", value)`, `("name", text)`, `("text", text)`,
+`("call", function, arguments, keywords)`, `("attribute", tree, name)`, `("item", tree, index)`,
+`("add", [(sign, tree), ...])`, `("multiply", [(sign, tree), ...])`, `("power", base, exponent)`,
+`("negative", tree)`, `("tuple", trees)` and `("slice",)`. Sums and products are flat, so that a
+long line needs no deep stack.
+"""
+
+from ..read.limits import Unreadable, quote
+
+MAX_CHARACTERS = 2000
+MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+DIGITS = "0123456789"
+GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
+SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
+OPENING, CLOSING = "([{", ")]}"
+# Lines of the surroundings, which hold nothing of the loss.
+AROUND = ("def", "class", "import", "from", "with", "if", "else", "elif", "for", "pass", "@")
+
+
+def statements(text):
+    """The statements of a pasted text, each a pair `(target, tree)`.
+
+    The target is `(name, sign)` for an assignment, with the sign `""`, `"+"`, `"*"` and so on,
+    and None for a `return` or a bare formula.
+
+    Raises:
+        Unreadable: If the text is too long, or is no formula of this kind.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
+        )
+    found = []
+    for tokens in _lines(_tokens(text)):
+        if tokens[0][1] in AROUND and tokens[0][0] != "text":
+            tokens = _after_colon(tokens)
+        if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
+            found.append(_statement(tokens))
+    if not found:
+        raise Unreadable("empty", "Paste a line of your loss first.")
+    return found
+
+
+def _tokens(text):
+    """Pairs `(kind, text)`: number, name, text, sign, and `("line", "")` where a line ends."""
+    tokens, place, depth = [], 0, 0
+    while place < len(text):
+        letter = text[place]
+        if letter == "#":
+            while place < len(text) and text[place] != "\n":
+                place += 1
+        elif letter in GREEK:
+            tokens.append(("name", GREEK[letter]))
+            place += 1
+        elif letter in LETTERS:
+            end = place
+            while end < len(text) and (text[end] in LETTERS or text[end] in DIGITS):
+                end += 1
+            tokens.append(("name", text[place:end]))
+            place = end
+        elif letter in DIGITS or letter == "." and text[place + 1 : place + 2] in list(DIGITS):
+            place = _number(text, place, tokens)
+        elif letter in "\"'":
+            place = _string(text, place, tokens)
+        elif letter in " \t\r\u00a0" or text[place : place + 2] == "\\\n":
+            place += 2 if letter == "\\" else 1
+        elif letter in "\n;":
+            if depth <= 0:
+                tokens.append(("line", ""))
+            place += 1
+        else:
+            sign = text[place : place + 2] if text[place : place + 2] in SIGNS else letter
+            if sign[0] not in "+-*/=()[]{},.:@<>!%":
+                raise Unreadable("unknown_character", f"I do not understand {quote(sign)} here.")
+            depth += (sign in OPENING) - (sign in CLOSING)
+            tokens.append(("sign", sign))
+            place += len(sign)
+    return tokens
+
+
+def _number(text, place, tokens):
+    end = place
+    while end < len(text) and (text[end] in DIGITS or text[end] in "._"):
+        end += 1
+    if text[end : end + 1] in ("e", "E"):
+        signed = end + 1 + (text[end + 1 : end + 2] in ("+", "-"))
+        if text[signed : signed + 1] in list(DIGITS):
+            end = signed
+            while end < len(text) and text[end] in DIGITS:
+                end += 1
+    try:
+        tokens.append(("number", float(text[place:end].replace("_", ""))))
+    except ValueError:
+        hint = f"I cannot read the number {quote(text[place:end])}."
+        raise Unreadable("number", hint) from None
+    return end
+
+
+def _string(text, place, tokens):
+    mark = text[place]
+    if text[place : place + 3] == mark * 3:
+        end = text.find(mark * 3, place + 3)
+        width = 3
+    else:
+        end = text.find(mark, place + 1)
+        width = 1
+    if end < 0:
+        raise Unreadable("syntax", "A quotation mark is never closed.")
+    tokens.append(("text", text[place + width : end]))
+    return end + width
+
+
+def _lines(tokens):
+    """The tokens of each line that holds any."""
+    line, lines = [], []
+    for token in tokens + [("line", "")]:
+        if token[0] != "line":
+            line.append(token)
+        elif line:
+            lines.append(line)
+            line = []
+    return lines
+
+
+def _after_colon(tokens):
+    """What stands behind the colon of `def f(x): return ...`; nothing for the other lines."""
+    depth = 0
+    for place in range(len(tokens)):
+        sign = tokens[place][1] if tokens[place][0] == "sign" else ""
+        depth += (sign in OPENING and sign != "") - (sign in CLOSING and sign != "")
+        if sign == ":" and depth == 0:
+            return tokens[place + 1 :]
+    return []
+
+
+def _statement(tokens):
+    if tokens[0] == ("name", "return"):
+        return None, _whole(tokens[1:])
+    for place in range(1, len(tokens)):
+        kind, sign = tokens[place]
+        if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and _is_target(tokens[:place]):
+            return (tokens[place - 1][1], sign[:-1]), _whole(tokens[place + 1 :])
+    return None, _whole(tokens)
+
+
+def _is_target(tokens):
+    """Whether these are `name`, or `self.name`."""
+    return tokens[-1][0] == "name" and (
+        len(tokens) == 1 or len(tokens) == 3 and tokens[1][1] == "."
+    )
+
+
+def _whole(tokens):
+    parser = Parser(tokens)
+    tree = parser.tuple_or_expression()
+    if parser.place < len(tokens):
+        raise Unreadable("syntax", f"I did not expect {quote(str(parser.peek()[1]))} here.")
+    return tree
+
+
+class Parser:
+    """One statement's tokens, read from left to right."""
+
+    def __init__(self, tokens):
+        self.tokens = tokens
+        self.place = 0
+        self.depth = 0
+
+    def peek(self):
+        return self.tokens[self.place] if self.place < len(self.tokens) else ("end", "the end")
+
+    def at(self, *signs):
+        return self.peek()[0] == "sign" and self.peek()[1] in signs
+
+    def take(self):
+        token = self.peek()
+        self.place += 1
+        return token
+
+    def expect(self, sign):
+        if not self.at(sign):
+            raise Unreadable(
+                "syntax", f"I expected {quote(sign)} before {quote(str(self.peek()[1]))}."
+            )
+        self.place += 1
+
+    def tuple_or_expression(self, closing=None):
+        items = [self.sum()]
+        if not self.at(","):
+            return items[0]
+        while self.at(","):
+            self.place += 1
+            if self.peek()[0] == "end" or closing and self.at(closing):
+                break
+            items.append(self.sum())
+        return ("tuple", items)
+
+    def sum(self):
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unreadable("too_deep", "There are too many brackets inside one another.")
+        terms = [("+", self.product())]
+        while self.at("+", "-"):
+            terms.append((self.take()[1], self.product()))
+        self.depth -= 1
+        return terms[0][1] if len(terms) == 1 else ("add", terms)
+
+    def product(self):
+        factors = [("*", self.signed())]
+        while self.at("*", "/", "//"):
+            factors.append((self.take()[1], self.signed()))
+        return factors[0][1] if len(factors) == 1 else ("multiply", factors)
+
+    def signed(self):
+        negative = False
+        while self.at("-", "+"):
+            negative = negative != (self.take()[1] == "-")
+        tree = self.postfix(self.atom())
+        if self.at("**"):
+            self.place += 1
+            tree = ("power", tree, self.signed())
+        return ("negative", tree) if negative else tree
+
+    def postfix(self, tree):
+        while True:
+            if self.at("("):
+                self.place += 1
+                arguments, keywords = self.arguments()
+                tree = ("call", tree, arguments, keywords)
+            elif self.at("."):
+                self.place += 1
+                kind, name = self.take()
+                if kind != "name":
+                    raise Unreadable("syntax", "A name is missing after the dot.")
+                tree = ("attribute", tree, name)
+            elif self.at("["):
+                self.place += 1
+                tree = ("item", tree, self.index())
+                self.expect("]")
+            else:
+                return tree
+
+    def arguments(self):
+        arguments, keywords = [], {}
+        while not self.at(")"):
+            following = self.tokens[self.place + 1 : self.place + 2]
+            if self.peek()[0] == "name" and following == [("sign", "=")]:
+                name = self.take()[1]
+                self.place += 1
+                keywords[name] = self.sum()
+            else:
+                arguments.append(self.sum())
+            if not self.at(")"):
+                self.expect(",")
+        self.place += 1
+        return arguments, keywords
+
+    def index(self):
+        """An index; of a slice only that it is one matters."""
+        tree = ("slice",)
+        while not self.at("]"):
+            if self.at(":", ","):
+                self.place += 1
+                tree = ("slice",)
+            else:
+                inner = self.sum()
+                tree = inner if not self.at(":", ",") else ("slice",)
+        return tree
+
+    def atom(self):
+        kind, text = self.take()
+        if kind in ("number", "name", "text"):
+            return (kind, text)
+        if text in ("(", "["):
+            closing = ")" if text == "(" else "]"
+            tree = self.tuple_or_expression(closing)
+            self.expect(closing)
+            return tree
+        if kind == "end":
+            raise Unreadable("syntax", "The line stops too early.")
+        raise Unreadable("syntax", f"I did not expect {quote(text)} here.")
