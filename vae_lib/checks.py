@@ -87,19 +87,22 @@ def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
     return array.astype("float32", copy=False)
 
 
-def require_images(images, name: str = "images") -> np.ndarray:
-    """Return `images` as float32 of shape (N, ...) with values in [0, 1], or say what is wrong.
+def require_images(images, name: str = "images", flat: bool = True) -> np.ndarray:
+    """Return `images` as float32 with values in [0, 1], or say what is wrong.
+
+    Args:
+        images: What to look at.
+        name: What to call it.
+        flat: Whether each image must be a row, shape `(N, D)`; or else may have any shape.
 
     Raises:
-        ValueError: As for `require_numbers`, and for less than two axes or a value outside [0, 1].
+        ValueError: As for `require_rows`, and for a value outside [0, 1].
     """
     array = np.asarray(images)
-    if array.ndim < 2 or 0 in array.shape[1:]:
-        raise ValueError(
-            f"{name} must have shape (N, D), one flattened image a row, or (N, height, width) or "
-            f"(N, height, width, channels). Received shape {array.shape}."
-        )
-    array = require_numbers(array, name)
+    if flat or array.ndim < 2 or 0 in array.shape[1:]:
+        array = require_rows(array, name)
+    else:
+        array = require_numbers(array, name)
     if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError(
             f"{name} must lie in [0, 1]. Received values from {array.min():g} to "

@@ -65,7 +65,7 @@ class Snapshots(keras.callbacks.Callback):
 
     def __init__(self, images, shown=range(8), count=20, seed=0):
         super().__init__()
-        self.images = require_images(images)
+        self.images = require_images(images, flat=False)
         self.shown = [int(index) for index in shown]
         if not self.shown or not all(0 <= index < len(self.images) for index in self.shown):
             raise ValueError(

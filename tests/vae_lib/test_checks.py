@@ -19,7 +19,7 @@ def test_concrete_sees_arrays_and_eager_tensors_only():
 @pytest.mark.parametrize(
     ("images", "message"),
     [
-        (np.zeros(28), r"Received shape \(28,\)"),
+        (np.zeros((2, 28, 28)), r"Received shape \(2, 28, 28\).*reshape"),
         (np.zeros((2, 0)), r"Received shape \(2, 0\)"),
         (np.full((2, 3), 9, "uint8"), "uint8 with values from 9 to 9.*images / 255"),
         (np.array([[0.0, np.nan, np.inf]]), "Received 2 entries that are NaN or infinite, of 3"),

@@ -80,7 +80,7 @@ def binarise(images: np.ndarray, seed: int = 0) -> np.ndarray:
     Raises:
         ValueError: If `images` is not of that kind.
     """
-    images = require_images(images)
+    images = require_images(images, flat=False)
     noise = np.random.default_rng(seed).random(images.shape, dtype="float32")
     return (noise < images).astype("float32")
 
@@ -118,7 +118,7 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     """
     import tensorflow as tf
 
-    images = require_images(images)
+    images = require_images(images, flat=False)
     if binarisation not in ("dynamic", None):
         raise ValueError(
             f"binarisation must be 'dynamic' or None. Received: {binarisation!r}. "
