@@ -85,6 +85,29 @@ def binarise(images: np.ndarray, seed: int = 0) -> np.ndarray:
     return (noise < images).astype("float32")
 
 
+def dequantise(images: np.ndarray, seed: int = 0, levels: int = 256) -> np.ndarray:
+    """Grey levels k / 255 as real numbers, spread evenly over the 256 intervals of [0, 1).
+
+    A density of grey levels as they are can grow without limit, because they are points. Of
+    these numbers it cannot: see `vae_lib.evaluation.bits_per_dimension`.
+
+    Args:
+        images: Grey levels in [0, 1], shape `(N, D)` or `(N, *event)`.
+        seed: Integer seed of the noise.
+        levels: Integer, how many grey levels there are.
+
+    Returns:
+        float32 in [0, 1), in the same shape: (k + u) / `levels` with u from 0 to 1.
+
+    Raises:
+        ValueError: If `images` is not of that kind.
+    """
+    images = require_images(images, flat=False)
+    level = np.round(images * (require_count(levels, "levels") - 1))
+    noise = np.random.default_rng(seed).random(images.shape, dtype="float32")
+    return np.minimum((level + noise) / levels, np.float32(1 - 2**-24)).astype("float32")
+
+
 def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     """An endless stream of shuffled batches, made for a fast `fit`.
 
