@@ -16,7 +16,7 @@ QUESTIONS = (
 
 
 def test_the_sample_covers_every_question(questions):
-    assert QUESTIONS == questions.identifiers()
+    assert QUESTIONS == [n for n in questions.identifiers() if not n.startswith("ex_")]
 
 
 @pytest.mark.parametrize("identifier", QUESTIONS)
