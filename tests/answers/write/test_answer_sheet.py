@@ -29,8 +29,8 @@ OWN = set(
     "documentclass usepackage IfFileExists emergencystretch Large textbf par mathbf theta mid "
     "text log frac mathrm setlength parindent parskip begin end section subsection ttfamily "
     "allowbreak textbackslash textasciicircum textasciitilde textless textgreater textbar "
-    "textquotedbl textasciigrave ensuremath rho mu sigma pi varepsilon epsilon theta varphi phi tau "
-    "Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
+    "textquotedbl textasciigrave ensuremath rho mu sigma pi varepsilon epsilon theta varphi phi "
+    "tau Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
     "{ } $ & # % _".split()
 )
 
