@@ -64,7 +64,7 @@ def two_dimensional(x, epochs, seed):
 
 
 def plain(x, epochs, seed):
-    """A first VAE: 400 relu units, Adam 1e-3, `fit` on an array, binarised once, not stopped early."""
+    """A first VAE: 400 relu units, Adam 1e-3, binarised once, and nobody stops it early."""
     keras.utils.set_random_seed(seed)
     sizes = (x.shape[1], 20, (400,), "relu")
     vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), Bernoulli(), seed=seed)
