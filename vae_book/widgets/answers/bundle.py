@@ -4,11 +4,14 @@ The checker is one JavaScript function that contains all it needs: MicroPython, 
 of `vae_book.answers` and the questions. A page turns that function into a worker, or calls it.
 """
 
+import ast
 import base64
 import functools
 import gzip
 import hashlib
+import io
 import json
+import tokenize
 from pathlib import Path
 
 import vae_book.answers
@@ -65,6 +68,32 @@ def write_page_files(folder):
         (folder / name).write_text(content, encoding="utf-8")
 
 
+def lean(source):
+    """Python code without its docstrings, comments and empty lines: what a page need not carry."""
+    lines, dropped, text = source.splitlines(), set(), set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        row, column = token.start
+        if token.type == tokenize.COMMENT:
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+        elif token.type == tokenize.STRING:  # its empty lines are a part of it
+            text.update(range(row - 1, token.end[0]))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            first = node.body[0]
+            dropped.update(range(first.lineno - 1, first.end_lineno))
+            if len(node.body) == 1 and not isinstance(node, ast.Module):
+                lines[first.lineno - 1] = " " * first.col_offset + "pass"
+                dropped.remove(first.lineno - 1)
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number not in dropped and (line.strip() or number in text)
+    ]
+    return "\n".join(kept) + "\n"
+
+
 def _payload():
     """The data that the checker starts from: WebAssembly (gzip), Python files, questions."""
     wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)
@@ -75,7 +104,7 @@ def _payload():
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "files": {
-            path.relative_to(ANSWERS.parent).as_posix(): path.read_text(encoding="utf-8")
+            path.relative_to(ANSWERS.parent).as_posix(): lean(path.read_text(encoding="utf-8"))
             for path in paths
         },
         "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
