@@ -21,12 +21,14 @@ from vae_book.widgets.answers.html import (
     check_identifier,
     derivation_html,
 )
+from vae_book.widgets.answers.task import check_task, task_html
 
 # Sphinx wraps a line of HTML in a paragraph, which cannot hold what the elements contain.
 BARE_QUESTION = re.compile(r'(?:<p>)?<vae-answer question="([^"]*)">\s*</vae-answer>(?:</p>)?')
 BARE_DESK = re.compile(
     r'(?:<p>)?<vae-derivation derivation="([^"]*)">\s*</vae-derivation>(?:</p>)?'
 )
+BARE_TASK = re.compile(r'(?:<p>)?<vae-task task="([^"]*)">\s*</vae-task>(?:</p>)?')
 BARE_SHEET = re.compile(r"(?:<p>)?<vae-answer-sheet>\s*</vae-answer-sheet>(?:</p>)?")
 
 
@@ -44,6 +46,7 @@ def copy_scripts(app):
 def complete(body):
     """Fill the bare elements of one page, as an author types them, with their content."""
     body = BARE_DESK.sub(lambda match: _filled(match, check_derivation, derivation_html), body)
+    body = BARE_TASK.sub(lambda match: _filled(match, check_task, task_html), body)
     body = BARE_QUESTION.sub(lambda match: _filled(match, check_identifier, answer_html), body)
     return BARE_SHEET.sub(SHEET_HTML, body)
 
@@ -59,7 +62,7 @@ def _filled(match, check, fill):
 def add_scripts(app, pagename, templatename, context, doctree):
     """Complete the page's questions; load the elements where there is one."""
     body = context.get("body", "")
-    if "<vae-answer" not in body and "<vae-derivation" not in body:
+    if not any(tag in body for tag in ("<vae-answer", "<vae-derivation", "<vae-task")):
         return
     context["body"] = complete(context["body"])
     app.add_css_file("answers/answers.css")

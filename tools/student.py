@@ -81,6 +81,21 @@ def withhold(path):
     path.write_text(json.dumps({"withheld": True, **content}, indent=2), encoding="utf-8")
 
 
+def withhold_tasks(path):
+    """Drop from a file of tasks what says which choice is right, and the book's own texts."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for task in content["tasks"].values():
+        for part in task["parts"]:
+            for option in part.get("options", []):
+                option.pop("right", None)
+                option.pop("why", None)
+            for sample in part.get("samples", []):
+                sample.update(place=0, why="")
+            if part["kind"] == "model":
+                part["text"] = []
+    path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
 def configuration(config, repository=None, address=None):
     """The settings of the student edition.
 
@@ -179,6 +194,7 @@ def make_source(source, repository=None, address=None):
     copy_parts(source)
     copy_data(ROOT / "chapters", source / "chapters")
     withhold(source / "vae_book" / "answers" / "questions.json")
+    withhold_tasks(source / "vae_book" / "answers" / "tasks.json")
     rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))
     rewrite(source / "_toc.yml", contents)
     write_chapters(source, repository)

@@ -471,6 +471,12 @@ DEVELOPMENT = [
     ("dlogp_dmu", "(x - mu)/(2 sigma^2)", "partial", "factor_half"),
     ("dlogp_dmu", "x - mu", "partial", "missing_factor"),
     ("dlogp_dmu", "sum_d (x_d - mu_d)/sigma^2", "partial", "extra_sum"),
+    ("q2_gap", "-D", "right", "ok"),
+    ("q2_gap", "-1/D", "wrong", "inverse"),
+    ("q3_gap_factor", "D/(2*sigma^2)", "right", "ok"),
+    ("q3_gap_factor", "D/sigma^2", "partial", "factor2"),
+    ("q3_gap_constant", "D log sigma + D/2 log(2 pi)", "right", "ok"),
+    ("q3_gap_constant", "1/2 log(2 pi sigma^2)", "partial", "mean"),
     # Left sides: silence about a name, a note about a formula of another value.
     ("q2", "x = sum_d (x_d*log(rho_d) + (1-x_d)*log(1-rho_d))", "right", "left_side"),
     ("kl", "m = KL = 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2 - 1)", "right", "left_side"),

@@ -16,6 +16,10 @@ BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 # Resolves once formulas, fonts and widgets are on the page and two frames have been painted.
+# As after "Show me": what stands behind a prediction can be seen.
+UNCOVER = """
+document.querySelectorAll("vae-task[covers]").forEach((task) => task.uncover?.("", true))
+"""
 SETTLED = """
 async () => {
   await window.MathJax?.startup?.promise;
@@ -109,4 +113,5 @@ def open_page(page, address, scheme="light", width="desktop"):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     page.goto(address)
+    page.evaluate(UNCOVER)
     page.evaluate(SETTLED)

@@ -3,11 +3,11 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import numbers
+from formula_harness import ROOT, numbers
 from keras import layers
 from widget_harness import ADDRESS
 
-from vae_book.widgets import BernoulliFigure, BoundFigure, Decoder, LatentExplorer
+from vae_book.widgets import BernoulliFigure, BoundFigure, Decoder, KLFigure, LatentExplorer
 from vae_book.widgets.figure import style
 from vae_lib.linear_gaussian import LinearGaussian
 
@@ -146,3 +146,62 @@ def test_a_style_sheet_comes_once_and_after_what_it_imports(name):
     places = [css.index(each) for each in (".vae-slider {", ".vae-q-handle {", ".vae-panel {")]
     assert places == sorted(places)
     assert css.count(".vae-panel {") == css.count(".vae-slider {") + 1 == 2  # one in a container
+
+
+def test_the_eye_reads_at_once_and_the_ear_at_the_end(open_figures):
+    page = open_figures(KLFigure(m=0.0, s=0.5))
+    seen, heard = page.locator("p.vae-readout"), page.locator("p.vae-unseen")
+    assert seen.text_content() == heard.text_content() and seen.get_attribute("aria-hidden")
+    page.evaluate(f"{ROOT}.vaeFigure.moveTo({{ m: 2 }})")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert seen.text_content().startswith("m = 2.00")
+    heard.filter(has_text="m = 2.00").wait_for()
+
+
+def test_nothing_below_the_readout_moves(open_figures):
+    page = open_figures(BernoulliFigure(x=0.0, a=0.0), width=390)
+    buttons = page.get_by_role("button", name="Reset")
+    before = buttons.bounding_box()["y"]
+    for x, a in [(0.5, 0.0), (0.0, 20.0), (1.0, -25.0), (0.3, 24.0)]:
+        page.evaluate(f"{ROOT}.vaeFigure.moveTo({{ x: {x}, a: {a} }})")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        assert buttons.bounding_box()["y"] == before
+
+
+def test_a_finger_scrolls_past_a_plot_and_drags_its_handle(open_figures):
+    touch = {"has_touch": True, "is_mobile": True}
+    page = open_figures(KLFigure(m=0.0, s=1.5), width=390, options=touch)
+    plot = page.get_by_role("slider", name="Mean and width of q")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def finger(kind, x, y):
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def swipe(x, y, across, down):
+        finger("touchStart", x, y)
+        for k in range(1, 6):
+            finger("touchMove", x + across * k / 5, y + down * k / 5)
+        finger("touchEnd", 0, 0)
+
+    swipe(box["x"] + 20, box["y"] + 20, 0, -60)  # far from the handle: the page's
+    assert numbers(page) == {"m": 0.0, "s": 1.5}
+    handle = page.locator(".vae-q-handle").first.bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    swipe(x, y, 60, 0)
+    assert numbers(page)["m"] > 0.3
+
+
+def test_a_link_to_the_setting_is_copied(open_figures):
+    page = open_figures(KLFigure(m=1.0, s=0.5))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("The link to this setting").wait_for()
+    if "is copied" in page.get_by_role("alert").text_content():
+        assert page.evaluate("navigator.clipboard.readText()").endswith("#kl:m=1,s=0.5")
+    else:  # a page without a clipboard says the link
+        assert page.get_by_role("alert").text_content().endswith("#kl:m=1,s=0.5")

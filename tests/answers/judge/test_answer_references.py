@@ -98,6 +98,9 @@ def normaliser():
 DERIVED = {
     "q2_loss": lambda: -rhs("q2"),
     "q3_loss": lambda: -rhs("q3") - normaliser(),
+    "q2_gap": lambda: -of.D,
+    "q3_gap_factor": lambda: of.D / (2 * of.sigma**2),
+    "q3_gap_constant": normaliser,
     "kl1": one_dimension,
     "elbo": lambda: rhs("q2") - rhs("13"),
     "g": reparametrised,

@@ -1,5 +1,6 @@
 """The answer sheet: a LaTeX file in which nothing that was typed is a command."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,6 +10,9 @@ from development_cases import DEVELOPMENT
 
 from vae_book.answers.write.latex import escape, to_latex
 from vae_book.answers.write.sheet import MAX_SHOWN, sheet
+from vae_book.widgets.answers.task import FOLDER, tasks
+
+SPEC = json.loads((FOLDER / "tasks.json").read_text(encoding="utf-8"))["sheet"]
 
 HOSTILE = [
     r"\input{/etc/passwd}",
@@ -22,7 +26,8 @@ HOSTILE = [
 ]
 # Every command that the sheet itself writes. None of them reads or writes a file.
 OWN = set(
-    "documentclass usepackage setlength parindent parskip begin end section subsection ttfamily "
+    "documentclass usepackage IfFileExists emergencystretch Large textbf par mathbf theta mid "
+    "text log frac mathrm setlength parindent parskip begin end section subsection ttfamily "
     "allowbreak textbackslash textasciicircum textasciitilde textless textgreater textbar "
     "textquotedbl textasciigrave ensuremath rho mu sigma pi varepsilon epsilon theta varphi phi "
     "Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
@@ -31,7 +36,15 @@ OWN = set(
 
 
 def body(text):
-    return text.split(r"\section*{My answers}")[1]
+    return text.split(r"\begin{center}")[1]
+
+
+def both(questions, answers, **options):
+    return sheet(questions, answers, SPEC, **options)
+
+
+def tex(questions, answers):
+    return both(questions, answers, exercises=True)["tex"]
 
 
 def commands(text):
@@ -54,14 +67,19 @@ def check_structure(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_typed_is_a_command(questions, text):
-    made = sheet(questions, [("q2", text)])
-    check_structure(made)
-    assert "could not be read" in made
+    for answers in ({"q2": text}, {"task/q1": [text]}, {"derivation/q2": text}):
+        made = both(questions, answers, who={"name": text})
+        check_structure(made["tex"])
+        assert not re.search(
+            r"<(?!/?(html|head|meta|title|style|body|button|h1|h2|p|section"
+            r"|strong|pre|m[a-z]+)\b|!doctype)",
+            made["html"],
+        )
 
 
 def test_every_development_answer(questions):
     for identifier, text, *_ in DEVELOPMENT:
-        check_structure(sheet(questions, [(identifier, text)]))
+        check_structure(tex(questions, {identifier: text}))
 
 
 def test_each_escaped_character():
@@ -85,19 +103,56 @@ def test_formulas(questions, identifier, text, expected):
     assert to_latex(questions[identifier].read(text)) == expected
 
 
-def test_order_titles_and_unknown_questions(questions):
-    made = sheet(questions, [("kl", "m"), ("nonsense", "x"), ("q2", "x*log(rho)")])
-    titles = re.findall(r"\\subsection\*\{(.*)\}", made)
-    assert titles == ["Equation 13: the KL term", "Question 2: the Bernoulli log{-}likelihood"]
+ANSWERS = {
+    "kl": "m_k",
+    "nonsense": "x",
+    "q2": "x*log(rho)",
+    "q3": "y",
+    "derivation/q2": "log p(x|z) = log prod_d p(x_d|z)\n= sum_d log p(x_d|z)",
+    "task/q1": ["Pixels depend on each other."],
+    "task/q2_relation": ["The loss: Binary cross-entropy."],
+}
+
+
+def test_the_questions_come_in_order_with_left_sides_words_and_workings(questions):
+    made = both(questions, ANSWERS, who={"name": "Ada", "number": "", "date": "today"})
+    headings = re.findall(r"\\section\*\{(.*)\}", made["tex"])
+    assert headings == ["Question 1", "Question 2", "Question 3"]
+    for form, parts in {
+        "tex": ["Ada", "today", "Pixels depend", "log p_{\\theta}", "Working", "The loss"],
+        "html": ["Ada", "today", "Pixels depend", "log p(x|z)", "Working", "The loss"],
+    }.items():
+        places = [made[form].index(part) for part in parts]
+        assert places == sorted(places), form
+    assert "x\n" not in made["tex"] and "Exercises" not in made["tex"]
+
+
+def test_exercises_are_asked_for(questions):
+    assert questions["kl"].entry["title"] in tex(questions, ANSWERS)
+
+
+def test_a_working_is_shown_as_it_was_read(questions):
+    def read(name, text):
+        return [f"<math><mi>{name}</mi></math>"] * len(text.split("\n"))
+
+    made = both(questions, ANSWERS, working=read)["html"]
+    assert made.count("<math><mi>q2</mi></math>") == 2
 
 
 def test_no_answers(questions):
-    check_structure(sheet(questions, []))
-    assert "No answers have been typed yet." in sheet(questions, [])
+    made = both(questions, {})
+    check_structure(made["tex"])
+    assert made["tex"].count("Not answered yet.") == made["html"].count("Not answered yet.") == 3
+
+
+def test_every_task_of_the_sheet_exists(questions):
+    for part in [part for section in SPEC for part in section["parts"]]:
+        assert part.get("task", "q1") in tasks()
+        assert part.get("question", "q2") in questions
 
 
 def test_a_megabyte_is_cut(questions):
-    made = sheet(questions, [("q2", "1" * 10**6)])
+    made = tex(questions, {"q2": "1" * 10**6})
     check_structure(made)
     assert "1" * MAX_SHOWN in made and "1" * (MAX_SHOWN + 1) not in made
     assert len(made) < 3 * MAX_SHOWN
@@ -105,8 +160,9 @@ def test_a_megabyte_is_cut(questions):
 
 def test_it_compiles_where_a_tex_is_installed(questions, tmp_path):
     engine = shutil.which("pdflatex")
-    cases = [(name, questions[name].entry["answer"]) for name in questions.identifiers()]
-    made = sheet(questions, cases + [("q2", text) for text in HOSTILE])
+    answers = {name: questions[name].entry["answer"] for name in questions.identifiers()}
+    answers |= {"task/q1": HOSTILE, "derivation/q3": "\n".join(HOSTILE)}
+    made = tex(questions, answers)
     check_structure(made)
     if engine:  # TeX is no requirement of the tests
         tmp_path.joinpath("sheet.tex").write_text(made, encoding="ascii")

@@ -22,7 +22,9 @@ def test_every_way_to_move(open_figures):
     over_logit.focus()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
-    assert numbers(page) == {"x": 0, "a": 5.5}
+    assert numbers(page) == {"x": 0, "a": -22.5}
+    page.get_by_role("slider", name="Probability of a 1").press("ArrowRight")
+    assert numbers(page)["a"] == -22  # a step of rho would pass all that lies near its end
     page.get_by_label("x", exact=True).focus()
     page.keyboard.press("ArrowRight")
     assert numbers(page)["x"] == 0.05

@@ -101,8 +101,9 @@ def test_keys_on_the_curves(open_figures):
         "document.querySelector('.vae-curves').ariaValueText === 'm \u22120.70, s 1.15'"
     )
     assert page.evaluate("window.models[0].saves") > 0
-    page.keyboard.press("Home")
-    assert q_of(page) == [-1.0, 1.2]
+    for key, m, s in [("Home", -3, 1.15), ("End", 3, 1.15), ("PageUp", 3, 0.65)]:
+        page.keyboard.press(key)
+        np.testing.assert_allclose(q_of(page), [m, s], atol=1e-9)
 
 
 def test_keys_on_the_sliders(open_figures):

@@ -190,6 +190,8 @@ def test_keys_and_sliders(open_figures, make):
     page.get_by_role("status").filter(has_text="shifted 1 right and 4 down").wait_for()
     assert sheet.get_attribute("aria-valuetext") == "test digit 9, shifted 1 right and 4 down"
     sheet.press("Home")
+    assert numbers(page) == START | {"right": -8, "up": -4}
+    page.get_by_role("button", name="Reset").click()
     assert numbers(page) == START
     page.get_by_label("shift up", exact=True).press("ArrowRight")
     page.get_by_label("sample", exact=True).press("ArrowRight")

@@ -113,8 +113,14 @@ def test_keys_on_the_pad(open_page, explorer):
     page.wait_for_function(
         "document.querySelector('.vae-pad').ariaValueText === 'z1 0.10, z2 0.40'"
     )
-    page.keyboard.press("Home")
-    assert z_of(page) == [0, 0]
+    for key, z1, z2 in [
+        ("Home", -3, 0.4),
+        ("End", 3, 0.4),
+        ("PageUp", 3, 1.4),
+        ("PageDown", 3, 0.4),
+    ]:
+        page.keyboard.press(key)
+        np.testing.assert_allclose(z_of(page), [z1, z2], atol=1e-9)
 
 
 def test_keys_on_the_grid_go_from_cell_to_cell(open_page, explorer):

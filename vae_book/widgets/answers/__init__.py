@@ -20,6 +20,7 @@ from vae_book.widgets.answers.html import (
     check_identifier,
     derivation_html,
 )
+from vae_book.widgets.answers.task import check_task, task_html
 
 
 class _Checker(anywidget.AnyWidget):
@@ -109,6 +110,29 @@ class DerivationDesk(_Element):
 
     def __repr__(self):
         return f"DerivationDesk: {self.derivation}"
+
+
+class Task(_Element):
+    """Something to write, choose, rank, tick or predict, kept like the answers.
+
+    Args:
+        task: Identifier of a task in `vae_book/answers/tasks.json`. One that begins with
+            `predict-` covers the cells behind it in the page, until the reader has predicted.
+
+    Raises:
+        ValueError: If there is no such task; the message lists them.
+
+    Example:
+        >>> Task("q1")
+    """
+
+    def __init__(self, task):
+        check_task(task)
+        self.task = task
+        self._html = task_html(task)
+
+    def __repr__(self):
+        return f"Task: {self.task}"
 
 
 class AnswerSheet(_Element):

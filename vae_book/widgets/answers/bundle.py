@@ -9,9 +9,7 @@ import base64
 import functools
 import gzip
 import hashlib
-import io
 import json
-import tokenize
 from pathlib import Path
 
 import vae_book.answers
@@ -68,50 +66,43 @@ def write_page_files(folder):
         (folder / name).write_text(content, encoding="utf-8")
 
 
-def lean(source):
-    """Python code without its docstrings, comments and empty lines: what a page need not carry."""
-    lines, dropped, text = source.splitlines(), set(), set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        row, column = token.start
-        if token.type == tokenize.COMMENT:
-            lines[row - 1] = lines[row - 1][:column].rstrip()
-        elif token.type == tokenize.STRING:  # its empty lines are a part of it
-            text.update(range(row - 1, token.end[0]))
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
-            first = node.body[0]
-            dropped.update(range(first.lineno - 1, first.end_lineno))
-            if len(node.body) == 1 and not isinstance(node, ast.Module):
-                lines[first.lineno - 1] = " " * first.col_offset + "pass"
-                dropped.remove(first.lineno - 1)
-    kept = [
-        line
-        for number, line in enumerate(lines)
-        if number not in dropped and (line.strip() or number in text)
-    ]
-    return "\n".join(kept) + "\n"
-
-
 def _payload():
     """The data that the checker starts from: WebAssembly (gzip), Python files, questions."""
     wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)
     paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
     paths.append(ANSWERS.parent / "finite.py")
     derivations = json.loads((ANSWERS / "derivations.json").read_text(encoding="utf-8"))
+    tasks = json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))
     questions = json.loads((ANSWERS / "questions.json").read_text(encoding="utf-8"))
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "files": {
-            path.relative_to(ANSWERS.parent).as_posix(): lean(path.read_text(encoding="utf-8"))
+            path.relative_to(ANSWERS.parent).as_posix(): _lean(path.read_text(encoding="utf-8"))
             for path in paths
         },
         "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
         "questions": json.dumps(questions, separators=(",", ":")),
-        # MicroPython's dictionaries do not keep the order of the file.
-        "order": list(questions["questions"]),
+        "sheet": json.dumps(tasks["sheet"], separators=(",", ":")),
     }
+
+
+def _lean(source):
+    """A Python file without docstrings, comments and empty lines."""
+    lines = source.splitlines()
+    dropped, kept = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        first = getattr(node, "body", [None])
+        first = first[0] if isinstance(first, list) and len(first) > 1 else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            dropped |= set(range(first.lineno, first.end_lineno + 1))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            kept |= set(range(node.lineno, node.end_lineno + 1))
+    return "\n".join(
+        line
+        for number, line in enumerate(lines, 1)
+        if number not in dropped
+        and (number in kept or line.strip() and not line.lstrip().startswith("#"))
+    )
 
 
 def _micropython():

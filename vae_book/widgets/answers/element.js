@@ -57,7 +57,7 @@ export class AnswerElement extends HTMLElement {
     const note = element("span", { id: noteId, class: "vae-note" }, "or press Enter");
     const check = button("Check", () => this.check());
     const clear = clearButton((sentence) => this.say(sentence));
-    const actions = element("div", { class: "vae-actions" }, check, note, clear);
+    const actions = element("div", { class: "vae-actions" }, check, note, ...sheetLink(), clear);
     this.replaceChildren(
       title,
       label,
@@ -155,6 +155,9 @@ export class AnswerElement extends HTMLElement {
     const word = WORDS[verdict];
     const rest = hint.startsWith(word) ? hint.slice(word.length) : ` ${hint}`;
     const lines = [element("p", {}, element("strong", {}, word), rest)];
+    if (verdict === "right") {
+      keep(this.question, { text: this.input.value, tries: this.tries, right: this.checked });
+    }
     if (verdict === "partial" || verdict === "wrong") {
       lines.push(element("p", { class: "vae-step" }, `Hint: ${step}`));
       this.tries += 1;
@@ -174,6 +177,14 @@ export class AnswerElement extends HTMLElement {
     delete this.verdict.dataset.old;
     this.verdict.replaceChildren(element("p", {}, sentence));
   }
+}
+
+/** Where the answers go to, in a book that has the page. */
+function sheetLink() {
+  const root = document.documentElement.dataset.content_root;
+  if (root === undefined) return [];
+  const href = new URL(`${root}chapters/answer-sheet.html`, document.baseURI).href;
+  return [element("a", { href }, "Your answer sheet")];
 }
 
 /** A text box of one line that grows. It is no place for spelling checks and capitals. */

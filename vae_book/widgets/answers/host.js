@@ -8,7 +8,7 @@ const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_BYTES = 16 * 1024;
 // The checker refuses more than 600 characters, the desk more than 10,000; of a pasted novel they
 // need not see the rest.
-const MAX_SENT = { check: 2000, read: 2000, sheet: 2000, derive: 12000 };
+const MAX_SENT = { check: 2000, read: 2000, sheet: 4000, derive: 12000 };
 
 const PYTHON = `
 import json, sys
@@ -25,18 +25,34 @@ def check_request(request):
 def read_request(request):
     return read(questions[request["question"]], request["text"])
 
+with open("/sheet.json") as file:
+    spec = json.load(file)
+
 def sheet_request(request):
-    return sheet(questions, request["answers"])
+    answers = request["answers"]
+    return sheet(questions, answers, spec, request["who"], request["exercises"], working)
+
+def working(name, text):
+    if name not in load_desk():
+        return []
+    lines = [line for line in text.split("\\n") if line.strip()]
+    return [line["mathml"] for line in derive(name, lines)["lines"]]
 
 derivations = None
 
-def derive_request(request):
+def load_desk():
     global derivations
-    from vae_book.answers.desk import judge, load_derivations
+    from vae_book.answers.desk import load_derivations
     if derivations is None:
         derivations = load_derivations("")
-    lines = request["text"].split("\\n")
-    return judge(derivations[request["question"]], lines)
+    return derivations
+
+def derive(name, lines):
+    from vae_book.answers.desk import judge
+    return judge(load_desk()[name], lines)
+
+def derive_request(request):
+    return derive(request["question"], request["text"].split("\\n"))
 
 KINDS = {"check": check_request, "read": read_request, "sheet": sheet_request}
 KINDS["derive"] = derive_request
@@ -49,7 +65,7 @@ def answer_request(text):
 /**
  * Returns the checker. It starts when it is first asked.
  * @param {{wasm: string, files: Object<string, string>, questions: string, derivations: string,
- *   order: string[]}} payload - The WebAssembly is gzipped and in base64.
+ *   sheet: string}} payload - The WebAssembly is gzipped and in base64.
  * @param {function(): Promise<function>} loadPython - Gives MicroPython's loader.
  */
 // deno-lint-ignore no-unused-vars -- the script that this text becomes a part of calls it
@@ -60,7 +76,7 @@ function createChecker(payload, loadPython) {
   async function answer(request) {
     python ??= startPython(payload, loadPython);
     const answerRequest = await python;
-    return JSON.parse(answerRequest(JSON.stringify(shortened(request, payload.order))));
+    return JSON.parse(answerRequest(JSON.stringify(shortened(request))));
   }
 
   /** Answers the messages of a worker's owner. */
@@ -90,6 +106,7 @@ async function startPython(payload, loadPython) {
   python.FS.writeFile("/lib/vae_book/__init__.py", "");
   python.FS.writeFile("/questions.json", payload.questions);
   python.FS.writeFile("/derivations.json", payload.derivations);
+  python.FS.writeFile("/sheet.json", payload.sheet);
   python.runPython(PYTHON);
   return python.globals.get("answer_request");
 }
@@ -101,10 +118,13 @@ async function unpack(base64) {
   return new Blob([unpacked], { type: "application/wasm" });
 }
 
-/** The request with no text longer than the checker needs, and the sheet's answers in order. */
-function shortened(request, order) {
+/** The request with no text longer than the checker needs. */
+function shortened(request) {
   const short = (text) => text.slice(0, MAX_SENT[request.kind]);
   if (request.kind !== "sheet") return { ...request, text: short(request.text) };
-  const known = order.filter((name) => name in request.answers);
-  return { kind: "sheet", answers: known.map((name) => [name, short(request.answers[name])]) };
+  const answers = {};
+  for (const [name, text] of Object.entries(request.answers)) {
+    answers[name] = Array.isArray(text) ? text.map(short) : short(text);
+  }
+  return { who: {}, exercises: false, ...request, answers };
 }

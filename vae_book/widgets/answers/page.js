@@ -6,8 +6,10 @@ import { setCheckerScript } from "./client.js";
 import { DerivationElement } from "./desk.js";
 import { AnswerElement } from "./element.js";
 import { AnswerSheetElement } from "./sheet.js";
+import { TaskElement } from "./task.js";
 
 setCheckerScript(new URL(CHECKER_FILE, document.currentScript.src).href);
 customElements.define("vae-answer", AnswerElement);
 customElements.define("vae-answer-sheet", AnswerSheetElement);
 customElements.define("vae-derivation", DerivationElement);
+customElements.define("vae-task", TaskElement);

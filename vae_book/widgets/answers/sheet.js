@@ -1,17 +1,21 @@
-/** `<vae-answer-sheet>`: the reader's own answers as a LaTeX file. */
+/**
+ * `<vae-answer-sheet>`: the reader's own answers, with a name, as LaTeX and as a page to print.
+ */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
-import { allAnswers, onCleared } from "./store.js";
-import { button, element, uniqueId } from "../page/base.js";
+import { keep, onCleared, recall, sheetAnswers } from "./store.js";
+import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const FILE_NAME = "my-answers.tex";
+const WHO = { name: "Name", number: "Student number", course: "Course", date: "Date" };
 const NOTHING = "There is nothing to write down yet: you have not typed any answer in this book.";
+const KEY = "sheet/who";
 
 export class AnswerSheetElement extends HTMLElement {
   connectedCallback() {
     if (!this.status) this.build();
-    this.stopListening = onCleared(() => this.count());
-    this.count();
+    this.stopListening = onCleared(() => this.show());
+    this.show();
   }
 
   disconnectedCallback() {
@@ -24,36 +28,88 @@ export class AnswerSheetElement extends HTMLElement {
     this.setAttribute("aria-labelledby", id);
     this.status = element("p", { role: "status", "aria-live": "polite" });
     const clear = clearButton((sentence) => this.say(sentence));
-    const take = button("My answers as LaTeX", () => this.take());
+    const take = button("My answers as LaTeX", () => this.take("tex"));
+    const print = button("A page to print", () => this.take("html"));
     this.counter = element("p", {});
+    this.fields = Object.keys(WHO).map((name) =>
+      element("input", { ...FOCUSABLE, type: "text", name, autocomplete: "off", maxlength: 200 })
+    );
+    this.exercises = element("input", { type: "checkbox" });
+    const rows = this.fields.map((field) =>
+      element("label", { class: "vae-field" }, WHO[field.name], field)
+    );
+    for (const field of this.fields) field.addEventListener("input", () => this.keepWho());
     this.replaceChildren(
-      element("p", { class: "vae-answer-title", id }, "Take your answers with you"),
+      element("p", { class: "vae-answer-title", id }, "Your answer sheet"),
       this.counter,
-      element("div", { class: "vae-actions" }, take, clear),
+      element("div", { class: "vae-fields" }, ...rows),
+      element("label", {}, this.exercises, " with the further exercises of the book"),
+      element("div", { class: "vae-actions" }, print, take, clear),
       this.status,
     );
   }
 
-  count() {
-    const count = Object.keys(allAnswers()).length;
-    const noun = count === 1 ? "one question" : `${count || "no"} questions`;
-    this.counter.textContent = `In this browser you have answered ${noun} of this book so far. ` +
-      "The file compiles as it is, and it is made here: nothing is sent.";
+  who() {
+    return Object.fromEntries(this.fields.map(({ name, value }) => [name, value]));
   }
 
-  async take() {
+  keepWho() {
+    keep(KEY, { text: JSON.stringify(this.who()), tries: 0 });
+  }
+
+  show() {
+    let who = {};
+    try {
+      who = JSON.parse(recall(KEY).text || "{}");
+    } catch {
+      who = {};
+    }
+    for (const field of this.fields) field.value = String(who[field.name] ?? "");
     this.count();
-    const answers = allAnswers();
+  }
+
+  count() {
+    const answers = sheetAnswers();
+    const done = (names) => names.filter((name) => answers[name]?.length).length;
+    const said = [
+      ["Question 1", ["task/q1"]],
+      ["Question 2", ["q2", "task/q2_relation"]],
+      ["Question 3", ["q3", "task/q3_relation"]],
+    ].map(([title, names]) => {
+      const count = done(names);
+      const state = count === names.length ? "answered" : count ? "half answered" : "open";
+      return `${title}: ${state}`;
+    });
+    this.counter.textContent = `${said.join(". ")}. The sheet is made in this browser, from ` +
+      "your last right answers: nothing is sent.";
+  }
+
+  /** @param {"tex" | "html"} form */
+  async take(form) {
+    this.count();
+    const answers = sheetAnswers();
     if (Object.keys(answers).length === 0) {
       this.say(NOTHING);
       return;
     }
     try {
-      download(await ask({ kind: "sheet", answers }));
-      this.say(`${FILE_NAME} has been handed to your browser's downloads.`);
+      const exercises = this.exercises.checked;
+      const made = await ask({ kind: "sheet", answers, who: this.who(), exercises });
+      if (form === "tex") {
+        download(made.tex);
+        this.say(`${FILE_NAME} has been handed to your browser's downloads.`);
+      } else this.offer(made.html);
     } catch (error) {
       this.say(error.message);
     }
+  }
+
+  /** Opens the page to print in a tab of its own, and leaves a link to it. */
+  offer(html) {
+    const url = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+    const link = element("a", { href: url, target: "_blank" }, "Open the page to print");
+    this.status.replaceChildren(link, ". There, your browser can print it or save it as PDF.");
+    link.click();
   }
 
   say(sentence) {

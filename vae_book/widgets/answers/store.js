@@ -34,19 +34,20 @@ export function recall(question) {
 /** What is kept may be of another version, or not ours at all. */
 function parsed(kept) {
   try {
-    const { text, tries } = JSON.parse(kept ?? "{}");
+    const { text, tries, right } = JSON.parse(kept ?? "{}");
     const good = typeof text === "string" && Number.isInteger(tries) && tries >= 0;
-    return good ? { text, tries } : null;
+    if (!good) return null;
+    return typeof right === "string" ? { text, tries, right } : { text, tries };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-/** Keeps `{text, tries}` of a question. */
-export function keep(question, { text, tries }) {
+/** Keeps `{text, tries, right}` of a question; the last right answer stays if none is given. */
+export function keep(question, { text, tries, right = recall(question).right }) {
   const key = prefix() + question;
-  const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), tries });
+  const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), tries, right });
   pageOnly.set(key, value);
   try {
     storage()?.setItem(key, value);
@@ -65,6 +66,33 @@ export function allAnswers() {
     if (text.trim()) answers[question] = text;
   }
   return answers;
+}
+
+/**
+ * Returns what goes on the sheet: of a formula the last right answer, else what was typed; of a
+ * task the list of its texts, the chosen answer of a question about a loss first.
+ */
+export function sheetAnswers() {
+  const found = {};
+  for (const [name, text] of Object.entries(allAnswers())) {
+    if (name.startsWith("sheet/") || name.startsWith("task/predict-")) continue;
+    if (name.startsWith("task/")) {
+      const texts = textsOf(text);
+      if (texts.length) found[name] = texts;
+    } else found[name] = recall(name).right ?? text;
+  }
+  return found;
+}
+
+function textsOf(text) {
+  try {
+    const { prose = {}, chosen = "" } = JSON.parse(text);
+    const loss = chosen && `The loss: ${chosen}.`;
+    return [loss, ...Object.values(prose)].filter((one) => String(one).trim()).map(String);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 function keys() {

@@ -3,6 +3,7 @@ import { setCheckerScript } from "./client.js";
 import { DerivationElement } from "./desk.js";
 import { AnswerElement } from "./element.js";
 import { AnswerSheetElement } from "./sheet.js";
+import { TaskElement } from "./task.js";
 
 export default {
   async render({ model, el, host }) {
@@ -19,6 +20,7 @@ function define(checker) {
   customElements.define("vae-answer", AnswerElement);
   customElements.define("vae-answer-sheet", AnswerSheetElement);
   customElements.define("vae-derivation", DerivationElement);
+  customElements.define("vae-task", TaskElement);
 }
 
 function defined() {

@@ -69,8 +69,13 @@ function createRhoPlot(state) {
     flat: true,
     ends: [0, 1],
     onPoint: goTo,
-    onStep: (right, up) => goTo(sigmoid(state.current().a) + 0.02 * (right + up)),
-    onHome: state.reset,
+    onStep: (right, up) => {
+      const { a } = state.current();
+      const [now, rho] = [sigmoid(a), sigmoid(a) + 0.02 * (right + up)];
+      // Near the ends a step of rho would pass them all at once; there it is a step of the logit.
+      if (Math.min(now, rho) > 0.01 && Math.max(now, rho) < 0.99) goTo(rho);
+      else state.moveTo({ a: rounded(a + 0.5 * (right + up)) });
+    },
     onEnd: state.onEnd,
   });
   const ends = element("span");
@@ -127,7 +132,6 @@ function createLogitPlot(state) {
     ends: [least, most],
     onPoint: (across) => state.moveTo({ a: rounded(x.value(across)) }),
     onStep: (right, up) => state.moveTo({ a: rounded(state.current().a + 0.5 * (right + up)) }),
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
   const show = ({ x: pixel, a }) => {

@@ -81,7 +81,6 @@ export function createCloseUp({ state, noise }) {
       state.moveTo({ sample: distances.indexOf(Math.min(...distances)) });
     },
     onStep: (right, up) => state.moveTo({ sample: state.current().sample + right + up }),
-    onHome: () => state.moveTo({ sample: 0 }),
     onEnd: state.onEnd,
   });
   const show = (posterior, sample) => {

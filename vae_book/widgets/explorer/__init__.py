@@ -42,6 +42,8 @@ class LatentExplorer(Figure):
             the first two units. It needs `points`.
         interpolation: Whether to offer a walk on a straight line between two of the points. It
             needs `point_classes`.
+        hero: Whether it opens a page: image and plane side by side at the top, and a point that
+            moves slowly until the reader takes it.
         ends: Indices of the two points between which it goes at first.
         t: How far it has gone, 0 to 1.
         sigma: The standard deviation of a Gaussian decoder, at most 1: then a draw from p(x|z)
@@ -73,6 +75,7 @@ class LatentExplorer(Figure):
     active = traitlets.Int().tag(sync=True)
     unit_kl = traitlets.List(traitlets.Float()).tag(sync=True)
     interpolation = traitlets.Bool(False).tag(sync=True)
+    hero = traitlets.Bool(False).tag(sync=True)
     ends = traitlets.List(traitlets.Int()).tag(sync=True)
     t = Ranged(0.0, 0.0, 1.0)
     sigma = traitlets.Float(allow_none=True, default_value=None).tag(sync=True)

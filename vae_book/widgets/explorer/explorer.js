@@ -10,7 +10,6 @@
 import {
   button,
   createNotice,
-  debounce,
   drawOrSay,
   element,
   inkColours,
@@ -21,16 +20,16 @@ import {
 import { createNetwork } from "../network/network.js";
 import { assemble, digits } from "./layout.js";
 import { sayWhat, sayWhere } from "./readout.js";
+import { createDrift } from "./drift.js";
 import { createGaussianDraw } from "./gaussian_draw.js";
 import { createGrid } from "./grid.js";
 import { linkExplorer } from "./latent_address.js";
 import { readPoints } from "./latent_codes.js";
 import { createLatentState, MOVING } from "./latent_state.js";
+import { createReadout } from "../page/readout.js";
 import { createPad } from "../page/pad.js";
 import { createUnits } from "./units.js";
 import { createWalk } from "./walk.js";
-
-const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not each step of it
 
 export default {
   render({ model, el, signal, host }) {
@@ -51,7 +50,7 @@ function explore(model, el, signal, packed) {
   const axes = model.get("order").slice(0, 2);
 
   const canvas = element("canvas", { class: "vae-picture vae-digit", role: "img" });
-  const readout = element("p", { class: "vae-readout", role: "status" });
+  const readout = createReadout();
   const notice = createNotice();
   const units = createUnits({ model, state });
   const drawFromPrior = () => {
@@ -108,6 +107,16 @@ function explore(model, el, signal, packed) {
     paintImages(canvas, pixels, { shape, columns: 1, colours });
     if (draw) draw.paint(colours);
   };
+  const speak = () => {
+    const [from, to] = model.get("ends").map((end) => classes[end]);
+    const onWalk = state.isOnWalk() ? { from, to, t: model.get("t") } : null;
+    const text = sayWhat({ z: current(), pixels, points, classes, walk: onWalk });
+    const seen = draw ? `${text} ${draw.text()}` : text;
+    // The eye has the values beside the sliders; the ear is told them here.
+    readout.show(seen, sayWhere(current(), model.get("order")) + seen);
+    canvas.setAttribute("aria-label", `Decoded image. ${text}`);
+    if (draw) draw.canvas.setAttribute("aria-label", `A draw around it. ${draw.text()}`);
+  };
   const update = () => {
     const start = performance.now();
     pixels = decode(Float32Array.from(current()));
@@ -116,18 +125,9 @@ function explore(model, el, signal, packed) {
     root.dataset.decodeMs = (performance.now() - start).toFixed(3);
     for (const part of [units, ...planes]) part.show(current());
     if (walk) walk.show();
+    speak();
     root.dataset.painted = Number(root.dataset.painted || 0) + 1;
     root.dataset.updateMs = (performance.now() - start).toFixed(3);
-  };
-  const speak = () => {
-    // The eye has the values beside the sliders; the ear is told them here.
-    const where = element("span", { class: "vae-unseen" }, sayWhere(current(), model.get("order")));
-    const [from, to] = model.get("ends").map((end) => classes[end]);
-    const onWalk = state.isOnWalk() ? { from, to, t: model.get("t") } : null;
-    const text = sayWhat({ z: current(), pixels, points, classes, walk: onWalk });
-    readout.replaceChildren(where, draw ? `${text} ${draw.text()}` : text);
-    canvas.setAttribute("aria-label", `Decoded image. ${text}`);
-    if (draw) draw.canvas.setAttribute("aria-label", `A draw around it. ${draw.text()}`);
   };
   const recolour = () => {
     colours = inkColours(canvas);
@@ -137,20 +137,24 @@ function explore(model, el, signal, packed) {
 
   colours = inkColours(canvas);
   update();
-  speak();
   for (const plane of planes) plane.repaint();
   const updateSoon = oncePerFrame(update);
-  const speakLater = debounce(speak, READOUT_DELAY_MS);
   for (const name of MOVING) {
     model.on(`change:${name}`, () => {
       updateSoon();
-      speakLater();
       notice.say("");
     });
   }
   onThemeChange(recolour, signal);
   const say = notice.say;
-  state.afterMove = linkExplorer({ root, signal, model, state, count: codes.length, say });
+  const link = linkExplorer({ root, signal, model, state, count: codes.length, say });
+  state.afterMove = link.write;
+  if (model.get("hero")) {
+    root.classList.add("vae-hero");
+    const stop = createDrift({ root, state, signal });
+    if (stop) root.querySelector(".vae-top > .vae-buttons").prepend(stop);
+  }
+  if (link.button) root.querySelector(".vae-top > .vae-buttons").append(link.button);
 }
 
 /** A standard normal number (Box and Muller); the rare one beyond the sliders is drawn again. */

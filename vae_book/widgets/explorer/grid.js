@@ -59,8 +59,8 @@ export function createGrid(options) {
       const [x, y = 0] = onPlane(current()).map(indexOf);
       goTo(clamp(x + right, 0, cells - 1), clamp(y + up, 0, cells - 1));
     },
-    home: () => onMove(flat ? [0] : [0, 0]),
     end: onEnd,
+    flat,
   });
 
   const pixels = shape[0] * shape[1];

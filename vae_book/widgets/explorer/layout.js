@@ -31,7 +31,7 @@ export function assemble({ model, pictures, units, draw, buttons, readout, walk,
     pictures,
     controls,
     element("div", { class: "vae-buttons" }, ...buttons),
-    readout,
+    ...readout.nodes,
   );
   const side = element("div", { class: "vae-planes" }, ...planes.map(({ block }) => block));
   const layout = element("div", { class: "vae-layout" }, top, side);

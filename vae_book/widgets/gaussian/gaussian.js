@@ -98,7 +98,6 @@ function createView(state, x, captionId, { label, name, y, ticks, f }) {
     ends: [state.ranges.x.least, state.ranges.x.most],
     onPoint: (right) => state.moveTo({ x: rounded(x.value(right)) }),
     onStep: (right, up) => state.moveTo({ x: rounded(state.current().x + 0.05 * (right + up)) }),
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
   const show = ({ x: pixel, mu, sigma }) => {

@@ -52,7 +52,6 @@ export function createSurface(state) {
       const { m, s } = state.current();
       state.moveTo({ m: rounded(m + KEY_STEP * right), s: rounded(s + KEY_STEP * up) });
     },
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
   const paint = () => {

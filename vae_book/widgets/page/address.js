@@ -5,7 +5,7 @@
  * by `&`. JupyterLab has an address of its own, and keeps the setting in the kernel: there a
  * figure leaves the address alone.
  */
-import { debounce, whenShown } from "./base.js";
+import { button, debounce, whenShown } from "./base.js";
 
 const DELAY_MS = 300; // browsers refuse an address that changes with each step of a move
 const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
@@ -21,10 +21,13 @@ const COUNTS = Symbol.for("vae_book.figures"); // shared by the scripts of all f
  * @param {function(Object<string, number>)} options.moveTo
  * @param {function(string)} options.onProblem - Gets a sentence on a setting that is ignored.
  * @param {AbortSignal} options.signal
- * @returns {function()} Call it after a move: it writes the setting into the address.
+ * @returns {{write: function(), button: HTMLElement?}} `write`, called after a move, puts the
+ *   setting into the address; the button copies that address.
  */
 export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, signal }) {
-  if (!["http:", "https:", "file:"].includes(location.protocol) || inJupyterLab()) return () => {};
+  if (!["http:", "https:", "file:"].includes(location.protocol) || inJupyterLab()) {
+    return { write() {}, button: null };
+  }
   const key = claim(kind);
   const start = written(current());
 
@@ -39,14 +42,28 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
   take();
   addEventListener("hashchange", take, { signal });
 
-  return debounce(() => {
+  const address = (settings) => {
+    const url = new URL(location.href);
+    url.hash = settings.join("&");
+    return url.href;
+  };
+  const write = debounce(() => {
     const setting = written(current());
     const others = entries().filter((entry) => entry.includes(":") && !entry.startsWith(`${key}:`));
     if (setting !== start) others.push(`${key}:${setting}`);
-    const address = new URL(location.href);
-    address.hash = others.join("&");
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    const href = address(others);
+    if (href !== location.href) history.replaceState(history.state, "", href);
   }, DELAY_MS);
+  const copy = async () => {
+    const href = address([`${key}:${written(current())}`]);
+    try {
+      await navigator.clipboard.writeText(href);
+      onProblem("The link to this setting is copied.");
+    } catch { // not allowed, or no clipboard
+      onProblem(`The link to this setting: ${href}`);
+    }
+  };
+  return { write, button: button("Copy link", copy) };
 }
 
 const inJupyterLab = () => document.body.hasAttribute("data-jp-theme-light");

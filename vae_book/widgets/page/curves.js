@@ -53,7 +53,6 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
       const { m, s } = state.current();
       state.moveTo({ m: rounded(m + KEY_STEP * right), s: rounded(s - KEY_STEP * up) });
     },
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
 

@@ -14,6 +14,12 @@ const DIRECTIONS = {
   ArrowDown: [0, -1],
 };
 const FAST = 5; // steps at once with the Shift key
+const PAGE = 10; // and with Page Up and Page Down
+const ALL = 1e6; // more steps than there are, for Home and End
+const NEAR = 32; // pixels around the handle that a finger may miss it by
+const HOLD_MS = 250; // a finger that rests this long means the figure, not the page
+const STILL = 8; // pixels that a resting finger moves
+const HANDLE = ".vae-q-handle, .vae-pointer circle, .vae-level";
 
 /**
  * Makes a plot a slider with a name, a pointer and keys.
@@ -26,12 +32,11 @@ const FAST = 5; // steps at once with the Shift key
  * @param {function(number, number)} options.onPoint - Gets the place of the pointer, each as a
  *   share from 0 to 1 from the left and from below; beyond the edge it is less or more.
  * @param {function(number, number)} options.onStep - How many steps right and up.
- * @param {function()} options.onHome
  * @param {function()} options.onEnd - At the end of a move.
  * @returns {function(number, string)} Tells a screen reader the number and the text.
  */
 export function makeControl(plot, options) {
-  const { label, captionId, flat = false, ends, onPoint, onStep, onHome, onEnd } = options;
+  const { label, captionId, flat = false, ends, onPoint, onStep, onEnd } = options;
   const attributes = {
     role: "slider",
     tabindex: 0,
@@ -53,44 +58,93 @@ export function makeControl(plot, options) {
     },
     onEnd,
   });
-  onPlaneKeys(plot, { step: onStep, home: onHome, end: onEnd });
+  onPlaneKeys(plot, { step: onStep, end: onEnd, flat });
   return (now, text) => {
     plot.setAttribute("aria-valuenow", now);
     plot.setAttribute("aria-valuetext", text);
   };
 }
 
-/** Calls back from the press of a pointer until it is let go. */
+/**
+ * Calls back from the press of a pointer until it is let go.
+ *
+ * A finger also scrolls the page. It moves the figure if it begins near the handle, rests a moment,
+ * or taps; a plot without a handle takes it anywhere.
+ */
 export function followPointer(plot, { onMove, onEnd }) {
-  plot.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+  let taken = false; // whether the pointer that is down moves the figure
+  let down = null; // where a finger has begun that may yet mean the page
+  let timer = null;
+  const take = (event) => {
+    taken = true;
+    down = null;
+    clearTimeout(timer);
     plot.setPointerCapture(event.pointerId);
     onMove(event);
+  };
+  const leave = () => {
+    clearTimeout(timer);
+    down = null;
+  };
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    if (event.pointerType !== "touch" || isNearHandle(plot, event)) return take(event);
+    down = event;
+    timer = setTimeout(() => down && take(down), HOLD_MS);
   });
   plot.addEventListener("pointermove", (event) => {
-    if (plot.hasPointerCapture(event.pointerId)) onMove(event);
+    if (taken) onMove(event);
+    else if (down && Math.hypot(event.x - down.x, event.y - down.y) > STILL) leave();
   });
-  plot.addEventListener("lostpointercapture", onEnd);
+  plot.addEventListener("pointerup", (event) => {
+    if (down) take(event); // a tap
+  });
+  plot.addEventListener("pointercancel", leave);
+  plot.addEventListener("lostpointercapture", () => {
+    if (!taken) return;
+    taken = false;
+    onEnd();
+  });
+  // Only this keeps a browser from scrolling, and only before it has begun to.
+  plot.addEventListener(
+    "touchmove",
+    (event) => taken && event.cancelable && event.preventDefault(),
+    {
+      passive: false,
+    },
+  );
+}
+
+function isNearHandle(plot, { clientX, clientY }) {
+  const handles = [...plot.querySelectorAll(HANDLE)].map((node) => node.getBoundingClientRect());
+  if (!handles.length) return true;
+  return handles.some(({ left, right, top, bottom }) =>
+    clientX > left - NEAR && clientX < right + NEAR &&
+    clientY > top - NEAR && clientY < bottom + NEAR
+  );
 }
 
 /**
- * Calls back for arrow keys and Home.
+ * Calls back for the keys of a slider.
  * @param {HTMLElement} plot
  * @param {object} handlers
  * @param {function(number, number)} handlers.step - How many steps right and up.
- * @param {function()} handlers.home
  * @param {function()} handlers.end - When the key is let go.
+ * @param {boolean} [handlers.flat] - There is nothing above and below.
  */
-export function onPlaneKeys(plot, { step, home, end }) {
+export function onPlaneKeys(plot, { step, end, flat = false }) {
+  const leaps = {
+    Home: [-ALL, 0],
+    End: [ALL, 0],
+    PageUp: flat ? [PAGE, 0] : [0, PAGE],
+    PageDown: flat ? [-PAGE, 0] : [0, -PAGE],
+  };
   plot.addEventListener("keydown", (event) => {
-    const direction = DIRECTIONS[event.key];
-    if ((!direction && event.key !== "Home") || event.ctrlKey || event.altKey || event.metaKey) {
-      return;
-    }
+    const steps = DIRECTIONS[event.key] ?? leaps[event.key];
+    if (!steps || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault(); // the page must not scroll
-    const steps = event.shiftKey ? FAST : 1;
-    if (direction) step(direction[0] * steps, direction[1] * steps);
-    else home();
+    const factor = event.shiftKey && event.key in DIRECTIONS ? FAST : 1;
+    step(factor * steps[0], factor * steps[1]);
   });
   plot.addEventListener("keyup", end);
 }

@@ -8,7 +8,6 @@ import { linkToAddress } from "./address.js";
 import {
   button,
   createNotice,
-  debounce,
   drawOrSay,
   element,
   labelledSlider,
@@ -17,9 +16,8 @@ import {
   uniqueId,
   whenShown,
 } from "./base.js";
+import { createReadout } from "./readout.js";
 import { clamp } from "./scale.js";
-
-const READOUT_DELAY_MS = 400; // a screen reader is told where a move ended, not each step of it
 
 /**
  * The default export of a figure's script.
@@ -49,7 +47,7 @@ function mount(kind, build, { model, el, signal }) {
     const range = state.ranges[name];
     return [name, labelledSlider({ ...range, ...options, onInput, onChange: state.onEnd })];
   });
-  const readout = element("p", { class: "vae-readout", role: "status" });
+  const readout = createReadout(() => corners(state.ranges).map(parts.describe));
   const notice = createNotice();
   const root = assemble(kind, model.get("label"), { ...parts, sliders, readout, notice, state });
   root.vaeFigure = { ...parts.hooks, numbers: state.current, moveTo: state.moveTo, updateMs: 0 };
@@ -59,29 +57,26 @@ function mount(kind, build, { model, el, signal }) {
     const values = state.current();
     for (const [name, slider] of sliders) slider.show(values[name]);
     parts.update(values);
+    readout.show(parts.describe(values));
     root.vaeFigure.updateMs = performance.now() - begin;
   };
-  const speak = () => {
-    readout.textContent = parts.describe(state.current());
-  };
   update();
-  speak();
   el.append(root);
   if (parts.paint) {
     whenShown(root, parts.paint);
     onThemeChange(() => root.isConnected && parts.paint(), signal);
   }
   const updateSoon = oncePerFrame(update);
-  const speakLater = debounce(speak, READOUT_DELAY_MS);
   state.changed = () => {
     updateSoon();
-    speakLater();
     notice.say("");
   };
   for (const name of state.names) model.on(`change:${name}`, state.changed);
   const { ranges, current, moveTo } = state;
   const link = { root, kind, ranges, current, moveTo, onProblem: notice.say, signal };
-  state.onMoved(linkToAddress(link));
+  const { write, button: copy } = linkToAddress(link);
+  if (copy) root.querySelector(".vae-panel > .vae-buttons").append(copy);
+  state.onMoved(write);
 }
 
 /** The numbers of a figure, each kept within its range. */
@@ -121,6 +116,19 @@ function createState(model) {
   return { ranges, names, current, moveTo, onEnd, onMoved, jumpTo, reset: () => jumpTo(start) };
 }
 
+/** The numbers at the ends and the middles of their ranges, in all combinations of three. */
+function corners(ranges) {
+  return Object.entries(ranges).slice(0, 3).reduce(
+    (states, [name, { least, most, whole }]) => {
+      const middle = whole ? Math.round((least + most) / 2) : (least + most) / 2;
+      return states.flatMap((each) =>
+        [least, middle, most].map((value) => ({ ...each, [name]: value }))
+      );
+    },
+    [Object.fromEntries(Object.entries(ranges).map(([name, { least }]) => [name, least]))],
+  );
+}
+
 function assemble(kind, label, parts) {
   const { blocks, sliders, controls = [], readout, notice, buttons = [], state } = parts;
   const titleId = uniqueId("vae-title");
@@ -130,7 +138,7 @@ function assemble(kind, label, parts) {
     { class: "vae-panel" },
     element("div", { class: "vae-sliders" }, ...rows),
     ...controls,
-    readout,
+    ...readout.nodes,
     element("div", { class: "vae-buttons" }, ...buttons, button("Reset", state.reset)),
   );
   const [first, ...rest] = blocks;

@@ -60,7 +60,6 @@ export function createPad(options) {
       const [x, y] = onPlane(current());
       onMove([x + KEY_STEP * right, y + KEY_STEP * up]);
     },
-    home: () => onMove([0, 0]),
     end: onEnd,
   });
 

@@ -41,7 +41,6 @@ export function createSheet({ state, own, canvas }) {
       const now = state.current();
       state.moveTo({ right: now.right + right, up: now.up + up });
     },
-    onHome: () => state.moveTo({ right: 0, up: 0 }),
     onEnd: () => {
       last = null;
       state.onEnd();

@@ -47,7 +47,6 @@ export function createErrors({ state, sizes, step }) {
       const share = sizes.share(state.current().L) + step * (right + up);
       state.moveTo({ L: sizes.value(clamp(share, 0, 1)) });
     },
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
 

@@ -59,7 +59,6 @@ export default formulaFigure("replay", ({ model, state }) => {
     epochs,
     onPick: moveTo,
     onStep: (steps) => moveTo(index() + steps),
-    onHome: state.reset,
     onEnd: state.onEnd,
   };
   const loss = createTermCurves({

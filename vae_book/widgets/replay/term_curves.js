@@ -14,12 +14,11 @@ import { clamp, linear } from "../page/scale.js";
  * @param {object} options.y - An axis of plot.js.
  * @param {function(number)} options.onPick - Gets the index of the nearest epoch.
  * @param {function(number)} options.onStep - How many epochs on, or back.
- * @param {function()} options.onHome
  * @param {function()} options.onEnd
  * @returns {{block: HTMLElement, show: function(number)}} `show` gets the index of an epoch.
  */
 export function createTermCurves({ title, label, epochs, lines, y, ...moves }) {
-  const { onPick, onStep, onHome, onEnd } = moves;
+  const { onPick, onStep, onEnd } = moves;
   const last = epochs.at(-1);
   const x = linear(0, last);
   const paths = lines.map(({ name, values }) => {
@@ -45,7 +44,6 @@ export function createTermCurves({ title, label, epochs, lines, y, ...moves }) {
     ends: [0, last],
     onPoint: (across) => onPick(nearest(epochs, x.value(clamp(across, 0, 1)))),
     onStep: (right, up) => onStep(right + up),
-    onHome,
     onEnd,
   });
   const show = (index) => {

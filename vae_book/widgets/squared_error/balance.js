@@ -46,7 +46,6 @@ export function createBalance(state, saved) {
       const moved = x.value(x.share(sigma) + SIGMA_STEP * right);
       state.moveTo({ sigma: moved, kl: rounded(kl + KL_STEP * up) });
     },
-    onHome: state.reset,
     onEnd: state.onEnd,
   });
 

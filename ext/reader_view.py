@@ -1,0 +1,216 @@
+"""Make a chapter a text for readers: code folds away, folds say what they hold, prints are text.
+
+MyST-NB shows code with its output folded, under bars that say "Show code cell output". Here a step
+of a derivation is opened as a whole, and its code is folded within; the code of a figure stands
+below it; a printed table becomes a table, a printed sentence a sentence. With the view "theory",
+which `_static/reader.js` keeps, code and what only confirms it are not shown at all.
+"""
+
+import re
+from html import escape
+
+from bs4 import BeautifulSoup
+
+HEADINGS = ("h1", "h2", "h3", "h4")
+STEP = re.compile(r"^\w+ \d+\.$")
+QUESTION = re.compile(r"Question \d")
+COLUMNS = re.compile(r" {2,}")
+VIEWS = ("theory", "code")
+# Before the first paint, so that nothing jumps: what the reader chose, else what the page is.
+CHOOSE = """(() => {{
+  let kept = null;
+  try {{ kept = localStorage.getItem("vae-view|{part}"); }} catch {{ /* kept nowhere */ }}
+  const view = ["theory", "code"].includes(kept) ? kept : "{default}";
+  document.documentElement.dataset.vaeView = view;
+  document.documentElement.dataset.vaePart = "{part}";
+}})();"""
+
+
+class Page:
+    """The body of one page, made ready for readers.
+
+    Args:
+        html: The body as MyST-NB has made it.
+    """
+
+    def __init__(self, html):
+        self.soup = BeautifulSoup(html, "html.parser")
+        self.names = {}
+
+    def __str__(self):
+        return str(self.soup)
+
+    def turn(self):
+        """Change all cells and folds, and name them."""
+        for cell in self.soup.select("div.cell"):
+            for stream in cell.select("div.output.stream"):
+                self.as_text(stream)
+            self.mark_proofs(cell)
+            details = cell.find("details", class_="hide", recursive=False)
+            if details is None:
+                continue
+            kind = {"above-input", "below-input", "above-output"} & set(details["class"])
+            if "below-input" in details["class"]:
+                self.turn_step(cell, details)
+            elif "above-input" in details["class"] and cell.find(class_="cell_output"):
+                self.put_below(cell, details)
+            else:
+                self.name(details, "Code and result" if kind else "Code", cell)
+        for details in self.soup.select("details.hint, details.answer"):
+            self.tell_apart(details)
+        for paragraph in self.soup.find_all("p"):
+            if self.is_a_turn(paragraph):
+                paragraph["class"] = [*paragraph.get("class", []), "vae-turn"]
+
+    @staticmethod
+    def is_a_turn(paragraph):
+        """Tell whether a paragraph asks for a prediction, or is a question of the assignment."""
+        before = paragraph.find_previous_sibling()
+        title = before.get_text() if before is not None and before.name in HEADINGS else ""
+        asks = paragraph.get_text().startswith("Predict first") and paragraph.find("strong")
+        return bool(asks or QUESTION.match(title))
+
+    def fold(self, name, *classes):
+        """An empty fold with a name of its own."""
+        details = self.soup.new_tag("details", attrs={"class": " ".join(["hide", *classes])})
+        summary = self.soup.new_tag("summary")
+        summary.string = self.unique(name)
+        details.append(summary)
+        return details
+
+    def unique(self, name):
+        self.names[name] = self.names.get(name, 0) + 1
+        return name if self.names[name] == 1 else f"{name} ({self.names[name]})"
+
+    def turn_step(self, cell, details):
+        """The words of a step and its line are opened; how it was checked is folded in."""
+        words = self.words_of_step(cell)
+        title = words[0].find("strong").get_text().rstrip(".") if words else "The result"
+        heading = self.heading(cell, "h2")
+        step = self.fold(f"{title}: {heading}", "vae-step")
+        code = self.fold(f"How it was checked: {title.lower()}, {heading}", "vae-code")
+        cell.insert_before(step)
+        for node in words:
+            step.append(node.extract())
+        code.append(cell.find(class_="cell_input").extract())
+        output = details.find(class_="cell_output").extract()
+        details.decompose()
+        cell.append(output)
+        cell.append(code)
+        step.append(cell.extract())
+
+    @staticmethod
+    def words_of_step(cell):
+        """What stands before a cell, from the paragraph that begins with "Step 2." or the like."""
+        words = []
+        for node in cell.find_previous_siblings(limit=6):
+            words.insert(0, node)
+            strong = node.find("strong") if node.name == "p" else None
+            first = strong is not None and node.get_text().startswith(strong.get_text())
+            if first and STEP.fullmatch(strong.get_text()):
+                return words
+            if node.name in HEADINGS or {"cell", "vae-step"} & set(node.get("class", [])):
+                break
+        return []
+
+    def put_below(self, cell, details):
+        """The code of a figure stands below it."""
+        code = self.fold(f"Code: {self.heading(cell)}", "vae-code")
+        code.append(details.find(class_="cell_input").extract())
+        details.decompose()
+        cell.append(code)
+
+    def name(self, details, what, cell):
+        """Give a fold of MyST-NB one name."""
+        summary = details.find("summary")
+        summary.clear()
+        summary.string = self.unique(f"{what}: {self.heading(cell)}")
+        details["class"] = ["hide", "vae-code"]
+
+    @staticmethod
+    def heading(node, names=HEADINGS):
+        """The words of the heading above a place."""
+        found = node.find_previous(names)
+        return found.get_text().removesuffix("#").strip() if found else "this page"
+
+    def tell_apart(self, details):
+        """Folds of one name say to the ear under which heading they stand."""
+        summary = details.find("summary")
+        name = f"{summary.get_text().strip()}: {self.heading(details)}"
+        unique = self.unique(name)
+        unseen = self.soup.new_tag("span", attrs={"class": "vae-for-ears"})
+        unseen.string = unique.removeprefix(summary.get_text().strip())
+        summary.append(unseen)
+
+    def as_text(self, stream):
+        """A printed table becomes a table, printed sentences become sentences."""
+        pre = stream.find("pre")
+        text = pre.get_text().strip("\n") if pre else ""
+        made = table(text) or sentences(text)
+        if made:
+            stream.clear()
+            stream.append(BeautifulSoup(made, "html.parser"))
+
+    @staticmethod
+    def mark_proofs(cell):
+        """An output without a number, picture, table or formula only confirms the code."""
+        for output in cell.select("div.output.stream, div.output.text_plain"):
+            if not re.search(r"\d", output.get_text()) and not output.find("table"):
+                output["class"] = [*output["class"], "vae-confirms"]
+
+
+def table(text):
+    """Lines of columns as an HTML table, or None if they are no such thing."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    rows = [COLUMNS.split(line.strip()) for line in lines]
+    widths = {len(row) for row in rows}
+    if len(rows) < 3 or len(widths) != 1 or widths == {1}:
+        return None
+    head, *body = [[escape(value) for value in row] for row in rows]
+    start = "".join(f'<th scope="col">{value}</th>' for value in head)
+    cells = "".join(f"<tr>{''.join(f'<td>{v}</td>' for v in row)}</tr>" for row in body)
+    return (
+        '<div class="vae-table" tabindex="0" role="group" aria-label="Table of results">'
+        f"<table><thead><tr>{start}</tr></thead><tbody>{cells}</tbody></table></div>"
+    )
+
+
+def sentences(text):
+    """Lines that all end like sentences as paragraphs, or None."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines or any(COLUMNS.search(line.strip()) for line in lines):
+        return None
+    if not all(re.search(r"^[A-Z\d].* .*[.:]$", line) for line in lines):
+        return None
+    return "".join(f'<p class="vae-printed">{escape(line)}</p>' for line in lines)
+
+
+def part_of(app, pagename):
+    """`landing` for the first page, `theory` for the first part, `practice` for all others."""
+    toc = getattr(app.env, "external_site_map", None)
+    if toc is None or not toc.root.subtrees:
+        return "practice"
+    if pagename == toc.root.docname:
+        return "landing"
+    first = [str(item).removesuffix(".ipynb") for item in toc.root.subtrees[0].items]
+    return "theory" if pagename in first else "practice"
+
+
+def show(app, pagename, templatename, context, doctree):
+    """Turn the page that is about to be written, and let it choose its view first."""
+    body = context.get("body")
+    if doctree is None or not body or 'class="cell' not in body:
+        return
+    page = Page(body)
+    page.turn()
+    context["body"] = str(page)
+    part = part_of(app, pagename)
+    default = "code" if part == "practice" else "theory"
+    app.add_js_file(None, body=CHOOSE.format(part=part, default=default), priority=1)
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("html-page-context", show, priority=300)
+    app.add_js_file("reader.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

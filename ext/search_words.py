@@ -1,0 +1,84 @@
+"""Words under which readers search, and the sections that answer them.
+
+Sphinx lists an entry of its index as a hit of its own, which leads to a section. Equations and
+questions get theirs by themselves; `WORDS` adds the spellings and the words of the field that the
+text does not use. A section that is not there is an error.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import ExtensionError
+
+QUESTION = re.compile(r"^Question \d$")
+EQUATION = re.compile(r"^eq-(.+)$")
+FAQ = "chapters/frequent-questions"
+# Page, then section by its identifier, then the words.
+WORDS = {
+    FAQ: {
+        "what-is-the-elbo": ("what is the ELBO", "evidence lower bound, meaning"),
+        "why-is-my-loss-negative": (
+            "negative loss",
+            "why is my VAE loss negative",
+            "density greater than one",
+        ),
+        "what-sign-has-the-kl-term": ("KL sign", "sign of the KL"),
+        "why-does-the-encoder-return-a-log-variance": ("why log variance", "why log-variance"),
+        "sum-or-mean-over-the-pixels": ("sum or mean", "reduction sum"),
+        "how-do-i-weigh-the-kl-against-the-reconstruction": ("KL weight", "weight of the KL"),
+        "why-are-the-images-blurry": ("blurry", "blurry images", "blurry samples"),
+        "cross-entropy-or-squared-error": ("BCE or MSE", "MSE"),
+        "what-does-gray-or-grayscale-data-need": ("gray", "grayscale", "greyscale", "gray images"),
+        "what-is-the-reparameterization-trick-for": (
+            "reparameterization",
+            "reparameterization trick",
+            "reparameterize",
+            "reparametrization",
+        ),
+        "can-discrete-latent-variables-be-reparametrised": (
+            "discrete latent",
+            "Gumbel",
+            "Gumbel-softmax",
+        ),
+        "why-is-the-kl-zero-or-close-to-it": ("dead units", "KL zero", "posterior collapse"),
+        "what-is-kl-annealing": ("KL annealing", "warm-up"),
+        "how-do-i-see-over-fitting": ("overfitting",),
+        "why-does-my-loss-become-nan": ("NaN", "NaN loss"),
+    },
+}
+
+
+def entry(words, anchor):
+    """An entry of the index that leads to an anchor of its page."""
+    return addnodes.index(entries=[("single", word, anchor, "", None) for word in words])
+
+
+def add(app, doctree):
+    """Add the entries of a page that has just been read."""
+    page = app.env.docname
+    sections = {name: node for node in doctree.findall(nodes.section) for name in node["ids"]}
+    wanted = WORDS.get(page, {})
+    lost = sorted(set(wanted) - set(sections))
+    if lost:
+        raise ExtensionError(f"{page} has no section {lost[0]}: adapt ext/search_words.py.")
+    for name, words in wanted.items():
+        sections[name].insert(1, entry(words, name))
+    for section in doctree.findall(nodes.section):
+        title = section.next_node(nodes.title).astext()
+        if QUESTION.fullmatch(title):
+            section.insert(1, entry([title.lower()], section["ids"][0]))
+    for formula in list(doctree.findall(nodes.math_block)):
+        label = EQUATION.match(formula.get("label") or "")
+        if label and label[1].isdigit():
+            formula.parent.insert(
+                formula.parent.index(formula),
+                entry([f"equation {label[1]}"], f"equation-eq-{label[1]}"),
+            )
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("doctree-read", add)
+    app.add_js_file("search.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

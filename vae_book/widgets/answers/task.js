@@ -1,0 +1,169 @@
+/**
+ * `<vae-task task="q1">`: prose, choices, samples to rank, a list to tick, a slider; kept like the
+ * answers. With `covers`, the cells behind it stay covered until the reader has predicted.
+ *
+ * Its own content (see task.py) is the form. Without JavaScript it is plain text to think about.
+ */
+import { keep, onCleared, recall } from "./store.js";
+import { button, element } from "../page/base.js";
+
+const COVERED = "vae-covered";
+const PLACES = ["best", "second", "weakest"];
+
+export class TaskElement extends HTMLElement {
+  connectedCallback() {
+    this.key = `task/${this.getAttribute("task")}`;
+    if (!this.built) this.build();
+    this.stopListening = onCleared(() => this.show());
+    this.show();
+  }
+
+  disconnectedCallback() {
+    this.stopListening();
+  }
+
+  build() {
+    this.built = true;
+    this.fields = [...this.querySelectorAll("input, select, textarea")];
+    this.fields.forEach((field, place) => field.dataset.place = place);
+    this.addEventListener("input", ({ target }) => this.changed(target));
+    for (const part of this.querySelectorAll("[data-kind]")) {
+      part.append(element("p", { class: "vae-why", role: "status", "aria-live": "polite" }));
+    }
+    this.model = this.querySelector(".vae-model");
+    if (this.model) {
+      this.model.before(this.compared = button("I have compared my text", () => this.compare()));
+    }
+    if (this.hasAttribute("covers")) {
+      this.open = button("Show me", () => this.uncover("", true));
+      const note = "The result below is covered until you have predicted.";
+      this.note = element("p", { class: "vae-note", role: "status", "aria-live": "polite" }, note);
+      this.append(element("div", { class: "vae-actions" }, this.note, this.open));
+    }
+  }
+
+  /** What is kept: `{prose, picks, opened}`; the picks by the field's place. */
+  state() {
+    try {
+      const kept = JSON.parse(recall(this.key).text || "{}");
+      return { prose: {}, picks: {}, opened: false, ...kept };
+    } catch {
+      return { prose: {}, picks: {}, opened: false };
+    }
+  }
+
+  store(change) {
+    keep(this.key, { text: JSON.stringify({ ...this.state(), ...change }), tries: 0 });
+  }
+
+  show() {
+    const { prose, picks, opened } = this.state();
+    for (const field of this.fields) {
+      const value = picks[field.dataset.place];
+      if (field.type === "textarea") field.value = prose[field.dataset.place] ?? "";
+      else if (field.type === "radio" || field.type === "checkbox") field.checked = value === true;
+      else field.value = value ?? field.getAttribute("value") ?? "";
+    }
+    for (const part of this.querySelectorAll("[data-kind]")) this.explain(part);
+    if (this.model) {
+      this.model.hidden = this.model.dataset.withheld === "" || !opened;
+      this.compared.hidden = opened;
+    }
+    if (!this.open) return;
+    const picked = this.fields.find((field) => picks[field.dataset.place] !== undefined);
+    if (picked || opened) this.uncover(picked ? said(this) : "", false);
+    else this.cover(true);
+  }
+
+  changed(field) {
+    const { prose, picks } = this.state();
+    if (field.type === "textarea") prose[field.dataset.place] = field.value;
+    else if (field.type === "checkbox") picks[field.dataset.place] = field.checked;
+    else if (field.type === "radio") {
+      for (const other of this.fields.filter(({ name }) => name === field.name)) {
+        delete picks[other.dataset.place];
+      }
+      picks[field.dataset.place] = true;
+    } else picks[field.dataset.place] = field.value;
+    const first = this.querySelector("[data-sheet] input:checked");
+    const chosen = first ? first.parentElement.textContent.trim() : "";
+    this.store({ prose, picks, chosen });
+    this.explain(field.closest("[data-kind]"));
+    if (!this.open) return;
+    if (field.type === "range") this.note.textContent = "Press “Show me” when you are sure.";
+    else this.uncover(said(this), false);
+  }
+
+  /** Says why what was chosen is right or not, or how the places compare with the book's. */
+  explain(part) {
+    const why = part?.querySelector(":scope > .vae-why");
+    if (!why) return;
+    const lines = [];
+    const chosen = part.querySelector("input[type=radio]:checked");
+    if (chosen?.dataset.why) {
+      const right = chosen.dataset.right !== undefined;
+      part.dataset.verdict = right ? "right" : "wrong";
+      lines.push(element("strong", {}, right ? "Yes. " : "Not this one. "), chosen.dataset.why);
+    } else delete part.dataset.verdict;
+    const range = part.querySelector("input[type=range]");
+    if (range) part.querySelector("output").textContent = `${range.value} ${range.dataset.unit}`;
+    const places = [...part.querySelectorAll("select")];
+    if (places.length && new Set(places.map(({ value }) => value)).size === places.length) {
+      if (places.every(({ value, dataset }) => value && dataset.reason)) {
+        for (const { value, dataset } of places) {
+          const word = value === dataset.rank ? "As the book ranks it" : "Here the book differs";
+          const label = `${word}: the ${PLACES[dataset.rank - 1]} one. `;
+          lines.push(element("span", {}, element("strong", {}, label), dataset.reason));
+        }
+      }
+    }
+    why.replaceChildren(...lines);
+  }
+
+  compare() {
+    if (!Object.values(this.state().prose).some((text) => text.trim())) {
+      const said = "Write your own answer first: then there is something to compare.";
+      this.querySelector("[data-kind=model] > .vae-why").textContent = said;
+      return;
+    }
+    this.store({ opened: true });
+    this.show();
+    this.model.open = true;
+  }
+
+  /** The cells directly behind this one, or behind the cell that it is in. */
+  covered() {
+    const start = this.closest(".cell") ?? this;
+    const found = [];
+    for (let next = start.nextElementSibling; next; next = next.nextElementSibling) {
+      if (!next.classList.contains("cell")) break;
+      found.push(next);
+    }
+    return found;
+  }
+
+  cover(on) {
+    for (const cell of this.covered()) {
+      cell.classList.toggle(COVERED, on);
+      cell.inert = on;
+    }
+    this.open.hidden = !on;
+    if (on) this.note.textContent = "The result below is covered until you have predicted.";
+  }
+
+  uncover(prediction, asked) {
+    this.cover(false);
+    const slider = this.querySelector("input[type=range]");
+    const moved = slider && this.state().picks[slider.dataset.place] !== undefined;
+    const text = prediction || (moved ? said(this) : "");
+    this.note.textContent = text ? `You predicted: ${text}. Compare.` : "";
+    if (asked) this.store({ opened: true });
+  }
+}
+
+/** The prediction in words. */
+function said(task) {
+  const chosen = task.querySelector("input[type=radio]:checked");
+  if (chosen) return chosen.parentElement.textContent.trim();
+  return task.querySelector("output")?.textContent.trim() ?? "";
+}
