@@ -23,7 +23,7 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Grades</title>
 <meta name="viewport" content="width=device-width"><style>
 :root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem }}
 div {{ overflow-x: auto }} table {{ border-collapse: collapse }}
 th, td {{ border: 1px solid; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top }}
 </style></head><body><h1>Write it yourself: {count} handed in</h1>
