@@ -10,7 +10,10 @@ import pytest
 from vae_book.practice import PARTS
 from vae_book.practice.process import judge_file
 
-KL = "def kl(mean, logvar):\n    return 0.5 * np.sum(mean**2 + np.exp(logvar) - logvar - 1, axis=-1)\n"
+KL = """
+def kl(mean, logvar):
+    return 0.5 * np.sum(mean**2 + np.exp(logvar) - logvar - 1, axis=-1)
+"""
 BAD = {
     "a loop outside": ("while True:\n    pass\n" + KL, "numpy"),
     "a loop inside": ("def kl(mean, logvar):\n    while True:\n        pass\n", "time"),

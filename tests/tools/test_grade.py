@@ -10,7 +10,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
 import grade  # noqa: E402
 
-KL = "import numpy as np\ndef kl(mean, logvar):\n    return 0.5 * np.{}(mean**2 + np.exp(logvar) - logvar - 1, axis=-1)\n"
+KL = """
+import numpy as np
+def kl(mean, logvar):
+    return 0.5 * np.{}(mean**2 + np.exp(logvar) - logvar - 1, axis=-1)
+"""
 
 
 def test_a_folder_becomes_a_table_and_a_page(tmp_path):
