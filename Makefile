@@ -15,7 +15,7 @@ export NO_COLOR := 1
 endif
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks address lock clean release offline links binder-check pdf student grade
+.PHONY: notebooks address lock clean release offline links binder-check teacher-check pdf student grade
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -32,6 +32,7 @@ help:
 	@echo "make address    write the repository's address from _config.yml into the chapters"
 	@echo "make links      ask the addresses outside the book whether they answer"
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
+	@echo "make teacher-check  do in a clone what the page for teachers says, and test it"
 	@echo "make lint       check style and types: ruff, mypy, deno"
 	@echo "make format     lay out Python and JavaScript as make lint wants it"
 	@echo "make coverage   how much of vae_book and vae_lib the unit tests reach; below 95 % it fails"
@@ -127,6 +128,10 @@ links: .venv/.ready
 
 binder-check: .venv/.ready
 	$(BIN)/python tools/binder_check.py
+
+teacher-check: .venv/.ready-test
+	@bash tools/chromium.sh
+	$(BIN)/python tools/teacher_check.py
 
 lock: .venv/.ready
 	$(BIN)/python tools/lock.py
