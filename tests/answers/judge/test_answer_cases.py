@@ -19,7 +19,8 @@ def test_verdict_and_code(questions, question, typed, verdict, code):
 def test_the_sets_are_large_and_cover_every_question(questions):
     assert len({case[:2] for case in DEVELOPMENT}) >= 200
     assert len({case[:2] for case in SECOND}) >= 60
-    missing = set(questions.identifiers()) - {case[0] for case in DEVELOPMENT}
+    asked = {name for name in questions.identifiers() if not name.startswith("ex_")}
+    missing = asked - {case[0] for case in DEVELOPMENT}
     assert not missing, "add typed answers to DEVELOPMENT in development_cases.py"
 
 
