@@ -19,7 +19,7 @@ STYLE = """
   min-width: 42rem; margin: 0; font-size: 0.95em; color: inherit; }
 .vae-table caption { caption-side: top; padding: 0.5em 0; text-align: left; font-weight: 600;
   color: inherit; }
-.vae-table th, .vae-table td { padding: 0.6em 0.75em 0.6em 0; text-align: left;
+.vae-table .vae-fixed.vae-fixed :is(th, td) { padding: 0.6em 0.75em 0.6em 0; text-align: left;
   vertical-align: top; white-space: normal; overflow-wrap: break-word; background: transparent;
   border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
 .vae-table div.math { margin: 0.3em 0; overflow-x: auto; }
