@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from answer_garbage import stream
+from desk_cases import FAULTS, TEXTS
 from development_cases import DEVELOPMENT
 from second_cases import SECOND
 
 import vae_book.answers
 from vae_book.answers import check
+from vae_book.answers.desk import judge, load_derivations
 
 FOLDER = Path(vae_book.answers.__file__).parent
 VENDOR = FOLDER / "vendor"
@@ -124,3 +126,15 @@ def test_the_same_reply_in_micropython(questions):
     cases += [["elbo", text] for text in garbage]
     for case, found in zip(cases, in_micropython(cases), strict=True):
         assert found == check(questions[case[0]], case[1]), case
+
+
+def test_the_same_derivations_in_micropython():
+    """Verdicts, codes, rules, hints and readings of right texts and of faults."""
+    derivations = load_derivations()
+    cases = [[identifier, text.strip("\n").split("\n")] for identifier, text in TEXTS.values()]
+    for name, number, old, new in FAULTS[::4]:
+        identifier, lines = TEXTS[name][0], TEXTS[name][1].strip("\n").split("\n")
+        lines[number - 1] = lines[number - 1].replace(old, new, 1)
+        cases.append([identifier, lines])
+    for case, found in zip(cases, in_micropython(cases), strict=True):
+        assert found == judge(derivations[case[0]], case[1]), case

@@ -5,7 +5,12 @@ import re
 from widget_harness import STYLE
 
 from vae_book.widgets.answers.bundle import write_page_files
-from vae_book.widgets.answers.html import SHEET_HTML, answer_html, questions
+from vae_book.widgets.answers.html import (
+    SHEET_HTML,
+    answer_html,
+    derivation_html,
+    questions,
+)
 
 REFERENCE = re.compile('<details class="vae-reference">.*?</details>', re.DOTALL)
 
@@ -20,13 +25,14 @@ PAGE = """<!doctype html>
 
 
 def write_book(folder):
-    """Writes a book: `chapters/one.html`, and likewise `two`, `all` and `student`."""
+    """Writes a book: `chapters/one.html`, and likewise `two`, `all`, `desk` and `student`."""
     write_page_files(folder / "_static" / "answers")
     every = [answer_html(name) for name in questions().identifiers()]
     pages = {
         "one": [answer_html("q2"), answer_html("q3"), SHEET_HTML],
         "two": [answer_html("q2"), SHEET_HTML],
         "all": every,
+        "desk": [derivation_html("elbo"), derivation_html("q2"), SHEET_HTML],
         "student": [REFERENCE.sub("", answer_html("q2"))],
     }
     chapters = folder / "chapters"

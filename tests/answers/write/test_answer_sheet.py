@@ -133,10 +133,12 @@ def test_exercises_are_asked_for(questions):
 
 def test_a_working_is_shown_as_it_was_read(questions):
     def read(name, text):
-        return [f"<math><mi>{name}</mi></math>"] * len(text.split("\n"))
+        return [(f"<math><mi>{name}</mi></math>", "= 1"), ("", "")]
 
-    made = both(questions, ANSWERS, working=read)["html"]
-    assert made.count("<math><mi>q2</mi></math>") == 2
+    made = both(questions, ANSWERS, working=read)
+    assert made["html"].count("<math><mi>q2</mi></math>") == 1
+    assert "<pre>= sum_d log p(x_d|z)</pre>" in made["html"]
+    assert "\\begin{align*}\n& = 1 \\\\\n& \\text{\\ttfamily = sum" in made["tex"]
 
 
 def test_no_answers(questions):

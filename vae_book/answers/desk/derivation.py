@@ -111,7 +111,9 @@ class Derivation:
                 index = words[place + 2 : place + 3]
                 words = words[: place + 1] + index + words[place + 4 :]
             index = index[0] if index and len(index[0]) == 1 else None
-            generic = {"z": "k", "x": "d"}.get(words[place - 1])
+            generic = {"z": "k", "x": "d"}.get(words[place - 1]) if place else None
+            if generic is None:
+                self._refuse(letter, words)
             words = [generic if at == place + 1 else word for at, word in enumerate(words)]
         text = "".join(words)
         if letter == "q" and text == "z":

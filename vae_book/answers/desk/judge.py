@@ -36,13 +36,14 @@ class Line:
         self.main = True
 
 
-def judge(desk, lines, name_rules=True):
+def judge(desk, lines, name_rules=True, shown=None):
     """Judges a derivation.
 
     Args:
         desk: A `Derivation`.
         lines: List of physical lines.
         name_rules: Whether the rules of each step are named, which takes most of the time.
+        shown: A list that receives `(line, relation, tree)` of each formula, as it was read.
 
     Returns:
         A dictionary: `derivation`, `verdict` (`"complete"`, `"unfinished"`, `"broken"` or
@@ -67,6 +68,8 @@ def judge(desk, lines, name_rules=True):
     for row in rows:
         walk.row(row)
     walk.finish()
+    if shown is not None:
+        shown += walk.shown
     for line in result["lines"]:
         if line["mathml"]:
             line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
@@ -87,6 +90,7 @@ class Walk:
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
         self.broken = self.unread = None
+        self.shown = []
         self.number = 0
         self.reverse = False
 
@@ -159,7 +163,7 @@ class Walk:
             for known in reversed(self.chain):
                 if line.tree == known.tree or self.holds(known, "=", line) == "equal":
                     self.note(cell, reading, line, shown=False)
-                    cell["mathml"] += self.desk.mathml(line.tree)
+                    self.show(cell, "", line)
                     if line.tree != known.tree:
                         line.sound, line.shown, line.main = known.sound, known.shown, known.main
                         line.open_constant = known.open_constant
@@ -169,7 +173,7 @@ class Walk:
             return None
         line = strict
         line.main = False
-        cell["mathml"] += self.desk.mathml(line.tree)
+        self.show(cell, "", line)
         if len(self.chain) == 1 and self.desk.equal(line.values, self.desk.values(self.desk.goal)):
             self.reverse = line.main = True
             self.start = line
@@ -214,7 +218,7 @@ class Walk:
         line.shown = joined(before.shown, sign if holds == "above" else "=")
         if sign != "=" and holds == "equal":
             line.shown = joined(before.shown, sign)
-        cell["mathml"] += self.relation(sign) + self.desk.mathml(line.tree)
+        self.show(cell, sign, line)
         self.note(cell, reading, line)
         if holds == "constant":
             self.say(cell, "follows", "up_to_constant", CONST_NOTE.format(self.learned()))
@@ -238,7 +242,7 @@ class Walk:
 
     def refuse(self, cell, before, sign, found):
         line = found[0]
-        cell["mathml"] += self.relation(sign) + self.desk.mathml(line.tree)
+        self.show(cell, sign, line)
         truth = self.truth(line, sign)
         line.main = before.main
         if truth and not before.sound:
@@ -285,8 +289,10 @@ class Walk:
             return "above"
         return None
 
-    def relation(self, sign):
-        return "<mo>" + sign + "</mo>"
+    def show(self, cell, sign, line):
+        cell["mathml"] += "<mo>" + sign + "</mo>" if sign else ""
+        cell["mathml"] += self.desk.mathml(line.tree)
+        self.shown.append((self.number, sign, line.tree))
 
     def learned(self):
         return ", ".join(self.desk.entry.get("learned", []))

@@ -36,7 +36,7 @@ def _letters(name):
         character = name[place]
         width = 2 if name[place : place + 2] in ("KL", "||") else 1
         sub = name[place + 1 : place + 2] == "_"
-        if character.isalpha() or character == "K":
+        if character.isalpha() or character == "ε":
             text = mi(name[place : place + width])
             if sub:
                 text, width = tag("msub", text, mi(name[place + 2])), 3

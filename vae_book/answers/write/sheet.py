@@ -60,7 +60,14 @@ class Tex:
         return "\\begin{flushleft}\\ttfamily " + rows + "\\end{flushleft}\n"
 
     def working(self, text, formulas):
-        return self.typed(text)
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(formulas) != len(lines):
+            return self.typed(text)
+        rows = []
+        for place in range(len(lines)):
+            typed = "\\text{\\ttfamily " + escape(lines[place].strip()) + "}"
+            rows.append("& " + (formulas[place][1] or typed))
+        return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
 class Html:
@@ -105,7 +112,7 @@ class Html:
             return self.typed(text)
         rows = []
         for place in range(len(lines)):
-            rows.append(formulas[place] or "<pre>" + escape_html(lines[place]) + "</pre>")
+            rows.append(formulas[place][0] or "<pre>" + escape_html(lines[place]) + "</pre>")
         return "".join(rows)
 
 
@@ -119,7 +126,8 @@ def sheet(questions, answers, spec, who=None, exercises=False, working=None):
         spec: The list `sheet` of `tasks.json`.
         who: Dictionary with any of name, number, course and date.
         exercises: Whether the answers to other questions follow.
-        working: A function from a derivation's identifier and text to the MathML of its lines.
+        working: A function from a derivation's identifier and text to the `(mathml, latex)` of each
+            line (see `desk.sheet`).
     """
     who = who or {}
     lines = [who[field][:200] for field in WHO if who.get(field, "").strip()]

@@ -30,13 +30,13 @@ with open("/sheet.json") as file:
 
 def sheet_request(request):
     answers = request["answers"]
-    return sheet(questions, answers, spec, request["who"], request["exercises"], working)
+    return sheet(questions, answers, spec, request["who"], request["exercises"], formulas)
 
-def working(name, text):
+def formulas(name, text):
     if name not in load_desk():
         return []
-    lines = [line for line in text.split("\\n") if line.strip()]
-    return [line["mathml"] for line in derive(name, lines)["lines"]]
+    from vae_book.answers.desk.sheet import working
+    return working(load_desk()[name], text)
 
 derivations = None
 
@@ -47,12 +47,9 @@ def load_desk():
         derivations = load_derivations("")
     return derivations
 
-def derive(name, lines):
-    from vae_book.answers.desk import judge
-    return judge(load_desk()[name], lines)
-
 def derive_request(request):
-    return derive(request["question"], request["text"].split("\\n"))
+    from vae_book.answers.desk import judge
+    return judge(load_desk()[request["question"]], request["text"].split("\\n"))
 
 KINDS = {"check": check_request, "read": read_request, "sheet": sheet_request}
 KINDS["derive"] = derive_request

@@ -27,16 +27,16 @@ export const EXPERIMENTS = [
     question: "Grey levels differ from their mean by far less than 1. What does a Gaussian with " +
       "\u03c3 = 1 make of them? Afterwards set \u03c3 to 0.1, predict again and compare.",
     look:
-      "With \u03c3 = 1 a unit saves at most about half of its variance in nats, which hardly pays " +
-      "for its KL. With \u03c3 = 0.1 the same squared error weighs a hundred times more.",
+      "With \u03c3 = 1 the encoder says some two nats. With \u03c3 = 0.1 the same squared error " +
+      "weighs a hundred times more, and it pays to say some fifteen.",
   },
   {
     name: "\u03b2 = 10",
     setting: { beta: 10 },
     question: "Each nat of KL now costs ten. Which digits will still lie apart on the plane?",
     look:
-      "What is left in the code is what saves more than ten nats a nat, mostly the difference " +
-      "between a 0, a 1 and the rest; the other digits share one place and one blurred image.",
+      "What is left in the code is what saves more than ten nats a nat: the 0, the 1 and the 7 " +
+      "part, and the others crowd together and are decoded into one blur.",
   },
   {
     name: "s as the head",
@@ -52,7 +52,8 @@ export const EXPERIMENTS = [
     setting: { gradient: 1 },
     question: "The expectation of this gradient is the same. Its noise is not. How far does the " +
       "encoder get in 20 epochs?",
-    look: "Each draw multiplies the whole log-likelihood, some 200 nats, with the score. Compare " +
-      "the noise of one draw below: it is many times that of the reparametrised gradient.",
+    look:
+      "Each draw multiplies the whole log-likelihood, some 200 nats, with the score. Lay the run " +
+      "beside that of the book: the last line says how much noisier one draw is.",
   },
 ];

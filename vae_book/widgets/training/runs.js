@@ -8,11 +8,12 @@ import { comparable, judge, nameOf, number, outcome, whatChanged } from "./words
 const SIDES = ["left", "right"];
 
 /**
- * @param {object} options - Of `createPictures`, with `start`, the setting at the start.
+ * @param {object} options - Of `createPictures`, with `start`, the setting at the start, and
+ *   `onPick`, which is called when other runs lie side by side.
  * @returns {{block: HTMLElement, add: function(object), chosen: function(): object[],
  *   paint: function()}}
  */
-export function createRuns({ start, ...options }) {
+export function createRuns({ start, onPick, ...options }) {
   const runs = [];
   const chosen = [null, null];
   const groups = SIDES.map((side) => uniqueId(`vae-${side}`));
@@ -88,6 +89,7 @@ export function createRuns({ start, ...options }) {
     chosen[side] = run;
     runs.forEach((each) => each.inputs.forEach((input, k) => (input.checked = chosen[k] === each)));
     show();
+    onPick();
   };
   /** A run that has ended. */
   const add = (run) => {

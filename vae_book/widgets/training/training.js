@@ -64,7 +64,7 @@ function build({ state, arrays, session, listen }) {
   let prediction = {};
 
   const notice = createNotice();
-  const runs = createRuns({ classes, images, start });
+  const runs = createRuns({ classes, images, start, onPick: () => showPrediction() });
   const pictures = createPictures({ classes, images });
   const loss = createCurves("Reconstruction, nats");
   const divergence = createCurves("KL, nats");

@@ -1,0 +1,103 @@
+"""A derivation in a bare page: judged as it is typed, quiet meanwhile, kept; the folded steps."""
+
+import pytest
+from answer_harness import write_book
+from axe_playwright_python.sync_playwright import Axe
+from book_page import Watcher, serve
+from formula_harness import AXE_OPTIONS
+
+WORKING = """log p(x) = log int p(x,z) dz
+= log int q(z|x) p(x,z)/q(z|x) dz
+= log E_q[p(x,z)/q(z|x)]
+>= E_q[log(p(x,z)/q(z|x))]
+= E_q[log p(x|z)] - KL(q(z|x)||p(z))"""
+BROKEN = WORKING.replace("- KL", "+ KL")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with serve(write_book(tmp_path_factory.mktemp("book"))) as address:
+        yield address
+
+
+class Desk:
+    def __init__(self, page, name="elbo"):
+        self.page = page
+        self.root = page.locator(f'vae-derivation[derivation="{name}"]')
+        self.input = self.root.get_by_role("textbox")
+        self.status = self.root.get_by_role("status")
+        self.lines = self.root.locator(".vae-lines > li")
+
+    def type(self, text, verdict):
+        """Types a working, leaves the text box and waits for the verdict."""
+        self.input.fill(text)
+        self.input.blur()
+        self.root.locator(f'.vae-verdict[data-verdict="{verdict}"]').wait_for()
+        return self.status.inner_text()
+
+
+@pytest.fixture
+def page(browser, site):
+    context = browser.new_context()
+    watcher = Watcher(context, site)
+    page = context.new_page()
+    page.goto(f"{site}/chapters/desk.html")
+    yield page
+    context.close()
+    assert not watcher.problems, watcher.problems
+
+
+def test_a_working_is_judged_line_by_line(page):
+    desk = Desk(page)
+    assert desk.type(WORKING, "complete").startswith("Complete")
+    assert desk.lines.count() == 5
+    assert "Jensen" in desk.lines.nth(3).inner_text()
+    assert desk.lines.nth(3).locator("math").count() == 1
+    sentence = desk.type(BROKEN, "broken")
+    assert sentence.startswith("Line 5 does not follow.") and "sign" in sentence
+    assert desk.lines.nth(4).get_attribute("data-verdict") == "broken"
+
+
+def test_a_line_that_is_being_typed_is_not_called_wrong(page):
+    desk = Desk(page)
+    desk.input.click()
+    desk.input.press_sequentially("log p(x) = log int p(x,")
+    desk.root.locator('[data-verdict="typing"]').wait_for()
+    assert desk.status.get_attribute("data-verdict") == ""
+    desk.input.blur()
+    desk.root.locator('.vae-verdict[data-verdict="unparsed"]').wait_for()
+    assert "Line 1 cannot be read." in desk.status.inner_text()
+
+
+def test_what_was_typed_is_kept_and_stands_on_the_sheet(page):
+    working = "log p(x|z) = sum_d log p(x_d|z)"
+    desk = Desk(page, "q2")
+    desk.type(working, "unfinished")
+    page.reload()
+    assert Desk(page, "q2").input.input_value() == working
+    with page.expect_download() as download:
+        page.get_by_role("button", name="My answers as LaTeX").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert "\\begin{align*}" in text and "\\sum_{d}" in text
+
+
+def test_the_books_steps_open_one_at_a_time_by_keyboard(page):
+    steps = Desk(page).root.locator(".vae-steps")
+    steps.locator("> summary").press("Enter")
+    folded = steps.locator("details")
+    assert folded.count() == 7
+    folded.first.locator("summary").press("Enter")
+    assert folded.first.locator("math").is_visible()
+    assert not folded.nth(1).locator("math").is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_accessible_and_fits_a_telephone(page, theme):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    desk = Desk(page)
+    desk.type(BROKEN, "broken")
+    desk.root.locator(".vae-steps > summary").click()
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert not found, found
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
