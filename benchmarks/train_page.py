@@ -9,6 +9,7 @@ recipe. Times are wall-clock times: the table tells the load.
 """
 
 import base64
+import io
 import json
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from vae_lib.data import batches, binarise, load_digits, steps  # noqa: E402
 from vae_lib.likelihoods import Bernoulli  # noqa: E402
 from vae_lib.model import VAE  # noqa: E402
 from vae_lib.networks import dense_decoder, dense_encoder  # noqa: E402
+from vae_lib.page_weights import load_page_weights  # noqa: E402
 
 BATCH, EPOCHS, RATE, SEEDS, TURNS = 100, 20, 2e-3, 5, 3
 STEPS = 60
@@ -77,8 +79,9 @@ for (let k = 0; k < values.steps; k++) {
   trainer.step();
   times.push(performance.now() - begun);
 }
-const { reconstruction, kl } = trainer.evaluate();
-show({ times: times.slice(5), loss: reconstruction + kl });
+const { network } = trainer;
+const weights = values.whole ? network.weights().map((each) => [...each]) : [];
+show({ times: times.slice(5), weights, shapes: network.shapes });
 """
 
 
@@ -93,14 +96,34 @@ def in_page(browser, lab):
     return result
 
 
-def in_deno(digits, seed, count):
-    """Milliseconds of each step of the trainer, and the loss of the validation digits."""
-    setting = SETTING | {"seed": seed}
-    return run("training/trainer.js", TRAIN, setting=setting, digits=digits, steps=count)
+def in_deno(digits, seed, count, whole=False):
+    """Milliseconds of each step of the trainer; with `whole`, the weights in the end as well."""
+    given = {"setting": SETTING | {"seed": seed}, "digits": digits, "steps": count, "whole": whole}
+    return run("training/trainer.js", TRAIN, **given)
+
+
+def evaluated(vae, grey):
+    """The −ELBO of the validation digits, with the same bits for every model, in nats."""
+    vae.compile()
+    return vae.evaluate(binarise(grey[4000:], seed=1), verbose=0, return_dict=True)["loss"]
+
+
+def by_page(digits, grey, seed):
+    """That of a model that the page's trainer has trained."""
+    found = in_deno(digits, seed, EPOCHS * 4000 // BATCH, whole=True)
+    names = ("encoder_hidden", "encoder_heads", "decoder_hidden", "decoder_params")
+    keys = [f"{name}_{part}" for name in names for part in ("kernel", "bias")]
+    pairs = zip(found["weights"], found["shapes"], strict=True)
+    arrays = [np.reshape(numbers, shape).astype("float32") for numbers, shape in pairs]
+    setting = np.frombuffer(json.dumps(SETTING | {"format": 1}).encode(), "uint8")
+    file = io.BytesIO()
+    np.savez(file, setting=setting, **dict(zip(keys, arrays, strict=True)))
+    file.seek(0)
+    return evaluated(load_page_weights(file, seed=seed), grey)
 
 
 def by_keras(grey, seed):
-    """The validation loss of the same network after the same recipe in vae_lib, in nats."""
+    """That of the same network after the same recipe in vae_lib."""
     keras.utils.set_random_seed(seed)
     networks = dense_encoder(784, 2, hidden=(256,)), dense_decoder(784, 2, hidden=(256,))
     vae = VAE(*networks, Bernoulli(), seed=seed)
@@ -108,7 +131,7 @@ def by_keras(grey, seed):
     vae.compile(keras.optimizers.Adam(RATE), steps_per_execution=n)
     data = batches(grey[:4000], BATCH, seed=seed)
     vae.fit(data, steps_per_epoch=n, epochs=EPOCHS, shuffle=False, verbose=0)
-    return vae.evaluate(binarise(grey[4000:], seed=1), verbose=0, return_dict=True)["loss"]
+    return evaluated(vae, grey)
 
 
 def jax_js():
@@ -136,7 +159,7 @@ def measured_rows(browser):
         ):
             speed = 1000 * BATCH / np.median(times)
             yield row(f"{name}, turn {turn + 1}: images a second", f"{speed:,.0f}")
-    page = [in_deno(digits, seed, EPOCHS * 4000 // BATCH)["loss"] for seed in range(SEEDS)]
+    page = [by_page(digits, grey, seed) for seed in range(SEEDS)]
     keras_losses = [by_keras(grey, seed) for seed in range(SEEDS)]
     for name, losses in (("the page", page), ("vae_lib", keras_losses)):
         text = f"{np.mean(losses):.1f} ± {np.std(losses, ddof=1) / np.sqrt(SEEDS):.1f}"

@@ -2,14 +2,18 @@
 
 - `likelihoods`, `divergences`, `densities`: log p(x|z), the KL, log p(z) and log q(z|x).
 - `layers`, `networks`: the sampling layer z = m + s epsilon, encoders and decoders.
-- `model`, `iwae`: `VAE` and `IWAE`, which are Keras models.
+- `priors`, `model`, `iwae`, `conditional`: `VAE` and its kin, which are Keras models.
 - `data`, `training`, `callbacks`, `snapshots`: digits or images of one's own, `fit`, schedules.
 - `gradients`, `linear_gaussian`: both estimators draw by draw; a model that is known exactly.
+- `checkup`: what to look at first when a model of one's own does not train.
 - `evaluation`: bounds on log p(x), log p(x) itself, what the latent variables are used for.
 - `engine`: what exists for speed or for several devices; no formula needs it.
 
-Axes are `(batch, data)`, and `(sample, batch, latent)` for z. Log-likelihoods and KLs are in nats,
-one number an example: summed over data or latents, never averaged over them.
+Axes are `(batch, *event)` for data, with `(D,)` for flat images, and `(sample, batch, latent)` for
+z. Log-likelihoods and KLs are in nats, one number an example: summed over the event or over
+latents, never averaged over them.
+
+`import keras`, then `import vae_lib`: that is enough for `keras.models.load_model`.
 """
 
 import sys
@@ -30,3 +34,14 @@ class _Moved:
 
 
 sys.meta_path.insert(0, _Moved)
+
+# Whoever works with Keras can load a saved model now; the book's figures start without it.
+if "keras" in sys.modules:
+    from vae_lib.conditional import ConditionalVAE as _ConditionalVAE
+    from vae_lib.iwae import IWAE as _IWAE
+    from vae_lib.model import VAE as _VAE
+
+    # Files in the old HDF5 format name a class without its package.
+    sys.modules["keras"].saving.get_custom_objects().update(
+        {kind.__name__: kind for kind in (_VAE, _IWAE, _ConditionalVAE)}
+    )

@@ -14,6 +14,8 @@ def concrete(value) -> np.ndarray | None:
         return np.asarray(value)
     if hasattr(value, "numpy"):
         return np.asarray(value.numpy())
+    if type(value).__module__.startswith("pandas"):
+        return np.asarray(value)
     return None
 
 
@@ -21,7 +23,7 @@ def require_rows(array, name: str) -> np.ndarray:
     """Return `array` as finite float32 of shape (N, D), or say what is wrong with it.
 
     Raises:
-        ValueError: For another shape, a dtype that is neither floating nor boolean, or NaN.
+        ValueError: As for `require_numbers`, and for another shape.
     """
     array = np.asarray(array)
     if array.ndim != 2 or array.shape[1] == 0:
@@ -29,22 +31,78 @@ def require_rows(array, name: str) -> np.ndarray:
             f"{name} must have shape (N, D), one flattened image a row. "
             f"Received shape {array.shape}. Try {name}.reshape(len({name}), -1)."
         )
-    if array.dtype != bool and not np.issubdtype(array.dtype, np.floating):
+    return require_numbers(array, name)
+
+
+def require_examples(array, name: str, shape=None) -> np.ndarray:
+    """Return `array` as finite float32 of shape (N, *shape) with N of at least 1.
+
+    Args:
+        array: What to look at.
+        name: What to call it.
+        shape: Of one example, with `None` for what may be any size; or `None` for any shape.
+
+    Raises:
+        ValueError: As for `require_numbers`, and for another shape.
+    """
+    array = np.asarray(array)
+    if shape is None:
+        fits, shape = array.ndim > 1 and 0 not in array.shape[1:], ("...",)
+    else:
+        fits = len(shape) == array.ndim - 1 and all(
+            wanted in (None, size) for wanted, size in zip(shape, array.shape[1:], strict=True)
+        )
+    if not fits:
+        size = [int(length) for length in shape if length not in (None, "...")]
+        same = array.ndim > 0 and len(array) and np.prod(size) == array[0].size and len(size)
+        axes = ", ".join(map(str, (-1, *size)))
+        advice = f" Try {name}.reshape({axes})." if same and len(size) == len(shape) else ""
+        wanted = ", ".join(map(str, ("N", *shape)))
         raise ValueError(
-            f"{name} must be floating point or boolean. Received dtype {array.dtype}. "
-            f"For grey levels from 0 to 255, use {name} / 255."
+            f"{name} must have shape ({wanted}), as the encoder reads it. Received shape "
+            f"{array.shape}.{advice}"
+        )
+    if not len(array):
+        raise ValueError(f"{name} has no examples. Received shape {array.shape}.")
+    return require_numbers(array, name)
+
+
+def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
+    """Return `array` as finite float32, or say what is wrong with it.
+
+    Whole numbers other than 0 and 1 are refused: they are grey levels that want to be scaled.
+
+    Raises:
+        ValueError: For a dtype that is neither floating nor boolean nor zeros and ones, or NaN.
+    """
+    whole = np.issubdtype(array.dtype, np.integer)
+    of_bits = whole and (not array.size or (array.min() >= 0 and array.max() <= 1))
+    if array.dtype != bool and not of_bits and not np.issubdtype(array.dtype, np.floating):
+        levels = f" with values from {array.min()} to {array.max()}" if whole else ""
+        raise ValueError(
+            f"{name} must be floating point or boolean, or zeros and ones. Received dtype "
+            f"{array.dtype}{levels}. For grey levels from 0 to 255, use {name} / 255."
         )
     require_finite(array, name)
-    return array.astype("float32")
+    return array.astype("float32", copy=False)
 
 
-def require_images(images, name: str = "images") -> np.ndarray:
-    """Return `images` as float32 of shape (N, D) with values in [0, 1], or say what is wrong.
+def require_images(images, name: str = "images", flat: bool = True) -> np.ndarray:
+    """Return `images` as float32 with values in [0, 1], or say what is wrong.
+
+    Args:
+        images: What to look at.
+        name: What to call it.
+        flat: Whether each image must be a row, shape `(N, D)`; or else may have any shape.
 
     Raises:
         ValueError: As for `require_rows`, and for a value outside [0, 1].
     """
-    array = require_rows(images, name)
+    array = np.asarray(images)
+    if flat or array.ndim < 2 or 0 in array.shape[1:]:
+        array = require_rows(array, name)
+    else:
+        array = require_numbers(array, name)
     if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError(
             f"{name} must lie in [0, 1]. Received values from {array.min():g} to "
@@ -60,18 +118,6 @@ def require_finite(array: np.ndarray, name: str) -> None:
         raise ValueError(
             f"{name} must be finite. Received {bad} entries that are NaN or infinite, "
             f"of {array.size}. Find them with np.argwhere(~np.isfinite({name}))."
-        )
-
-
-def require_binary(array: np.ndarray, name: str) -> None:
-    """Raise a `ValueError` that quotes the first entry of `array` that is neither 0 nor 1."""
-    require_finite(array, name)
-    grey = array[(array != 0) & (array != 1)]
-    if grey.size:
-        raise ValueError(
-            f"{name} must be 0 or 1 for a Bernoulli likelihood (equation 7). "
-            f"Received {grey.size} other values, such as {grey[0]:g}. Binarise grey levels with "
-            "vae_lib.data.binarise, or use a likelihood for continuous data."
         )
 
 

@@ -14,6 +14,7 @@ from keras import ops
 
 from vae_lib.checks import require_count
 from vae_lib.densities import log_posterior
+from vae_lib.layers import reparametrise
 
 
 def reparametrised_gradient(f, mean, logvar, samples, seed=None):
@@ -36,13 +37,12 @@ def reparametrised_gradient(f, mean, logvar, samples, seed=None):
     """
     mean, logvar = _parameters(mean, logvar)
     epsilon = _noise(mean, samples, seed)
-    s = ops.exp(logvar / 2)
-    z = mean + s * epsilon
+    z = reparametrise(mean, logvar, epsilon)
     with tf.GradientTape() as tape:
         tape.watch(z)
         total = ops.sum(f(z))
     by_z = tape.gradient(total, z)
-    return by_z, by_z * s * epsilon / 2
+    return by_z, by_z * ops.exp(logvar / 2) * epsilon / 2
 
 
 def score_function_gradient(f, mean, logvar, samples, seed=None, baseline=0.0):
@@ -69,9 +69,8 @@ def score_function_gradient(f, mean, logvar, samples, seed=None, baseline=0.0):
     """
     mean, logvar = _parameters(mean, logvar)
     epsilon = _noise(mean, samples, seed)
-    s = ops.exp(logvar / 2)
-    value = _above_baseline(f(mean + s * epsilon), baseline)[:, None]
-    return value * epsilon / s, value * (ops.square(epsilon) - 1) / 2
+    value = _above_baseline(f(reparametrise(mean, logvar, epsilon)), baseline)[:, None]
+    return value * epsilon / ops.exp(logvar / 2), value * (ops.square(epsilon) - 1) / 2
 
 
 def elbo_gradient(log_joint, mean, logvar, samples, seed=None):

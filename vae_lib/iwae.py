@@ -16,8 +16,10 @@ class IWAE(VAE):
     gradients of log w_i with the weights w_i / sum_j w_j: the sample that explains the image
     best counts most.
 
-    As for every `VAE`, `evaluate` and `val_loss` are the negative ELBO; take the bound itself
-    from `vae_lib.evaluation.importance_weighted_bound`.
+    As for every `VAE`, `evaluate` and `val_loss` are the negative ELBO, which training on this
+    bound makes worse by design. So the metric `bound` reports minus the bound, in training and
+    in validation alike: stop and choose by `monitor="val_bound"`. For its error, and for more
+    samples than in training, use `vae_lib.evaluation.importance_weighted_bound`.
 
     Args:
         encoder: As for `VAE`.
@@ -40,8 +42,16 @@ class IWAE(VAE):
                 f"taken: leave them out, or use a VAE. Received: free_bits={self.free_bits!r}."
             )
 
+        self.bound_metric = keras.metrics.Mean(name="bound")
+
     def training_loss(self, x, outputs, log_likelihood, kl):
         log_weights = self.log_weights(x, outputs)
         log_decoder = self.likelihood.log_prob(x, outputs["params"])
         log_weights = log_decoder + self.beta * (log_weights - log_decoder)
         return -ops.mean(log_mean_exp(log_weights))
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        loss = super().compute_loss(x, y, y_pred, sample_weight, training)
+        log_weights = self.log_weights(self.images_of(x), y_pred)
+        self.bound_metric.update_state(-log_mean_exp(log_weights))
+        return loss

@@ -4,11 +4,21 @@ import keras
 from keras import ops
 
 from vae_lib import likelihoods
-from vae_lib.checks import concrete, require_not_negative, require_rows
-from vae_lib.densities import log_posterior, log_prior
-from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
+from vae_lib.checks import require_not_negative
+from vae_lib.densities import log_posterior
+from vae_lib.divergences import kl_per_unit
+from vae_lib.engine import doors
+from vae_lib.engine.assembly import (
+    check_networks,
+    data_shape_of,
+    symbolic_input,
+    warn_if_unregistered,
+)
 from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
+from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
+from vae_lib.likelihoods.base import at_least_float32
+from vae_lib.priors import StandardNormal
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -23,12 +33,14 @@ class VAE(keras.Model):
     optimiser only; fit it on images only. Made within a strategy's scope, it trains under
     `tf.distribute`: `free_bits`, which looks at a whole batch, then sees a replica's part of it.
 
-    `beta` and `free_bits` change what training minimises, and with it the reported `loss` of the
-    training images. `evaluate` and `val_loss` are the negative ELBO in any case.
+    `beta`, `free_bits`, regularisers and `add_loss` of the networks' layers change what training
+    minimises, and with it the reported `loss` of the training images. `evaluate` and `val_loss`
+    are the negative ELBO in any case.
 
     Args:
         encoder: Model from x to `{"mean", "logvar"}` of q(z|x), each of shape `(batch, K)`.
-        decoder: Model from z to the parameters of p(x|z), of shape `(batch, D)`.
+        decoder: Model from z to the parameters of p(x|z), in the shape that the likelihood asks
+            for: for most the shape of the images.
         likelihood: What these parameters mean: an object from `vae_lib.likelihoods`, or the name
             of one.
         samples: Integer L, samples of z per image in the Monte Carlo estimate.
@@ -37,17 +49,20 @@ class VAE(keras.Model):
         free_bits: Float of at least 0, nats of KL that each latent unit has for free in training:
             sum_k max(free_bits, mean over the batch of KL_k) (Kingma et al., 2016).
         seed: Integer, optional seed of these samples.
+        prior: An object from `vae_lib.priors`; by default the standard normal distribution.
+        data_shape: Shape of one image, where the encoder does not say it: a subclassed model does
+            not. Without it such a VAE is built by the first images that it sees.
 
     Call arguments:
-        x: Images, shape `(batch, D)`.
+        x: Images, shape `(batch, *data_shape)`; flat ones are `(batch, D)`.
 
     Returns:
         A dictionary: `mean` and `logvar` of q(z|x), shape `(batch, K)`; `z`, shape
-        `(samples, batch, K)`; `params` of p(x|z), shape `(samples, batch, D)`.
+        `(samples, batch, K)`; `params` of p(x|z), shape `(samples, batch, *params_shape)`.
 
     Raises:
-        ValueError: If encoder and decoder do not fit together, the likelihood's name is unknown,
-            or `beta` or `free_bits` is not a finite number of at least 0.
+        ValueError: If encoder, decoder and likelihood do not fit together, the likelihood's name
+            is unknown, or `beta` or `free_bits` is not a finite number of at least 0.
     """
 
     def __init__(
@@ -59,44 +74,79 @@ class VAE(keras.Model):
         beta=1.0,
         free_bits=0.0,
         seed=None,
+        prior=None,
+        data_shape=None,
         **kwargs,
     ):
         super().__init__(**kwargs)
-        _check_networks(encoder, decoder)
         self.encoder = encoder
         self.decoder = decoder
         self.likelihood = likelihoods.get(likelihood)
+        self.prior = StandardNormal() if prior is None else prior
         self.sampling = Sampling(samples, seed=seed)
         # A variable: a float would be frozen into the graph at the first `fit`.
         beta = require_not_negative(beta, "beta")
         self.beta = keras.Variable(beta, trainable=False, dtype="float32", name="beta")
         self.free_bits = require_not_negative(free_bits, "free_bits")
+        if self.free_bits and not self.prior.exact:
+            raise ValueError(
+                "free_bits are taken from the KL of each unit, which only the standard normal "
+                f"prior has. Received: free_bits={free_bits!r}, prior={type(self.prior).__name__}."
+            )
         self.reconstruction_metric = keras.metrics.Mean(name="reconstruction")
         self.kl_metric = keras.metrics.Mean(name="kl")
+        self.refused_metric = keras.metrics.Sum(name=doors.REFUSED)
+        self.looked_at_decoder = False
+        self.data_shape = data_shape_of(self, data_shape)
+        # A subclass with a `call` of its own may not have all its parts yet.
+        if self.data_shape is not None and type(self).call is VAE.call:
+            self(symbolic_input(encoder, self.data_shape))  # makes the weights, draws no noise
+            self._tracker.unlock()  # and a subclass may still add layers and metrics
 
-    def call(self, x):
-        q = self.encoder(x)
-        z = self.sampling(q["mean"], q["logvar"])
-        return {"mean": q["mean"], "logvar": q["logvar"], "z": z, "params": self.decode(z)}
+    def build(self, input_shape):
+        """Make all weights for images of shape `(batch, *data_shape)`, of parts that fit."""
+        self.data_shape = tuple(self.images_of(input_shape)[1:])
+        self.latent_size = check_networks(self, input_shape)
 
-    def decode(self, z):
+    def images_of(self, data):
+        """The images in what the model is trained on: for a `VAE` that is all."""
+        return data
+
+    def call(self, x, training=None):
+        return self.draw(x, self.sampling, training)
+
+    def draw(self, x, sampling, training=None):
+        """What `call` returns, with z from another layer than the model's own `Sampling`."""
+        q = self.encode(x, training)
+        z = sampling(q["mean"], q["logvar"])
+        return {**q, "z": z, "params": self.decode(z, training)}
+
+    def encode(self, x, training=None):
+        """The encoder's `mean` and `logvar` of q(z|x), each of shape `(batch, K)`."""
+        q = self.encoder(x, training=training)
+        return {name: at_least_float32(q[name]) for name in ("mean", "logvar")}
+
+    def decode(self, z, training=None):
         """The decoder's output for z of shape `(..., K)`, with the leading axes kept."""
-        flat = self.decoder(ops.reshape(z, (-1, z.shape[-1])))
-        return ops.reshape(flat, (*ops.shape(z)[:-1], flat.shape[-1]))
+        flat = self.decoder(ops.reshape(z, (-1, z.shape[-1])), training=training)
+        params = ops.reshape(flat, (*ops.shape(z)[:-1], *ops.shape(flat)[1:]))
+        return at_least_float32(params)
 
     def elbo_terms(self, x, outputs):
         """The two terms of equation 8 for each image.
 
         Args:
-            x: Images, shape `(batch, D)`.
+            x: Images, shape `(batch, *data_shape)`.
             outputs: What `call(x)` returned.
 
         Returns:
             `(log_likelihood, kl)`, each of shape `(batch,)`, in nats. The first is the average
-            over the L samples (equation 19), the second is exact (equation 13).
+            over the L samples (equation 19), the second is exact (equation 13) for the standard
+            normal prior.
         """
         log_likelihood = ops.mean(self.likelihood.log_prob(x, outputs["params"]), axis=0)
-        return log_likelihood, kl_to_standard_normal(outputs["mean"], outputs["logvar"])
+        kl = self.prior.kl(outputs["mean"], outputs["logvar"], outputs.get("z"))
+        return log_likelihood, kl
 
     def log_weights(self, x, outputs):
         """Logarithms of the importance weights p(x|z) p(z) / q(z|x), one for each sample of z.
@@ -105,21 +155,25 @@ class VAE(keras.Model):
         of the mean weight estimates log p(x) (Burda et al., 2016).
 
         Args:
-            x: Images, shape `(batch, D)`.
+            x: Images, shape `(batch, *data_shape)`.
             outputs: What `call(x)` returned.
 
         Returns:
             Shape `(samples, batch)`, in nats.
         """
         z = outputs["z"]
-        log_joint = self.likelihood.log_prob(x, outputs["params"]) + log_prior(z)
+        log_joint = self.likelihood.log_prob(x, outputs["params"]) + self.prior.log_prob(z)
         return log_joint - log_posterior(z, outputs["mean"], outputs["logvar"])
+
+    def log_joint(self, x, z):
+        """log p(x, z) in nats, shape `(samples, batch)`, for z of shape `(samples, batch, K)`."""
+        return self.likelihood.log_prob(x, self.decode(z)) + self.prior.log_prob(z)
 
     def training_loss(self, x, outputs, log_likelihood, kl):
         """What training minimises: the negative ELBO, with `beta` and `free_bits` in it.
 
         Args:
-            x: Images, shape `(batch, D)`.
+            x: Images, shape `(batch, *data_shape)`.
             outputs: What `call(x)` returned.
             log_likelihood: Shape `(batch,)`, from `elbo_terms`.
             kl: Shape `(batch,)`, from `elbo_terms`.
@@ -135,78 +189,107 @@ class VAE(keras.Model):
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """The negative ELBO, averaged over the batch; the arguments are Keras's own.
 
-        Under `tf.distribute` it is this replica's share of that average (`share_of_loss`).
+        In training `training_loss`, plus what the networks' layers add: regularisers and
+        `add_loss`. Under `tf.distribute` it is this replica's share (`share_of_loss`).
         """
-        if y is not None or sample_weight is not None:
-            raise ValueError(
-                "A VAE learns from images alone: leave out the targets y and sample_weight. "
-                f"Received y={type(y).__name__}, sample_weight={type(sample_weight).__name__}."
-            )
+        doors.refuse_targets(y, sample_weight)
+        x = self.images_of(x)
         if training:
             self.likelihood.observe(x, y_pred["params"])
         log_likelihood, kl = self.elbo_terms(x, y_pred)
         self.reconstruction_metric.update_state(-log_likelihood)
         self.kl_metric.update_state(kl)
-        if training:
-            return share_of_loss(self.training_loss(x, y_pred, log_likelihood, kl))
-        elbo = log_likelihood - kl
-        return share_of_loss(-ops.mean(elbo))
+        self.refused_metric.update_state(doors.count_refused(self.likelihood, x))
+        if not training:
+            return share_of_loss(-ops.mean(log_likelihood - kl))
+        loss = self.training_loss(x, y_pred, log_likelihood, kl)
+        return share_of_loss(sum(map(ops.sum, self.losses), loss))
+
+    def get_metrics_result(self):
+        """The means of the metrics; raises where a batch held what the likelihood refuses."""
+        result = super().get_metrics_result()
+        doors.raise_if_refused(result.pop(doors.REFUSED, None), self.likelihood)
+        return result
 
     def train_step(self, data):
-        """Keras's step; for a stack of batches, one such step for each of them, in turn.
+        """Keras's step; for a `Stack` of batches, one such step for each of them, in turn.
 
-        A stack, from `vae_lib.data.batches(..., stack=n)`, has shape `(n, batch, D)`. Compiled
-        with `jit_compile=True`, its n steps are one XLA program: the fastest way to train a
-        small model. Under `tf.distribute` a stack is a `ValueError`.
+        Stacks come from `vae_lib.data.batches(..., stack=n)`. Compiled with `jit_compile=True`,
+        the n steps are one XLA program: the fastest way to train a small model. Under
+        `tf.distribute` a stack is a `ValueError`.
         """
-        if getattr(getattr(data, "shape", None), "rank", None) != 3:
+        if not isinstance(data, Stack):
             return super().train_step(data)
         refuse_stack(data, replicas())
-        step = super().train_step
-
-        def train_on(i, done):
-            step(data[i])
-            return done + 1
-
-        ops.fori_loop(0, data.shape[0], train_on, 0)
+        train_on_stack(super().train_step, data)
         return self.get_metrics_result()
 
-    def fit(self, x=None, *args, validation_data=None, **kwargs):
-        """Keras's `fit`, after a look at the images: see `keras.Model.fit`."""
-        check_distributed_fit(self, x)
-        if isinstance(validation_data, tuple):
-            validation_data = (self._checked(validation_data[0]), *validation_data[1:])
-        return super().fit(self._checked(x), *args, validation_data=validation_data, **kwargs)
+    def compile(self, *args, **kwargs):
+        """Keras's `compile`, for an optimiser; `loss` and `metrics` are refused."""
+        super().compile(**doors.checked_compile(self, args, kwargs))
 
-    def evaluate(self, x=None, *args, **kwargs):
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
+
+    def fit(self, *args, **kwargs):
+        """Keras's `fit`, after a look at the images: see `keras.Model.fit`.
+
+        Arrays are looked at whole, of datasets and generators the first batch; the other batches
+        are counted out in the graph, and what the likelihood refuses ends the epoch.
+        """
+        given = doors.checked(self, "fit", args, kwargs)
+        check_distributed_fit(self, given.get("x"))
+        return super().fit(**given)
+
+    def evaluate(self, *args, **kwargs):
         """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""
-        return super().evaluate(self._checked(x), *args, **kwargs)
+        return super().evaluate(**doors.checked(self, "evaluate", args, kwargs))
+
+    def predict(self, *args, **kwargs):
+        """Keras's `predict`, which reconstructs: see `keras.Model.predict`."""
+        return super().predict(**doors.checked(self, "predict", args, kwargs))
+
+    def train_on_batch(self, *args, **kwargs):
+        """Keras's `train_on_batch`, after a look at the images."""
+        return super().train_on_batch(**doors.checked(self, "train_on_batch", args, kwargs))
+
+    def test_on_batch(self, *args, **kwargs):
+        """Keras's `test_on_batch`, after a look at the images."""
+        return super().test_on_batch(**doors.checked(self, "test_on_batch", args, kwargs))
 
     def reconstruct(self, x):
-        """The mean of p(x|z) at z = m for images x of shape `(batch, D)`, in the same shape."""
-        return self.likelihood.mean(self.decoder(self.encoder(x)["mean"]))
+        """The mean of p(x|z) at z = m for images x, in their shape."""
+        return self.likelihood.mean(self.decode(self.encode(x, False)["mean"], False))
 
     def predict_step(self, data):
         """`predict` reconstructs."""
         x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
         return self.reconstruct(x)
 
-    def sample(self, count, seed=None):
-        """Means of p(x|z) for `count` latent vectors drawn from the prior, shape `(count, D)`."""
-        z = keras.random.normal((count, self.decoder.input_shape[-1]), seed=seed)
-        return self.likelihood.mean(self.decoder(z))
+    def sample(self, count, seed=None, noise=False):
+        """Images from the prior, shape `(count, *data_shape)`.
+
+        Args:
+            count: Integer, how many latent vectors to draw.
+            seed: Integer, optional.
+            noise: False for the means of p(x|z), True for draws from it.
+        """
+        params = self.decode(self.prior.sample(count, self.latent_size, seed), False)
+        return self.likelihood.sample(params, seed) if noise else self.likelihood.mean(params)
 
     def get_config(self):
+        parts = {name: getattr(self, name) for name in PARTS}
+        warn_if_unregistered(parts)
         return {
             **super().get_config(),
             "format": FORMAT,
-            "encoder": keras.saving.serialize_keras_object(self.encoder),
-            "decoder": keras.saving.serialize_keras_object(self.decoder),
-            "likelihood": keras.saving.serialize_keras_object(self.likelihood),
+            **{name: keras.saving.serialize_keras_object(part) for name, part in parts.items()},
             "samples": self.sampling.samples,
             "beta": float(self.beta.numpy()),
             "free_bits": self.free_bits,
             "seed": self.sampling.seed,
+            "data_shape": self.data_shape,
         }
 
     @classmethod
@@ -221,35 +304,11 @@ class VAE(keras.Model):
             )
         parts = {
             name: keras.saving.deserialize_keras_object(config[name])
-            for name in ("encoder", "decoder", "likelihood")
+            for name in PARTS
+            if name in config
         }
         return cls(**{**config, **parts})
 
-    def _checked(self, x):
-        if concrete(x) is None:
-            return x
-        images = require_rows(x, "x")
-        self.likelihood.check_data(images)
-        return images
 
-
-def _check_networks(encoder, decoder):
-    """Raise a `ValueError` where the encoder's output is not what the decoder reads."""
-    heads = keras.tree.map_structure(lambda tensor: tensor.shape, encoder.output)
-    if not isinstance(heads, dict) or set(heads) != {"mean", "logvar"}:
-        raise ValueError(
-            "The encoder must return a dictionary with the keys 'mean' and 'logvar'. "
-            f"Received output shapes: {heads}."
-        )
-    sizes = {heads["mean"][-1], heads["logvar"][-1], decoder.input_shape[-1]}
-    if len(sizes) > 1:
-        raise ValueError(
-            "The encoder's heads and the decoder's input must have one latent size K. Received "
-            f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input "
-            f"{decoder.input_shape}."
-        )
-    if encoder.input_shape[-1] != decoder.output_shape[-1]:
-        raise ValueError(
-            "The decoder must return as many pixels as the encoder reads. Received encoder input "
-            f"{encoder.input_shape} and decoder output {decoder.output_shape}."
-        )
+# The layers that a saved model consists of.
+PARTS = ("encoder", "decoder", "likelihood", "prior")

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 from keras import layers
 
 from vae_lib.checks import require_count, require_image_shape
+from vae_lib.layers import exact_dtype
 
 
 def dense_encoder(
@@ -31,8 +33,7 @@ def dense_encoder(
     latent_size = require_count(latent_size, "latent_size")
     x = keras.Input((require_count(data_size, "data_size"),), name="x")
     h = _hidden_layers(x, hidden, activation)
-    outputs = {name: layers.Dense(latent_size, name=name)(h) for name in ("mean", "logvar")}
-    return keras.Model(x, outputs, name="encoder")
+    return keras.Model(x, _heads(h, latent_size), name="encoder")
 
 
 def dense_decoder(
@@ -57,8 +58,17 @@ def dense_decoder(
     """
     z = keras.Input((require_count(latent_size, "latent_size"),), name="z")
     h = _hidden_layers(z, hidden, activation)
-    params = layers.Dense(require_count(data_size, "data_size"), name="params")(h)
+    size = require_count(data_size, "data_size")
+    params = layers.Dense(size, name="params", dtype=exact_dtype())(h)
     return keras.Model(z, params, name="decoder")
+
+
+def _heads(h, latent_size):
+    """Mean and log-variance of q(z|x) from the last hidden layer."""
+    return {
+        name: layers.Dense(latent_size, name=name, dtype=exact_dtype())(h)
+        for name in ("mean", "logvar")
+    }
 
 
 def _hidden_layers(h, hidden, activation):
@@ -80,29 +90,30 @@ def conv_encoder(
     fewer of them than dense layers, and more time on a CPU.
 
     Args:
-        image_shape: `(height, width)` in pixels; D is their product.
+        image_shape: `(height, width)` in pixels for flat images of D = height * width numbers,
+            or `(height, width, channels)` for images of that shape.
         latent_size: Integer K, latent dimensions.
         filters: Channels of the convolutions, from the image inwards.
         hidden: Width of the dense layer behind them.
         activation: Of all hidden layers.
 
     Returns:
-        A `keras.Model` from `(batch, D)` to `{"mean": (batch, K), "logvar": (batch, K)}`.
+        A `keras.Model` from `(batch, D)`, or from `(batch, height, width, channels)`, to
+        `{"mean": (batch, K), "logvar": (batch, K)}`.
 
     Raises:
         ValueError: If a size is not a whole number of at least 1, or the image cannot be halved
             that often.
     """
     latent_size = require_count(latent_size, "latent_size")
-    height, width = _require_halvable(image_shape, len(filters))
-    x = keras.Input((height * width,), name="x")
-    h = layers.Reshape((height, width, 1))(x)
+    height, width, channels, event = _require_halvable(image_shape, len(filters))
+    x = keras.Input(event, name="x")
+    h = x if len(event) == 3 else layers.Reshape((height, width, channels))(x)
     for channels in filters:
         channels = require_count(channels, "channels")
         h = layers.Conv2D(channels, 3, strides=2, padding="same", activation=activation)(h)
     h = layers.Dense(require_count(hidden, "hidden"), activation=activation)(layers.Flatten()(h))
-    outputs = {name: layers.Dense(latent_size, name=name)(h) for name in ("mean", "logvar")}
-    return keras.Model(x, outputs, name="encoder")
+    return keras.Model(x, _heads(h, latent_size), name="encoder")
 
 
 def conv_decoder(
@@ -115,20 +126,21 @@ def conv_decoder(
     """Decoder of strided transposed convolutions, with the same interface as `dense_decoder`.
 
     Args:
-        image_shape: `(height, width)` in pixels; D is their product.
+        image_shape: As for `conv_encoder`; with `likelihood.params_shape((height, width, 3))` for
+            colour images of a likelihood that needs two numbers a pixel.
         latent_size: Integer K, latent dimensions.
         filters: Channels that enter each transposed convolution, which doubles height and width;
-            the last one gives one channel, the image.
+            the last one gives the channels of the image.
         hidden: Width of the dense layer in front of them.
         activation: Of all hidden layers.
 
     Returns:
-        A `keras.Model` from `(batch, K)` to `(batch, D)`.
+        A `keras.Model` from `(batch, K)` to `(batch, D)` or `(batch, height, width, channels)`.
 
     Raises:
         ValueError: As for `conv_encoder`.
     """
-    height, width = _require_halvable(image_shape, len(filters))
+    height, width, last, event = _require_halvable(image_shape, len(filters))
     filters = [require_count(channels, "channels") for channels in filters]
     rows, columns = height >> len(filters), width >> len(filters)
     z = keras.Input((require_count(latent_size, "latent_size"),), name="z")
@@ -137,17 +149,20 @@ def conv_decoder(
     h = layers.Reshape((rows, columns, filters[0]))(h)
     for channels in filters[1:]:
         h = layers.Conv2DTranspose(channels, 3, 2, padding="same", activation=activation)(h)
-    h = layers.Conv2DTranspose(1, 3, 2, padding="same", name="params")(h)
-    return keras.Model(z, layers.Reshape((height * width,))(h), name="decoder")
+    h = layers.Conv2DTranspose(last, 3, 2, padding="same", name="params", dtype=exact_dtype())(h)
+    params = h if len(event) == 3 else layers.Reshape(event, dtype=exact_dtype())(h)
+    return keras.Model(z, params, name="decoder")
 
 
 def _require_halvable(image_shape, times):
-    """Return height and width, which must be multiples of 2 ** `times`."""
-    height, width = require_image_shape(image_shape)
+    """Height, width, channels and the shape of an image; the first two halve `times` times."""
+    colour = np.ndim(image_shape) == 1 and len(image_shape) == 3
+    height, width = require_image_shape(image_shape[:2] if colour else image_shape)
+    channels = require_count(image_shape[2], "channels") if colour else 1
     if times == 0 or height % 2**times or width % 2**times:
         raise ValueError(
             f"Each of the filters halves the image, so image_shape must be divisible by 2 once "
             f"for each, and there must be one. Received image_shape={(height, width)} and "
             f"{times} filters. Take fewer filters, or pad the images."
         )
-    return height, width
+    return height, width, channels, (height, width, channels) if colour else (height * width,)

@@ -5,7 +5,7 @@ import numpy as np
 from keras import ops
 
 from vae_lib.checks import require_count, require_images
-from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.layers import reparametrise
 from vae_lib.model import VAE
 
 
@@ -39,7 +39,7 @@ class Snapshots(keras.callbacks.Callback):
     training uses is touched: the weights at its end are those of a `fit` without this callback.
 
     Args:
-        images: Images that the VAE does not train on, shape `(n, D)`.
+        images: Images that the VAE does not train on, shape `(n, D)` or `(n, *event)`.
         shown: Indices of the images to reconstruct.
         count: Integer, at most how many snapshots: before training, after the last epoch, and in
             between, as `early_epochs` says.
@@ -65,7 +65,7 @@ class Snapshots(keras.callbacks.Callback):
 
     def __init__(self, images, shown=range(8), count=20, seed=0):
         super().__init__()
-        self.images = require_images(images)
+        self.images = require_images(images, flat=False)
         self.shown = [int(index) for index in shown]
         if not self.shown or not all(0 <= index < len(self.images) for index in self.shown):
             raise ValueError(
@@ -100,12 +100,13 @@ class Snapshots(keras.callbacks.Callback):
             self._record(*self.latest)
 
     def _record(self, epoch, training):
-        q = self.model.encoder(self.images)
+        q = self.model.encode(self.images)
         mean, logvar = q["mean"], q["logvar"]
         epsilon = np.random.default_rng(self.seed).standard_normal(mean.shape, dtype="float32")
-        params = self.model.decode(mean + ops.exp(logvar / 2.0) * epsilon)
+        z = reparametrise(mean, logvar, epsilon)
+        params = self.model.decode(z)
         reconstruction = -ops.mean(self.model.likelihood.log_prob(self.images, params))
-        kl = ops.mean(kl_to_standard_normal(mean, logvar))
+        kl = ops.mean(self.model.prior.kl(mean, logvar, z[None]))
         self.epochs.append(epoch)
         self.means.append(ops.convert_to_numpy(mean))
         images = self.model.reconstruct(self.images[self.shown])

@@ -34,13 +34,25 @@ def warm_cosine(peak: float, total_steps: int) -> keras.optimizers.schedules.Cos
     )
 
 
+def binarisation_for(likelihood, wanted):
+    """`"dynamic"` or `None`: as `wanted`, or for `"auto"` as the likelihood asks for."""
+    if wanted == "auto":
+        return "dynamic" if likelihood.binary else None
+    if wanted == "dynamic" and not likelihood.binary:
+        raise ValueError(
+            f"{type(likelihood).__name__} is no likelihood of zeros and ones, so the images are "
+            "not to be binarised: leave binarisation out. Received: binarisation='dynamic'."
+        )
+    return wanted
+
+
 def train(
     vae,
     images: np.ndarray,
     epochs: int,
     peak: float = 4e-3,
     batch_size: int = 128,
-    binarisation: str | None = "dynamic",
+    binarisation: str | None = "auto",
     validation: np.ndarray | None = None,
     callbacks: Iterable[keras.callbacks.Callback] = (),
     seed: int = 0,
@@ -49,12 +61,13 @@ def train(
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)`.
+        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)` or `(N, *event)`.
         epochs: Integer, passes over the images.
         peak: Float above 0, the highest learning rate.
         batch_size: Integer, images a batch.
-        binarisation: `"dynamic"` or `None`, as in `vae_lib.data.batches`.
-        validation: Images to evaluate after each epoch, shape `(M, D)`, or `None`.
+        binarisation: `"dynamic"` or `None`, as in `vae_lib.data.batches`. By default what the
+            likelihood asks for: `"dynamic"` for zeros and ones, else `None`.
+        validation: Images to evaluate after each epoch, in the same shape, or `None`.
         callbacks: Keras callbacks.
         seed: Integer seed of the order and of the binarisation.
 
@@ -62,8 +75,10 @@ def train(
         The history of `fit`: a dictionary from a metric's name to its value in each epoch.
 
     Raises:
-        ValueError: If an argument is not of that kind.
+        ValueError: If an argument is not of that kind, or the images, binarised or not, are none
+            that the likelihood can have made.
     """
+    binarisation = binarisation_for(vae.likelihood, binarisation)
     n = steps(images, batch_size)
     schedule = warm_cosine(peak, n * require_count(epochs, "epochs"))
     vae.compile(keras.optimizers.Adam(schedule), steps_per_execution=n)

@@ -8,7 +8,7 @@ from figure_pages import figure_pages, figures_of, weight
 FIGURES = {
     "bernoulli": ("03-bernoulli-likelihood", "x=1,a=-8", "a", "Logit"),
     "gaussian": ("04-gaussian-likelihood", "x=0,sigma=0.5", "μ", "Pixel, over the density"),
-    "squared-error": ("04-gaussian-likelihood", "kl=7,sigma=3.5", "KL", "Balance of error and KL"),
+    "squared-error": ("08-sigma", "kl=7,sigma=3.5", "KL", "Balance of error and KL"),
     "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
     "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
     "encode": ("08-autoencoder", "preset=4,right=2", "sample", "Samples of q"),

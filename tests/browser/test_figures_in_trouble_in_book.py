@@ -77,7 +77,7 @@ def test_weights_that_are_cut_short(page, site):
     ("name", "painted"),
     [
         (EXPLORER_PAGE, "explorer"),
-        ("chapters/04-gaussian-likelihood.html", "squared-error"),
+        ("chapters/08-sigma.html", "squared-error"),
         ("chapters/06-kl.html", "kl"),
     ],
 )

@@ -35,7 +35,7 @@ SLIDERS = {
     "kl": ("s", {"m": 1.5, "s": 0.55}),
     "loss-units": ("β", {"beta": 4.0, "latents": 0, "pixels": 1, "sigma": 0.25}),
     "replay": ("epoch", {"epoch": 1}),
-    "reparametrisation": ("L", {"L": 150, "m": 1.0, "s": 0.5, "seed": 0}),
+    "reparametrisation": ("L", {"L": 150, "f": 1, "m": 1.0, "s": 0.5, "seed": 0}),
     "squared-error": ("KL", {"kl": 20.5, "sigma": 0.2}),
     "encode": ("sample", {"preset": 9, "right": 0, "sample": 2, "up": 0}),
     "training": ("Epochs", {**TRAINING, "epochs": 5, "likelihood": 1}),

@@ -21,7 +21,7 @@ def test_concrete_sees_arrays_and_eager_tensors_only():
     [
         (np.zeros((2, 28, 28)), r"Received shape \(2, 28, 28\).*reshape"),
         (np.zeros((2, 0)), r"Received shape \(2, 0\)"),
-        (np.zeros((2, 3), "uint8"), "Received dtype uint8.*images / 255"),
+        (np.full((2, 3), 9, "uint8"), "uint8 with values from 9 to 9.*images / 255"),
         (np.array([[0.0, np.nan, np.inf]]), "Received 2 entries that are NaN or infinite, of 3"),
         (np.array([[0.0, 255.0]]), "Received values from 0 to 255.*images / 255"),
         (np.array([[-0.5, 1.0]]), "Received values from -0.5 to 1"),
@@ -38,9 +38,30 @@ def test_images_that_pass_become_float32():
     assert checks.require_images(np.full((1, 4), 0.5)).dtype == np.float32
 
 
-def test_binary_quotes_the_first_grey_level():
-    with pytest.raises(ValueError, match="Received 2 other values, such as 0.25.*binarise"):
-        checks.require_binary(np.array([0.0, 0.25, 1.0, 0.5]), "x")
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (
+            np.zeros((2, 6)),
+            r"shape \(N, 2, 3\), as .* Received shape \(2, 6\). Try x.reshape\(-1, 2, 3\)",
+        ),
+        (np.zeros((2, 5)), r"shape \(N, 2, 3\), as .* Received shape \(2, 5\).$"),
+        (np.zeros((0, 2, 3)), "x has no examples"),
+        (np.full((1, 2, 3), "a"), "Received dtype <U1"),
+        (np.zeros(()), r"Received shape \(\)"),
+    ],
+)
+def test_examples_that_are_refused(array, message):
+    with pytest.raises(ValueError, match=message):
+        checks.require_examples(array, "x", (2, 3))
+
+
+@pytest.mark.parametrize("dtype", [bool, int, "uint8", "float64"])
+def test_zeros_and_ones_are_numbers_in_any_type(dtype):
+    for shape in ((2, 3), (None, 3), None):
+        assert (
+            checks.require_examples(np.eye(2, 3, dtype=dtype)[None], "x", shape).dtype == "float32"
+        )
 
 
 @pytest.mark.parametrize("value", [0, -1, 2.0, True, "3", None])

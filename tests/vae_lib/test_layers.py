@@ -6,7 +6,8 @@ import pytest
 import tensorflow as tf
 from keras import ops
 
-from vae_lib.layers import Sampling, Seeds
+from vae_lib.engine.seeds import Seeds
+from vae_lib.layers import Sampling
 
 MEAN = np.array([[0.5, -1.0], [2.0, 0.0], [0.0, 3.0]], "float32")
 LOGVAR = np.array([[0.0, -2.0], [1.0, -1.0], [0.5, 0.2]], "float32")

@@ -83,6 +83,7 @@ from vae_book.derivations.sections import (
 from vae_book.derivations.sections.bernoulli import BERNOULLI_POWERS
 from vae_book.derivations.sections.gaussian_likelihood import GAUSSIAN_WRITTEN
 from vae_book.derivations.sections.gradient_proofs import check_change_of_variables
+from vae_book.derivations.sections.kl import one_more_dimension_adds
 from vae_book.derivations.sections.maximum_likelihood import (
     LOG_OF_DATASET,
     LOG_OF_PRODUCT,
@@ -156,6 +157,7 @@ __all__ = [
     "mu_",
     "numeric",
     "numeric_gradient",
+    "one_more_dimension_adds",
     "phi",
     "places",
     "product_over",

@@ -16,27 +16,38 @@ def tile(images, columns, gap=2, shape=(28, 28)):
     """Arrange images in one array, row by row, with white lines between them.
 
     Args:
-        images: Pixels in [0, 1], shape `(N, D)` with D the product of `shape`.
+        images: Pixels in [0, 1], shape `(N, D)` with D the product of `shape`; or `(N, height,
+            width)`, with one or three channels behind them or without.
         columns: Images a row.
         gap: Pixels between two images.
-        shape: Height and width of an image.
+        shape: Height and width of flat images.
 
     Returns:
-        A float array of grey levels, NaN in the gaps.
+        A float array of grey levels, NaN in the gaps; of colour images white there, with a last
+        axis of 3.
 
     Raises:
         ValueError: If an image does not have that many pixels.
     """
     images = np.asarray(images, dtype="float32")
-    height, width = shape
-    if images.ndim != 2 or images.shape[1] != height * width:
+    if images.ndim == 4 and images.shape[-1] == 1:
+        images = images[..., 0]
+    shape = images.shape[1:] if images.ndim > 2 else tuple(shape)
+    if (
+        images.ndim not in (2, 3, 4)
+        or np.prod(shape) != np.prod(images.shape[1:])
+        or (images.ndim == 4 and shape[2] != 3)
+    ):
         raise ValueError(
-            f"images must have shape (N, {height * width}) to be drawn as {height} x {width}. "
-            f"Received shape {images.shape}."
+            f"images must have shape (N, {np.prod(shape[:2])}) to be drawn as {shape[0]} x "
+            f"{shape[1]}, or (N, height, width) with 1 or 3 channels. Received shape "
+            f"{images.shape}."
         )
+    height, width, *colours = shape
     columns = require_count(columns, "columns")
     rows = -(-len(images) // columns)
-    canvas = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
+    size = rows * (height + gap) - gap, columns * (width + gap) - gap
+    canvas = np.full((*size, *colours), 1.0 if colours else np.nan)
     for index, image in enumerate(images):
         top, left = (index // columns) * (height + gap), (index % columns) * (width + gap)
         canvas[top : top + height, left : left + width] = image.reshape(shape)
@@ -47,8 +58,8 @@ def image_rows(rows, shape=(28, 28)):
     """Rows of images under each other, each with its name on the left.
 
     Args:
-        rows: Dictionary from a row's name to its images, shape `(N, D)`.
-        shape: Height and width of an image.
+        rows: Dictionary from a row's name to its images, as for `tile`.
+        shape: Height and width of flat images.
     """
     columns = max(len(images) for images in rows.values())
     figure, axes = plt.subplots(

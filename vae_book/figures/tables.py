@@ -164,7 +164,8 @@ def misprint_table(misprints, caption):
 
 def both_forms(misprint):
     """The printed form above the corrected one."""
-    return f"Printed: {form(misprint.printed)}<br>Should be: {form(misprint.correct)}"
+    printed, correct = form(misprint.quote or misprint.printed), form(misprint.correct)
+    return f"Printed: {printed}<br>Should be: {correct}"
 
 
 def form(printed):

@@ -8,6 +8,7 @@ import numpy as np
 
 from vae_lib.checks import require_count, require_images
 from vae_lib.data.image_files import load_images as load_images
+from vae_lib.engine.stacks import IMAGES, Stack
 
 DIGITS_SHA256 = "d7a6693c545713fe35d46b37e1d84b894e48eeb5eda911493be8c069c21d5787"
 TRAIN_SIZE = 4500
@@ -79,9 +80,32 @@ def binarise(images: np.ndarray, seed: int = 0) -> np.ndarray:
     Raises:
         ValueError: If `images` is not of that kind.
     """
-    images = require_images(images)
+    images = require_images(images, flat=False)
     noise = np.random.default_rng(seed).random(images.shape, dtype="float32")
     return (noise < images).astype("float32")
+
+
+def dequantise(images: np.ndarray, seed: int = 0, levels: int = 256) -> np.ndarray:
+    """Grey levels k / 255 as real numbers, spread evenly over the 256 intervals of [0, 1).
+
+    A density of grey levels as they are can grow without limit, because they are points. Of
+    these numbers it cannot: see `vae_lib.evaluation.bits_per_dimension`.
+
+    Args:
+        images: Grey levels in [0, 1], shape `(N, D)` or `(N, *event)`.
+        seed: Integer seed of the noise.
+        levels: Integer, how many grey levels there are.
+
+    Returns:
+        float32 in [0, 1), in the same shape: (k + u) / `levels` with u from 0 to 1.
+
+    Raises:
+        ValueError: If `images` is not of that kind.
+    """
+    images = require_images(images, flat=False)
+    level = np.round(images * (require_count(levels, "levels") - 1))
+    noise = np.random.default_rng(seed).random(images.shape, dtype="float32")
+    return np.minimum((level + noise) / levels, np.float32(1 - 2**-24)).astype("float32")
 
 
 def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
@@ -99,7 +123,7 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     off: it gains nothing here and delays the end of each epoch.
 
     Args:
-        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)`.
+        images: Grey levels or zeros and ones in [0, 1], shape `(N, D)` or `(N, *event)`.
         batch_size: Integer, images a batch; the last batch of an epoch may be smaller.
         binarisation: `"dynamic"` to draw zeros and ones anew each time an image is seen (see
             `binarise`), or `None` to pass the images on as they are.
@@ -109,15 +133,15 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
             and trains them whole, in memory; of many images, take a part of an epoch.
 
     Returns:
-        A `tf.data.Dataset` of float32 batches of shape `(batch, D)`, or of stacks of batches of
-        shape `(stack, batch, D)`.
+        A `tf.data.Dataset` of float32 batches of shape `(batch, *event)`, or of `Stack`s of
+        batches, of shape `(stack, batch, *event)`.
 
     Raises:
         ValueError: If an argument is not of that kind.
     """
     import tensorflow as tf
 
-    images = require_images(images)
+    images = require_images(images, flat=False)
     if binarisation not in ("dynamic", None):
         raise ValueError(
             f"binarisation must be 'dynamic' or None. Received: {binarisation!r}. "
@@ -142,12 +166,19 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     rows = tf.data.Dataset.range(len(images)).shuffle(max(len(images), 1), seed=seed)
     if stack is None:
         stream = rows.batch(batch_size).repeat().enumerate().map(gather)
-        return stream.prefetch(2).with_options(options)
+        return _to_look_at(stream.prefetch(2).with_options(options), images, binarisation)
     rows = rows.repeat().batch(batch_size, drop_remainder=True)
     rows = rows.batch(require_count(stack, "stack"), drop_remainder=True)
     # Not fetched ahead: the draws use both cores, and so does the training that they would delay.
     draw = tf.function(gather, jit_compile=True)
-    return rows.enumerate().map(draw).with_options(options)
+    stream = rows.enumerate().map(draw).map(Stack).with_options(options)
+    return _to_look_at(stream, images, binarisation)
+
+
+def _to_look_at(stream, images, binarisation):
+    """The stream, with images that `fit` may check in place of a batch."""
+    setattr(stream, IMAGES, images if binarisation is None else np.zeros_like(images[:1]))
+    return stream
 
 
 def steps(images: np.ndarray, batch_size: int = 128) -> int:

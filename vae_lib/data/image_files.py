@@ -17,15 +17,16 @@ def load_images(path, split="train", test_size=500):
     save them.
 
     Args:
-        path: A file with the array `images`, grey, of shape `(N, height, width)` or `(N, D)`:
-            uint8 from 0 (background) to 255, or floating point from 0 to 1. The array `labels`,
-            N whole numbers from 0 to 255, may be missing.
+        path: A file with the array `images`: grey ones of shape `(N, height, width)` or `(N, D)`,
+            or colour ones of shape `(N, height, width, 3)`. They are uint8 from 0 (background) to
+            255, floating point from 0 to 1, or masks of zeros and ones in any type. The array
+            `labels`, N whole numbers from 0 to 255, may be missing.
         split: `"train"` or `"test"`.
         test_size: Integer, images in the test set.
 
     Returns:
-        `(images, labels)`: float32 in [0, 1] of shape `(N, D)`, and uint8 of shape `(N,)`; all
-        labels are 0 if the file has none.
+        `(images, labels)`: float32 in [0, 1], grey ones of shape `(N, D)` and colour ones of
+        shape `(N, height, width, 3)`; and uint8 of shape `(N,)`, 0 where the file has no labels.
 
     Raises:
         FileNotFoundError: If there is no such file.
@@ -34,8 +35,8 @@ def load_images(path, split="train", test_size=500):
     if split not in ("train", "test"):
         raise ValueError(f"split must be 'train' or 'test'. Received: {split!r}.")
     test_size = require_count(test_size, "test_size")
-    arrays = _read(Path(path))
-    images = _grey(arrays["images"], path)
+    arrays = _read(Path(path).expanduser())
+    images = _scaled(arrays["images"], path)
     labels = _labels(arrays.get("labels"), len(images), path)
     if len(images) <= test_size:
         raise ValueError(
@@ -64,14 +65,19 @@ def _read(path):
             ) from error
 
 
-def _grey(images, path):
-    """The images as float32 rows in [0, 1]."""
-    if images.ndim not in (2, 3) or images.size == 0:
+def _scaled(images, path):
+    """The images as float32 in [0, 1], grey ones as rows."""
+    colour = images.ndim == 4 and images.shape[-1] == 3
+    if not (colour or images.ndim in (2, 3)) or images.size == 0:
         raise ValueError(
-            f"'images' in {path} must have shape (N, height, width) or (N, D). Received shape "
-            f"{images.shape}. Of colour images take the mean over the last axis first."
+            f"'images' in {path} must have shape (N, height, width), (N, D) or, in colour, "
+            f"(N, height, width, 3). Received shape {images.shape}. Move the channels to the end "
+            "with np.moveaxis(images, 1, -1), and take away an alpha channel with images[..., :3]."
         )
-    rows = images.reshape(len(images), -1)
+    rows = images if colour else images.reshape(len(images), -1)
+    whole = images.dtype == bool or np.issubdtype(images.dtype, np.integer)
+    if whole and images.min() >= 0 and images.max() <= 1:
+        return rows.astype("float32")  # a mask
     if images.dtype == np.uint8:
         return rows.astype("float32") / 255
     if not np.issubdtype(images.dtype, np.floating):

@@ -1,1 +1,1 @@
-"""What exists for speed or for several devices; no formula needs it."""
+"""What exists for speed, for several devices and at the doors of `fit`, not for the mathematics."""

@@ -6,6 +6,8 @@ Without a strategy, and on other backends than TensorFlow, there is one replica.
 
 import keras
 
+from vae_lib.engine.stacks import Stack
+
 
 def replicas():
     """How many replicas of the model train together."""
@@ -56,14 +58,13 @@ def check_distributed_fit(model, data):
     refuse_stack(getattr(data, "element_spec", None), strategy.num_replicas_in_sync)
 
 
-def refuse_stack(batch, count):
-    """Raise a `ValueError` where `count` replicas get stacks of batches, of rank 3."""
-    shape = getattr(batch, "shape", None)
-    if shape is not None and count > 1 and getattr(shape, "rank", None) == 3:
+def refuse_stack(data, count):
+    """Raise a `ValueError` where `count` replicas get a `Stack` of batches."""
+    if isinstance(data, Stack) and count > 1:
         raise ValueError(
             "tf.distribute would share out the stack, not the batches in it: use "
-            f"vae_lib.data.batches without stack. Received a stack of shape {tuple(shape)} for "
-            f"{count} replicas."
+            "vae_lib.data.batches without stack. Received a stack of shape "
+            f"{tuple(data.batches.shape)} for {count} replicas."
         )
 
 

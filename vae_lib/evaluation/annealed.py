@@ -10,6 +10,7 @@ from keras import ops
 from vae_lib.checks import require_count
 from vae_lib.densities import log_prior
 from vae_lib.evaluation.draws import checked_images
+from vae_lib.layers import reparametrise
 
 TARGET_ACCEPTANCE = 0.65
 FIRST_STEP_SIZE = 0.5
@@ -51,8 +52,8 @@ def annealed_importance(
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        x: Images, shape `(N, D)`. Some tens of them: the work is `2 * chains * N * temperatures *
-            leapfrog_steps` passes through the decoder and back.
+        x: Images, shape `(N, *data_shape)`. Some tens of them: the work is `2 * chains * N *
+            temperatures * leapfrog_steps` passes through the decoder and back.
         chains: Integer, independent chains for each image.
         temperatures: Integer, steps from the first distribution to the last.
         leapfrog_steps: Integer, gradient steps in a move.
@@ -89,15 +90,15 @@ class _Path:
             raise ValueError(f"start must be 'posterior' or 'prior'. Received: {start!r}.")
         self.vae = vae
         self.x = ops.convert_to_tensor(x)
-        q = vae.encoder(self.x)
+        q = vae.encode(self.x)
         if start == "prior":
             q = {name: ops.zeros_like(value) for name, value in q.items()}
         self.mean, self.logvar = q["mean"], q["logvar"]
 
     def log_ratio(self, u):
         """log p(x, z) |dz/du| - log N(u | 0, I), shape `(chains, N)`."""
-        z = self.mean + ops.exp(self.logvar / 2) * u
-        log_joint = self.vae.likelihood.log_prob(self.x, self.vae.decode(z)) + log_prior(z)
+        z = reparametrise(self.mean, self.logvar, u)
+        log_joint = self.vae.log_joint(self.x, z)
         return log_joint + ops.sum(self.logvar, axis=-1) / 2 - log_prior(u)
 
     def log_density(self, u, temperature):

@@ -15,19 +15,21 @@ def elbo(vae, x, samples: int = 1, seed: int | None = None) -> Estimate:
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        x: Images, shape `(N, D)`.
+        x: Images, shape `(N, *data_shape)`.
         samples: Integer L, draws for each image; at least 2 to know the error.
         seed: Integer, optional.
 
     Returns:
-        An `Estimate`, in nats. It is unbiased. The KL is exact, so the error is that of the
-        first term.
+        An `Estimate`, in nats. It is unbiased. To the standard normal prior the KL is exact, so
+        that the error is that of the first term.
 
     Raises:
         ValueError: If `x` is not what the VAE models, or `samples` is not a whole number of at
             least 1.
     """
     x = checked_images(vae, x)
+    if not vae.prior.exact:
+        return _average(draw(vae, vae.log_weights, x, samples, seed))
     kl = np.asarray(kl_to_standard_normal(*encode(vae, x)), "float64")
 
     def log_likelihood(x, outputs):

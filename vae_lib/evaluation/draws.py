@@ -4,12 +4,15 @@ import keras
 import numpy as np
 from keras import ops
 
-from vae_lib.checks import require_count, require_rows
-from vae_lib.layers import Sampling
+from vae_lib.checks import require_count, require_examples
+from vae_lib.layers import Sampling, exact_dtype
 
-# Decoded images in memory at a time. A row is the decoder's output and its hidden layers: with
-# 784 pixels about 10 kB in float32.
+# Images that a network reads or makes at a time: at most so many, and within so many bytes for the
+# outputs of its layers.
 ROWS = 5000
+BYTES = 250_000_000
+# What a network whose layers do not tell their outputs may need, in units of its own output.
+HIDDEN_SHARE = 20
 # For fewer blocks than this, tracing a graph takes longer than it saves.
 WORTH_COMPILING = 10
 
@@ -22,7 +25,7 @@ def sample_log_weights(vae, x, samples: int, seed: int | None = None) -> np.ndar
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        x: Images, shape `(N, D)`.
+        x: Images, shape `(N, *data_shape)`.
         samples: Integer, draws for each image.
         seed: Integer, optional.
 
@@ -42,7 +45,7 @@ def draw(vae, quantity, x, samples, seed=None):
     Args:
         vae: A `vae_lib.model.VAE`.
         quantity: Function of images and of what `vae(x)` returns.
-        x: Images that have been checked, shape `(N, D)`.
+        x: Images that have been checked, shape `(N, *data_shape)`.
         samples: Integer, draws for each image.
         seed: Integer, optional.
 
@@ -53,13 +56,14 @@ def draw(vae, quantity, x, samples, seed=None):
         ValueError: If `samples` is not a whole number of at least 1.
     """
     samples = require_count(samples, "samples")
-    eagerly = samples * len(x) < WORTH_COMPILING * ROWS
+    rows = rows_at_a_time(vae.decoder, (vae.latent_size,))
+    eagerly = samples * len(x) < WORTH_COMPILING * rows
     generator = keras.random.SeedGenerator(seed)
-    passes = np.array_split(np.arange(samples), -(-samples // ROWS))
+    passes = np.array_split(np.arange(samples), -(-samples // rows))
     models = {n: _Draws(vae, quantity, n, generator, eagerly) for n in set(map(len, passes))}
     blocks = []
     for part in passes:
-        batch_size = max(1, ROWS // len(part))
+        batch_size = max(1, rows // len(part))
         block = models[len(part)].predict(x, batch_size=batch_size, verbose=0)
         blocks.append(np.transpose(block))
     return np.concatenate(blocks)
@@ -67,22 +71,26 @@ def draw(vae, quantity, x, samples, seed=None):
 
 def checked_images(vae, x):
     """Return `x` as float32 images that `vae` models, or raise a `ValueError` that says why not."""
-    x = require_rows(x, "x")
-    size = vae.encoder.input_shape[-1]
-    if not len(x) or x.shape[1] != size:
-        raise ValueError(
-            f"x must have shape (N, {size}) with N of at least 1, as the encoder reads it. "
-            f"Received shape {x.shape}."
-        )
+    x = require_examples(x, "x", vae.data_shape)
     vae.likelihood.check_data(x)
     return x
+
+
+def rows_at_a_time(network, shape) -> int:
+    """How many examples of that shape a network may be given at once, by a budget of memory."""
+    try:
+        outputs = [layer.output for layer in network.layers]
+    except AttributeError:  # a subclassed network
+        outputs = [network(keras.Input(shape))] * HIDDEN_SHARE
+    numbers = sum(int(np.prod(each.shape[1:])) for each in keras.tree.flatten(outputs))
+    return int(np.clip(BYTES // (4 * max(numbers, 1)), 1, ROWS))
 
 
 class _Draws(keras.Model):
     """From images to a quantity at each draw, shape `(batch, samples)`, as `predict` wants it."""
 
     def __init__(self, vae, quantity, samples, generator, eagerly):
-        super().__init__(name="draws")
+        super().__init__(name="draws", dtype=exact_dtype())
         self.built = True
         self.vae = vae
         self.quantity = quantity
@@ -91,7 +99,5 @@ class _Draws(keras.Model):
         self.compile(jit_compile=False, run_eagerly=eagerly)
 
     def call(self, x):
-        q = self.vae.encoder(x)
-        z = self.sampling(q["mean"], q["logvar"])
-        outputs = {**q, "z": z, "params": self.vae.decode(z)}
+        outputs = self.vae.draw(x, self.sampling)
         return ops.transpose(self.quantity(x, outputs))

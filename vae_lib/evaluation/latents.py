@@ -9,8 +9,9 @@ from keras import ops
 from vae_lib.checks import require_count, require_finite, require_not_negative
 from vae_lib.densities import log_posterior, log_prior
 from vae_lib.divergences import kl_to_standard_normal
-from vae_lib.evaluation.draws import ROWS, checked_images
+from vae_lib.evaluation.draws import checked_images, rows_at_a_time
 from vae_lib.importance import log_mean_exp
+from vae_lib.layers import reparametrise
 
 # Numbers in memory at a time when every z is compared with every image.
 ENTRIES = 4_000_000
@@ -21,7 +22,7 @@ def encode(vae, x) -> tuple[np.ndarray, np.ndarray]:
 
     Args:
         vae: A `vae_lib.model.VAE`.
-        x: Images, shape `(N, D)`.
+        x: Images, shape `(N, *data_shape)`.
 
     Returns:
         `(mean, logvar)`, float32 arrays of shape `(N, K)`.
@@ -30,7 +31,8 @@ def encode(vae, x) -> tuple[np.ndarray, np.ndarray]:
         ValueError: If `x` is not what the VAE models.
     """
     x = checked_images(vae, x)
-    blocks = [vae.encoder(x[i : i + ROWS]) for i in range(0, len(x), ROWS)]
+    rows = rows_at_a_time(vae.encoder, vae.data_shape)
+    blocks = [vae.encode(x[i : i + rows]) for i in range(0, len(x), rows)]
     mean, logvar = (
         np.concatenate([np.asarray(block[head]) for block in blocks]) for head in ("mean", "logvar")
     )
@@ -101,7 +103,7 @@ def elbo_surgery(mean, logvar, samples: int = 1, seed: int | None = None) -> Sur
     kl = float(np.mean(kl_to_standard_normal(mean, logvar)))
     samples = require_count(samples, "samples")
     epsilon = keras.random.normal((samples, *mean.shape), dtype="float64", seed=seed)
-    z = np.asarray(mean + np.exp(logvar / 2) * epsilon)
+    z = np.asarray(reparametrise(mean, logvar, epsilon))
     log_conditional = np.asarray(log_posterior(z, mean, logvar))
     log_marginal = _log_mixture(z.reshape(-1, z.shape[-1]), mean, logvar).reshape(samples, -1)
     information = log_conditional - log_marginal

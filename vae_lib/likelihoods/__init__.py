@@ -3,12 +3,16 @@
 from vae_lib.likelihoods.base import Likelihood
 from vae_lib.likelihoods.bernoulli import Bernoulli
 from vae_lib.likelihoods.continuous_bernoulli import ContinuousBernoulli
+from vae_lib.likelihoods.decoder_gaussian import DecoderGaussian
+from vae_lib.likelihoods.discretised_logistic import DiscretisedLogistic
 from vae_lib.likelihoods.gaussian import Gaussian, optimal_sigma
 from vae_lib.likelihoods.gaussian_noise_levels import LearnedGaussian, OptimalGaussian
 
 BY_NAME: dict[str, type[Likelihood]] = {
     "bernoulli": Bernoulli,
     "continuous_bernoulli": ContinuousBernoulli,
+    "decoder_gaussian": DecoderGaussian,
+    "discretised_logistic": DiscretisedLogistic,
     "gaussian": Gaussian,
     "learned_gaussian": LearnedGaussian,
     "optimal_gaussian": OptimalGaussian,
@@ -38,6 +42,8 @@ def get(identifier: str | Likelihood) -> Likelihood:
 __all__ = [
     "Bernoulli",
     "ContinuousBernoulli",
+    "DecoderGaussian",
+    "DiscretisedLogistic",
     "Gaussian",
     "LearnedGaussian",
     "Likelihood",

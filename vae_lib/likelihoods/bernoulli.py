@@ -3,8 +3,7 @@
 import keras
 from keras import ops
 
-from vae_lib.checks import concrete, require_binary, require_same_axes
-from vae_lib.likelihoods.base import Likelihood
+from vae_lib.likelihoods.base import Likelihood, aligned, per_example
 
 
 @keras.saving.register_keras_serializable(package="vae_lib")
@@ -16,25 +15,30 @@ class Bernoulli(Likelihood):
     would round to 0 or 1.
     """
 
+    support = (
+        "0 or 1 for a Bernoulli likelihood (equation 7): binarise grey levels with "
+        "vae_lib.data.binarise, or use a likelihood for continuous data"
+    )
+    binary = True
+    of_logits = True
+
     def log_prob(self, x, params):
         """Log-probability of `x` in nats.
 
         Args:
-            x: Zeros and ones, shape `(batch, D)`.
-            params: Logits, shape `(batch, D)` or `(sample, batch, D)`.
+            x: Zeros and ones, shape `(batch, *event)`; for flat images `event` is `(D,)`.
+            params: Logits in the shape of `x`, or with a sample axis in front.
 
         Returns:
-            Shape `(batch,)` or `(sample, batch)`, summed over D.
+            Shape `(batch,)` or `(sample, batch)`, summed over the event.
 
         Raises:
             ValueError: If the shapes differ, or `x` holds anything but 0 and 1 (seen only
                 where `x` has a value, that is outside a compiled graph).
         """
         self.check_data(x)
-        logits = ops.convert_to_tensor(params)
-        x = ops.cast(x, logits.dtype)
-        require_same_axes(x, logits, "x", "logits")
-        return ops.sum(x * logits - ops.softplus(logits), axis=-1)
+        x, logits = aligned(x, params, "logits")
+        return per_example(x * logits - ops.softplus(logits), x)
 
     def mean(self, params):
         """The probabilities rho of a pixel being 1, in the shape of the logits `params`."""
@@ -46,8 +50,6 @@ class Bernoulli(Likelihood):
         noise = keras.random.uniform(ops.shape(rho), dtype=rho.dtype, seed=seed)
         return ops.cast(noise < rho, rho.dtype)
 
-    def check_data(self, x):
-        """Raise a `ValueError` where `x` has a value and is not binary."""
-        values = concrete(x)
-        if values is not None:
-            require_binary(values, "x")
+    def supports(self, x):
+        """Where `x` is 0 or 1."""
+        return ops.logical_or(ops.equal(x, 0), ops.equal(x, 1))

@@ -3,8 +3,7 @@
 import keras
 from keras import ops
 
-from vae_lib.checks import concrete, require_images, require_same_axes
-from vae_lib.likelihoods.base import Likelihood
+from vae_lib.likelihoods.base import Likelihood, aligned, per_example
 
 # Below this size of the logit the closed forms lose digits in float32; above it the series do.
 SERIES_LIMIT = 0.5
@@ -20,25 +19,26 @@ class ContinuousBernoulli(Likelihood):
     The mean of a pixel is not rho; see `mean`.
     """
 
+    support = "in [0, 1]: divide grey levels from 0 to 255 by 255"
+    of_logits = True
+
     def log_prob(self, x, params):
         """Log-density of `x` in nats.
 
         Args:
-            x: Grey levels in [0, 1], shape `(batch, D)`.
-            params: Logits, shape `(batch, D)` or `(sample, batch, D)`.
+            x: Grey levels in [0, 1], shape `(batch, *event)`.
+            params: Logits in the shape of `x`, or with a sample axis in front.
 
         Returns:
-            Shape `(batch,)` or `(sample, batch)`, summed over D.
+            Shape `(batch,)` or `(sample, batch)`, summed over the event.
 
         Raises:
             ValueError: If the shapes differ, or `x` leaves [0, 1] (seen only where `x` has a
                 value, that is outside a compiled graph).
         """
         self.check_data(x)
-        logits = ops.convert_to_tensor(params)
-        x = ops.cast(x, logits.dtype)
-        require_same_axes(x, logits, "x", "logits")
-        return ops.sum(x * logits - log_integral(logits), axis=-1)
+        x, logits = aligned(x, params, "logits")
+        return per_example(x * logits - log_integral(logits), x)
 
     def mean(self, params):
         """The mean grey level 1 / (1 - e^-a) - 1 / a of each pixel, in the shape of `params`."""
@@ -58,11 +58,9 @@ class ContinuousBernoulli(Likelihood):
         towards_zero = -ops.log1p(u * ops.expm1(-size)) / size
         return ops.where(logits > 0, 1.0 - towards_zero, towards_zero)
 
-    def check_data(self, x):
-        """Raise a `ValueError` where `x` has a value and leaves [0, 1]."""
-        values = concrete(x)
-        if values is not None and values.ndim == 2 and values.shape[1]:
-            require_images(values, "x")
+    def supports(self, x):
+        """Where `x` is in [0, 1]."""
+        return ops.logical_and(ops.greater_equal(x, 0), ops.less_equal(x, 1))
 
 
 def log_integral(logits):

@@ -3,9 +3,9 @@
 import keras
 from keras import ops
 
-from vae_lib.checks import require_positive, require_same_axes
+from vae_lib.checks import require_positive
 from vae_lib.densities import LOG_2PI
-from vae_lib.likelihoods.base import Likelihood
+from vae_lib.likelihoods.base import Likelihood, aligned, per_example
 
 
 class GaussianLikelihood(Likelihood):
@@ -13,29 +13,27 @@ class GaussianLikelihood(Likelihood):
 
     log p(x|z) = - sum_d ((x_d - mu_d)^2 / (2 sigma_d^2) + 1/2 log(2 pi sigma_d^2)), a density: it
     can be positive. The decoder gives mu. The subclasses say what `sigma` is: one number for all
-    pixels, or one for each, of shape `(D,)`.
+    pixels, or one for each, in the shape of an image.
     """
 
     def log_prob(self, x, params):
         """Log-density of `x` in nats.
 
         Args:
-            x: Real numbers, shape `(batch, D)`.
-            params: Means mu, shape `(batch, D)` or `(sample, batch, D)`.
+            x: Real numbers, shape `(batch, *event)`; for flat images `event` is `(D,)`.
+            params: Means mu in the shape of `x`, or with a sample axis in front.
 
         Returns:
-            Shape `(batch,)` or `(sample, batch)`, summed over D.
+            Shape `(batch,)` or `(sample, batch)`, summed over the event.
 
         Raises:
             ValueError: If the shapes differ.
         """
-        mu = ops.convert_to_tensor(params)
-        x = ops.cast(x, mu.dtype)
-        require_same_axes(x, mu, "x", "mu")
+        x, mu = aligned(x, params, "mu")
         sigma = ops.cast(self.sigma, mu.dtype)
         squared_error = ops.square((x - mu) / sigma)
         log_normaliser = LOG_2PI / 2.0 + ops.log(sigma)
-        return -ops.sum(squared_error / 2.0 + log_normaliser, axis=-1)
+        return -per_example(squared_error / 2.0 + log_normaliser, x)
 
     def mean(self, params):
         """The mean mu, which is `params` itself."""
@@ -75,8 +73,8 @@ def optimal_sigma(x, params):
     images, and report the likelihood of others.
 
     Args:
-        x: Real numbers, shape `(batch, D)`.
-        params: Means mu, shape `(batch, D)` or `(sample, batch, D)`.
+        x: Real numbers, shape `(batch, *event)`.
+        params: Means mu in the shape of `x`, or with a sample axis in front.
 
     Returns:
         A scalar tensor above 0, or 0 where `params` equals `x`.
@@ -84,7 +82,5 @@ def optimal_sigma(x, params):
     Raises:
         ValueError: If the shapes differ.
     """
-    mu = ops.convert_to_tensor(params)
-    x = ops.cast(x, mu.dtype)
-    require_same_axes(x, mu, "x", "mu")
+    x, mu = aligned(x, params, "mu")
     return ops.sqrt(ops.mean(ops.square(x - mu)))

@@ -11,7 +11,7 @@ GARBAGE = 3000
 QUESTIONS = (
     "q2 q2_loss q2_gap q3 q3_loss q3_gap_factor q3_gap_constant kl1 kl elbo g "
     "step_log_bernoulli step_log_gaussian step_log_prior step_log_ratio step_moment "
-    "dlogp_dmu dkl_dm dkl_dlogvar score score_s score_term"
+    "dlogp_dmu dkl_dm dkl_dlogvar score score_s score_term path_logvar"
 ).split()
 
 

@@ -17,7 +17,7 @@ from vae_book.derivations.sections.kl import moments, one_dimension
 
 F = sp.Symbol("f", real=True)
 COMPONENTS = {"x": of.x_, "rho": of.rho_, "mu": of.mu_, "m": of.m_, "s": of.s_, "z": of.z_}
-COMPONENTS["epsilon"] = of.epsilon_
+COMPONENTS["epsilon"], COMPONENTS["h"] = of.epsilon_, sp.IndexedBase("h", real=True)
 SCALARS = {"pi": sp.pi, "e": sp.E, "sigma": of.sigma, "f": F, "D": of.D, "K": of.K}
 ONE_DIMENSION = {"m": of.m, "s": of.s}
 COUNTERS = {"d": of.d, "k": of.k}
@@ -90,6 +90,13 @@ def by_log_variance():
     return dimension(sp.diff(in_v, v).subs(v, sp.log(of.s**2)))
 
 
+def along_the_path():
+    """The chain rule for f(m + s epsilon) by the log-variance, with h the derivative of f."""
+    k, v = of.k, sp.Symbol("v", real=True)
+    moved = sp.diff(of.m_[k] + sp.exp(v / 2) * of.epsilon_[k], v)
+    return COMPONENTS["h"][k] * moved.subs(v, sp.log(of.s_[k] ** 2))
+
+
 def normaliser():
     return of.D / 2 * sp.log(2 * sp.pi * of.sigma**2)
 
@@ -115,6 +122,7 @@ DERIVED = {
     "score": lambda: sp.diff(log_factor("12"), of.m_[of.k]),
     "score_s": lambda: sp.diff(log_factor("12"), of.s_[of.k]),
     "score_term": lambda: F * sp.diff(log_factor("12"), of.m_[of.k]),
+    "path_logvar": along_the_path,
 }
 
 
@@ -176,7 +184,7 @@ def at_one_point(expression, component=1):
         values.update({of.x_[i]: i % 2, of.rho_[i]: sp.Rational(i, 5)})
         values.update({of.mu_[i]: sp.Rational(1, i + 1), of.m_[i]: sp.Rational(2 * i - 3, 4)})
         values.update({of.s_[i]: sp.Rational(i + 1, 3), of.z_[i]: sp.Rational(5 - i, 7)})
-        values[of.epsilon_[i]] = sp.Rational(i, 3)
+        values.update({of.epsilon_[i]: sp.Rational(i, 3), COMPONENTS["h"][i]: sp.Rational(i, 7)})
     return sp.N(expression.subs(values), 30)
 
 

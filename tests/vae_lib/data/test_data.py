@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from vae_lib import data
+from vae_lib.engine.stacks import Stack
 
 TRAIN, TRAIN_LABELS = data.load_digits("train")
 TEST, TEST_LABELS = data.load_digits("test")
@@ -68,7 +69,12 @@ def test_binarise_draws_with_the_grey_level_as_probability():
 
 def epochs(stream, count, steps):
     iterator = iter(stream)
-    return [[next(iterator).numpy() for _ in range(steps)] for _ in range(count)]
+
+    def following():
+        batch = next(iterator)
+        return (batch.batches if isinstance(batch, Stack) else batch).numpy()
+
+    return [[following() for _ in range(steps)] for _ in range(count)]
 
 
 def test_an_epoch_shows_every_image_once_in_a_new_order():

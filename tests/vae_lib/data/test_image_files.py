@@ -55,7 +55,7 @@ def test_the_shipped_digits_come_back_as_they_are(saved):
     ("arrays", "message"),
     [
         ({"x": GREY}, "must hold an array 'images'. It holds: \\['x'\\]"),
-        ({"images": np.zeros((9, 4, 4, 3), "uint8")}, "(9, 4, 4, 3).*colour.*mean"),
+        ({"images": np.zeros((9, 4, 4, 4), "uint8")}, "(9, 4, 4, 4).*alpha"),
         ({"images": np.zeros((0, 4, 4))}, "Received shape \\(0, 4, 4\\)"),
         ({"images": GREY.astype("int64")}, "Received dtype int64"),
         ({"images": GREY.astype("float32")}, "from 0 to 255. Divide grey levels"),
@@ -89,3 +89,17 @@ def test_unknown_arguments_are_quoted(saved):
         load_images(saved(images=GREY), "validation")
     with pytest.raises(ValueError, match="test_size must be .* Received: 0"):
         load_images(saved(images=GREY), test_size=0)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int64", bool, "float32"])
+def test_masks_of_zeros_and_ones_stay_what_they_are(saved, dtype):
+    masks = (GREY > 99).astype(dtype)
+    x, _ = load_images(saved(images=masks), "train", test_size=10)
+    np.testing.assert_array_equal(x, masks[:20].reshape(20, 24))
+
+
+def test_colour_images_keep_their_shape(saved):
+    colour = RNG.integers(0, 256, (9, 4, 6, 3), dtype="uint8")
+    x, _ = load_images(saved(images=colour), "train", test_size=4)
+    assert x.shape == (5, 4, 6, 3) and x.dtype == np.float32
+    np.testing.assert_allclose(x * 255, colour[:5], atol=1e-4)

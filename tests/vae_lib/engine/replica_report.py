@@ -11,10 +11,10 @@ import sys
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import ops
 
 from vae_lib.data import batches, binarise, load_digits
 from vae_lib.iwae import IWAE
+from vae_lib.layers import reparametrise
 from vae_lib.likelihoods import Bernoulli, LearnedGaussian, OptimalGaussian, optimal_sigma
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
@@ -29,12 +29,10 @@ MODELS = {
 }
 
 
-class SameNoise(keras.layers.Layer):
-    """The noise of each sample is the same for every image, whatever batch the image is in."""
-
-    def call(self, mean, logvar):
-        epsilon = np.random.default_rng(0).normal(size=(4, 1, 3)).astype("float32")
-        return mean + ops.exp(logvar / 2) * epsilon
+def same_noise(mean, logvar):
+    """`Sampling.call` with the same noise for every image, whatever batch the image is in."""
+    epsilon = np.random.default_rng(0).normal(size=(4, 1, 3)).astype("float32")
+    return reparametrise(mean, logvar, epsilon)
 
 
 def model(strategy, kind=VAE, likelihood=Bernoulli):
@@ -48,7 +46,7 @@ def model(strategy, kind=VAE, likelihood=Bernoulli):
 def one_step(strategy, kind, likelihood, images):
     """Minus the gradient, times the learning rate, of one step; and the metrics."""
     vae = model(strategy, kind, likelihood)
-    vae.sampling = SameNoise()
+    vae.sampling.call = same_noise
     before = np.concatenate([w.numpy().ravel() for w in vae.trainable_weights])
     step = tf.function(lambda batch: strategy.run(vae.train_step, args=(batch,)))
     data = tf.data.Dataset.from_tensors(images)
@@ -65,7 +63,7 @@ def steps_of(strategy, names=tuple(MODELS)):
 def history(strategy):
     """Of `fit` and `evaluate`, with an odd last batch."""
     vae = model(strategy)
-    vae.sampling = SameNoise()
+    vae.sampling.call = same_noise
     vae.fit(X[:60], batch_size=32, epochs=2, shuffle=False, verbose=0)
     return vae.evaluate(X[:60], batch_size=32, verbose=0, return_dict=True)
 
@@ -80,10 +78,12 @@ def seeds(strategy):
 def sigmas(strategy):
     """Sigma on both replicas after a step, and the best for each half at the start."""
     vae = model(strategy, likelihood=OptimalGaussian)
-    vae.sampling = SameNoise()
+    vae.sampling.call = same_noise
     best = [float(optimal_sigma(half, vae(half)["params"])) for half in (GREY[:32], GREY[32:])]
     vae.fit(GREY, batch_size=64, shuffle=False, verbose=0)
-    return [float(v.numpy()) for v in vae.likelihood.sigma.value.values], best
+    seen = (vae.likelihood.mean_square, vae.likelihood.seen)
+    square, count = ([float(v.numpy()) for v in average.value.values] for average in seen)
+    return [(a / b) ** 0.5 for a, b in zip(square, count, strict=True)], best
 
 
 def refusals(strategy):

@@ -99,7 +99,7 @@ def test_means():
 
 
 def test_grey_levels_are_no_bernoulli_data():
-    with pytest.raises(ValueError, match="x must be 0 or 1 .* such as 0.5.*binarise"):
+    with pytest.raises(ValueError, match="x must be 0 or 1 .*binarise.* such as 0.5"):
         Bernoulli().log_prob(np.full((2, 3), 0.5), np.zeros((2, 3)))
 
 

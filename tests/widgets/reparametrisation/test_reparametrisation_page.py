@@ -7,7 +7,7 @@ from scipy.stats import kstest
 
 from vae_book.widgets import ReparametrisationFigure
 
-START = {"L": 100, "m": 1, "s": 0.5, "seed": 0}
+START = {"L": 100, "f": 1, "m": 1, "s": 0.5, "seed": 0}
 
 
 def test_the_noise_is_standard_normal(open_figures):
@@ -58,6 +58,45 @@ def test_a_setting_with_a_fraction_of_a_draw_is_refused(open_figures):
     assert numbers(page) == START
 
 
+TRUTH = f"(() => {{ const s = {ROOT}.vaeFigure.shown(); return s.truth; }})()"
+MEANS = f"(() => {{ const e = {ROOT}.vaeFigure.shown().estimates; return [...'rs'].map((k) => "
+MEANS += "e[k === 'r' ? 'reparametrised' : 'score'].mean[999]); })()"
+
+
+@pytest.mark.parametrize(
+    ("f", "gradient", "reparametrised", "score"),
+    [
+        (0, 1, 0, 6**0.5),
+        (1, 2, 1, (1 + 14 / 4 + 15 / 16) ** 0.5 * 2),
+        (2, -3 * np.exp(-9 / 8) * np.sin(3), None, None),
+        (3, np.exp(-2) * 2 / np.sqrt(2 * np.pi), 0, None),
+    ],
+)
+def test_each_f_has_its_gradient(open_figures, f, gradient, reparametrised, score):
+    page = open_figures(ReparametrisationFigure(m=1.0, s=0.5, L=1000, f=f))
+    truth, means = page.evaluate(TRUTH), page.evaluate(MEANS)
+    assert truth["gradient"] == pytest.approx(gradient, abs=2e-3)
+    for name, exact in (("reparametrised", reparametrised), ("score", score)):
+        assert exact is None or truth[name] == pytest.approx(exact, abs=1e-6)
+    assert abs(means[1] - gradient) < 4 * truth["score"] / 1000**0.5
+    if f == 3:  # the reparametrised gradient misses the jump, by all of it
+        assert means[0] == 0 and gradient > 0.1
+    else:
+        assert abs(means[0] - gradient) < 4 * truth["reparametrised"] / 1000**0.5 + 1e-9
+    page.get_by_role("button", name="Reset").wait_for()
+
+
+def test_for_the_cosine_the_score_function_is_better(open_figures):
+    page = open_figures(ReparametrisationFigure(m=0.0, s=1.0, f=2))
+    truth = page.evaluate(TRUTH)
+    assert truth["reparametrised"] ** 2 == pytest.approx(4.5, abs=0.01)
+    assert truth["score"] ** 2 == pytest.approx(0.5, abs=0.01)
+    slider = page.get_by_label("f(z)", exact=True)
+    slider.press("ArrowRight")
+    assert numbers(page)["f"] == 3
+    page.get_by_role("status").filter(has_text="a step at 0").wait_for()
+
+
 def test_touch_and_looks_on_a_phone(open_figures):
     touch = {"has_touch": True, "is_mobile": True}
     page = open_figures(ReparametrisationFigure(), width=390, options=touch)
@@ -71,7 +110,7 @@ def test_looks_on_a_desktop(open_figures):
     check_looks(open_figures(ReparametrisationFigure(), width=1280), 1280)
 
 
-@pytest.mark.parametrize("name, value", [("L", 0), ("L", 2.5), ("L", 1001), ("seed", -1)])
+@pytest.mark.parametrize("name, value", [("L", 0), ("L", 2.5), ("L", 1001), ("seed", -1), ("f", 4)])
 def test_bad_whole_numbers(name, value):
     with pytest.raises(ValueError, match=f"{name} must be a whole number.*{name}={value}"):
         ReparametrisationFigure(**{name: value})

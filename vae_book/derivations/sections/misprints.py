@@ -8,7 +8,7 @@ to compute; its evidence is a reason.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import FiniteSet, Integer, exp, log, pi, sqrt
+from sympy import FiniteSet, exp, log, pi, sqrt
 
 from vae_book.derivations.language.display import product_over, sum_over, written
 from vae_book.derivations.language.notation import (
@@ -30,12 +30,10 @@ from vae_book.derivations.language.symbols import (
     S,
     X,
     Z,
-    d,
     k,
     l,
     m_,
     phi,
-    rho_,
     s_,
     theta,
     z_,
@@ -63,6 +61,7 @@ class Misprint:
         evidence: One sentence: how that is known.
         proof: The check that refutes ``printed`` and that ``correct`` passes; None for a
             matter of notation.
+        quote: The words that are printed, where ``printed`` is their meaning as a statement.
     """
 
     where: str
@@ -70,6 +69,7 @@ class Misprint:
     correct: Statement | str
     evidence: str
     proof: Callable | None = None
+    quote: str | None = None
 
     @property
     def kind(self):
@@ -78,7 +78,7 @@ class Misprint:
     @property
     def printed_latex(self):
         """What is printed, as LaTeX for maths mode."""
-        return in_maths_mode(self.printed)
+        return in_maths_mode(self.quote or self.printed)
 
     @property
     def correct_latex(self):
@@ -110,11 +110,11 @@ def in_maths_mode(statement):
     return statement.latex if isinstance(statement, Statement) else rf"\text{{{statement}}}"
 
 
-def misprint_of(number, where, printed_rhs, evidence):
+def misprint_of(number, where, printed_rhs, evidence, quote=None):
     """A misprint of the right side of an equation, refuted by that equation's own check."""
     equation = NUMBERED[number]
     printed = equation.stating(*equation.statement.members[:-1], printed_rhs)
-    return Misprint(where, printed.statement, equation.statement, evidence, equation.proof)
+    return Misprint(where, printed.statement, equation.statement, evidence, equation.proof, quote)
 
 
 def check_literally(statement):
@@ -145,20 +145,23 @@ COMPUTED = (
         "5",
         "(5)",
         POSITIVE_EXPONENT,
-        "A density must integrate to 1; with the printed sign the integral is infinite.",
+        "A density must integrate to 1; with the printed sign the integral is infinite. The copy "
+        "was read by machine, which may have lost the minus sign.",
     ),
     misprint_of(
         "evidence-gradient",
         "1.4, the gradient that is called intractable",
         SELF_GRADIENT,
-        "Read literally the printed integral does not contain x, the gradient it stands for does.",
+        "Read literally the printed integral does not contain x, the gradient it stands for does. "
+        "The same line has p(x | z) two sentences before: an x read as a z, perhaps by machine.",
     ),
     misprint_of(
         "12",
         "(11), the line above (12)",
         Z_BELOW,
         "The printed factor does not vanish at infinity, so its integral is infinite; (12) "
-        "integrates to 1.",
+        "integrates to 1. The copy prints the last line of each product twice, so this is most "
+        "likely (12), with an s read as a z by machine.",
     ),
     misprint_of(
         "mean-components",
@@ -172,6 +175,7 @@ COMPUTED = (
         s_[k],
         "By (12) the variance is the square of s, so s is the standard deviation; with the "
         "variance s, (13) does not hold.",
+        "we use m and s here for the mean and variance",
     ),
     Misprint(
         "(23)",
@@ -206,23 +210,59 @@ NOTATION = (
         "the true, unknown distribution.",
     ),
     Misprint(
-        "(6)",
+        "(6), (7), the three Gaussian lines, Questions 2 and 3",
         equals(Density("p", X, Z), NUMBERED["6"].rhs),
         NUMBERED["6"].statement,
-        "rho is the output of the decoder, so the density depends on theta.",
+        "rho and mu are outputs of the decoder, so the density depends on theta.",
     ),
     Misprint(
-        "(10)",
+        "(10) and 1.6",
         equals(Density("q", Z, X), NUMBERED["10"].rhs),
         NUMBERED["10"].statement,
         "m and s are outputs of the encoder, so the density depends on phi.",
     ),
     Misprint(
-        "1.3, below (7)",
-        Statement((Integer(0), rho_[d], Integer(1)), ("<=", "<=")),
-        Statement((Integer(0), rho_[d], Integer(1)), ("<", "<")),
-        "A valid distribution allows 0 and 1, but there the log-likelihood is minus infinity, or "
-        "0 times log 0, which floating point turns into NaN.",
+        "1, introduction, and 1.1",
+        "a latent variable model p(x | z)",
+        "the model is the joint density p(x | z) p(z)",
+        "p(x | z) alone gives no density of x and draws no image; the prior belongs to the model.",
+    ),
+    Misprint(
+        "1, introduction",
+        "a latent variable model that uses an approximate posterior distribution",
+        "training uses it; the model does without",
+        "New images are drawn from p(z) and p(x | z), and (2) does not contain q.",
+    ),
+    Misprint(
+        "1.4, above (8)",
+        "there is no way to efficiently estimate these gradients",
+        "there is no cheap way to estimate them for each image",
+        "Fisher's identity makes the gradient an expectation under the posterior, which importance "
+        "sampling or a Markov chain can estimate.",
+    ),
+    Misprint(
+        "1.5, below (17), and footnote 2",
+        "inverting the order of the gradient and integration (Leibniz's rule)",
+        "exchanging gradient and integral, which Leibniz's rule allows under conditions",
+        "For a decoder with a jump the two sides differ; the chapter on gradients has the example.",
+    ),
+    Misprint(
+        "1.4 and 1.6",
+        "s is modelled with a neural network; we model the logarithm of the variance",
+        "the network returns the log-variance, and s is computed from it",
+        "Only one of the two can be the output.",
+    ),
+    Misprint(
+        "1.6",
+        "the output parameter mu",
+        "mu for real data, rho for binary data",
+        "Section 1.3 has both models, and for binary data the mean of a pixel is rho.",
+    ),
+    Misprint(
+        "(14) to (17)",
+        "dz with a plain z",
+        "dz with a bold z, as in (2)",
+        "The integral runs over the whole vector.",
     ),
     Misprint(
         "1.3, Question 3",

@@ -83,7 +83,7 @@ export function createErrors({ state, sizes, step }) {
   return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
 }
 
-const TITLE = "Estimate minus exact gradient of E[z\u00b2] by m";
+const TITLE = "Estimate minus exact gradient of E[f(z)] by m";
 const CAPTION =
   "Drag to the left or right, or use the arrow keys, to use more or fewer draws. Upright bars: " +
   "one standard error, estimated from the draws. Shaded: the exact standard deviation.";

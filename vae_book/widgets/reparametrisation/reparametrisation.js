@@ -1,7 +1,7 @@
 /** The reparametrisation figure. reparametrisation.py describes its state. */
 import { button, element, formatNumber } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
-import { exact, gradients, running } from "../maths/gradients.js";
+import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";
 import { createErrors } from "./errors.js";
 import { formulaFigure } from "../page/formula.js";
 import { createNoise } from "./noise.js";
@@ -27,11 +27,11 @@ export default formulaFigure("reparametrisation", ({ state }) => {
 
   let drawn = {};
   /** All that follows from the numbers; each draw of noise is made once. */
-  const compute = ({ m, s, seed }) => {
+  const compute = ({ m, s, f, seed }) => {
     if (drawn.seed !== seed) drawn = { seed, epsilon: normals(seed, state.ranges.L.most) };
-    const { z, reparametrised, score } = gradients(drawn.epsilon, m, s);
+    const { z, reparametrised, score } = gradients(drawn.epsilon, m, s, f);
     const estimates = { reparametrised: running(reparametrised), score: running(score) };
-    return { epsilon: drawn.epsilon, z, estimates, truth: exact(m, s) };
+    return { epsilon: drawn.epsilon, z, estimates, truth: exact(m, s, f) };
   };
 
   return {
@@ -39,6 +39,11 @@ export default formulaFigure("reparametrisation", ({ state }) => {
       m: { label: [element("i", {}, "m")], step: 0.05 },
       s: { label: [element("i", {}, "s")], step: 0.05 },
       L: { label: [element("i", {}, "L")], step: STEP, scale: sizes, format: String },
+      f: {
+        label: [element("i", {}, "f"), "(", element("i", {}, "z"), ")"],
+        step: 1,
+        format: (which) => FUNCTIONS[Math.round(which)].name,
+      },
     },
     controls: [table.block],
     buttons: [
@@ -83,13 +88,14 @@ function rows({ reparametrised, score }, count) {
   });
 }
 
-function describe({ m, s, L }, { estimates, truth }) {
+function describe({ m, s, L, f }, { estimates, truth }) {
   const [[first, firstError], [second, secondError]] = rows(estimates, L);
   const draws = L === 1 ? "one draw" : `${L} draws`;
   const within = (error) => (L === 1 ? "" : ` \u00b1 ${error}`);
   return (
     `m = ${formatNumber(m)}, s = ${formatNumber(s)}, ${draws}. ` +
-    `The gradient of E[z\u00b2] by m is ${formatNumber(truth.gradient)}. ` +
+    `f(z) is ${FUNCTIONS[f].name}; the gradient of E[f(z)] by m is ` +
+    `${formatNumber(truth.gradient)}. ` +
     `Reparametrised ${first}${within(firstError)}, score function ${second}${within(secondError)}.`
   );
 }

@@ -11,29 +11,55 @@ from vae_book.widgets.maths.random import normals
 SHOWN = 20  # draws with a line of their own
 REACHES = (2, 5, 10, 20, 50, 100)  # as in errors.js
 Z = (-4, -2, 0, 2, 4)
+# As in maths/gradients.js: a name, f and its derivative.
+FUNCTIONS = (
+    ("z", lambda z: z, np.ones_like),
+    ("z²", np.square, lambda z: 2 * z),
+    ("cos 3z", lambda z: np.cos(3 * z), lambda z: -3 * np.sin(3 * z)),
+    ("a step at 0", lambda z: (z > 0) * 1.0, np.zeros_like),
+)
 
 
-def picture(m, s, L, seed):
+def picture(m, s, L, seed, which=1):
     """Noise and samples, q and a histogram, and two estimates as the draws grow more.
 
     Args:
         m, s: Mean and standard deviation of q.
         L: How many draws are used.
         seed: Of the noise.
+        which: The place of f in `FUNCTIONS`.
 
     Returns:
         A `Still`.
     """
     epsilon = normals(seed, L)
     z = m + s * epsilon
-    means = running(2 * z), running(z**2 * epsilon / s)
+    name, f, slope = FUNCTIONS[which]
+    means = running(slope(z)), running(f(z) * epsilon / s)
+    gradient, spreads = exact(m, s, f, slope)
     alt = (
         f"{L} draws of noise, the samples z = m + s ε for m = {decimals(m)} and "
-        f"s = {decimals(s)}, and their histogram beside q. The gradient of E[z²] by m is "
-        f"{decimals(2 * m)}. Reparametrised it is estimated as {decimals(means[0][-1])}, with "
-        f"the score function as {decimals(means[1][-1])}."
+        f"s = {decimals(s)}, and their histogram beside q. For f(z), {name}, the gradient of "
+        f"E[f(z)] by m is {decimals(gradient)}. Reparametrised it is estimated as "
+        f"{decimals(means[0][-1])}, with the score function as {decimals(means[1][-1])}."
     )
-    return Still(drawing(_noise(epsilon, z), _histogram(m, s, z), *_errors(m, s, means)), alt)
+    return Still(
+        drawing(_noise(epsilon, z), _histogram(m, s, z), *_errors(gradient, spreads, means)), alt
+    )
+
+
+def exact(m, s, f, slope):
+    """The gradient, and the standard deviations of one draw of each estimator."""
+    width = 0.004
+    epsilon = np.arange(-8 + width / 2, 8, width)
+    weight = density(epsilon, 0, 1) * width
+    z = m + s * epsilon
+    draws = slope(z), f(z) * epsilon / s
+    means = [weight @ each for each in draws]
+    spreads = [
+        np.sqrt(weight @ (each - mean) ** 2) for each, mean in zip(draws, means, strict=True)
+    ]
+    return means[1], spreads
 
 
 def running(values):
@@ -66,20 +92,20 @@ def _histogram(m, s, z):
     return plot("q and the histogram of z", Axis(-6, 6, Z, "z"), Axis(0, top), shapes)
 
 
-def _errors(m, s, means):
+def _errors(gradient, spreads, means):
     """The two estimates minus the exact gradient, with one standard deviation shaded."""
-    score = np.sqrt(m**4 + 14 * m**2 * s**2 + 15 * s**4) / s
+    score = spreads[1]
     reach = next((each for each in REACHES if each >= score), REACHES[-1])
     every = np.unique(np.geomspace(1, 1000, 80).round()).astype(int)
     L = every[every <= len(means[0])]
     shapes = []
-    for colour, spread in (("gap", score), ("accent", 2 * s)):
+    for colour, spread in (("gap", score), ("accent", spreads[0])):
         for side in (1, -1):
             shapes.append(curve(every, side * spread / np.sqrt(every), colour, "2 3", width=1))
-    shapes.append(curve(L, means[0][L - 1] - 2 * m))
-    shapes.append(curve(L, means[1][L - 1] - 2 * m, "gap", "7 4"))
+    shapes.append(curve(L, means[0][L - 1] - gradient))
+    shapes.append(curve(L, means[1][L - 1] - gradient, "gap", "7 4"))
     yield plot(
-        "Estimate minus exact gradient of E[z²] by m; dotted: ± one s.d.",
+        "Estimate minus exact gradient of E[f(z)] by m; dotted: ± one s.d.",
         Axis(1, 1000, (1, 10, 100, 1000), "L", logarithmic=True),
         Axis(-1.05 * reach, 1.05 * reach, (-reach, 0, reach)),
         shapes,

@@ -24,7 +24,7 @@ export const GROUPS = [
         text: "\u03c3, of the Gaussian",
         values: [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.7, 1, 2],
         equations: ["the squared error weighs 1 / 2\u03c3^2"],
-        chapters: ["04-gaussian-likelihood"],
+        chapters: ["08-sigma"],
       },
     },
   },

@@ -1,0 +1,284 @@
+"""The same refusals at every door: arrays, datasets, generators, PyDatasets, and all arguments."""
+
+import inspect
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from vae_lib.data import batches
+from vae_lib.likelihoods import Bernoulli, Gaussian
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.training import train
+
+RNG = np.random.default_rng(0)
+X = (RNG.random((24, 12)) < 0.4).astype("float32")
+GREY = RNG.random((24, 12)).astype("float32")
+WITH_NAN = np.where(np.arange(24)[:, None] == 0, np.nan, X).astype("float32")
+
+
+def small_vae(likelihood=None, **options):
+    keras.utils.set_random_seed(0)
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    vae = VAE(*networks, likelihood or Bernoulli(), seed=0, **options)
+    vae.compile("adam", run_eagerly=True)  # no graph to wait for
+    return vae
+
+
+class Batches(keras.utils.PyDataset):
+    """Six images a batch; endless where `count` is `None`."""
+
+    def __init__(self, images, count=4):
+        super().__init__()
+        self.images, self.count = images, count
+
+    @property
+    def num_batches(self):
+        return self.count
+
+    def __getitem__(self, index):
+        start = 6 * (index % 4)
+        return (self.images[start : start + 6],)
+
+
+def generator(images):
+    for start in range(0, 24, 6):
+        yield (images[start : start + 6],)
+
+
+HOLDERS = {
+    "array": lambda images: images,
+    "tensor": tf.constant,
+    "tf.data": lambda images: tf.data.Dataset.from_tensor_slices(images).batch(6),
+    "tf.data of tuples": lambda images: tf.data.Dataset.from_tensor_slices((images,)).batch(6),
+    "generator": generator,
+    "PyDataset": Batches,
+}
+REFUSED = {
+    "grey levels": (GREY, "x must be 0 or 1|validation_data must be 0 or 1"),
+    "0 to 255": ((255 * GREY).astype("uint8"), "uint8 with values from .* / 255"),
+    "NaN": (WITH_NAN, "must be finite. Received 12 entries"),
+    "another size": (X[:, :-1], r"must have shape \(N, 12\).*Received shape \(\d+, 11\)"),
+}
+holders = pytest.mark.parametrize("hold", HOLDERS.values(), ids=HOLDERS)
+
+
+@holders
+@pytest.mark.parametrize(("images", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused_is_refused_in_every_holder(hold, images, message):
+    vae = small_vae()
+    before = vae.get_weights()
+    for run in (vae.fit, vae.evaluate, lambda x, verbose: vae.fit(X, validation_data=x, verbose=0)):
+        with pytest.raises(ValueError, match=message):
+            run(hold(images), verbose=0)
+    for a, b in zip(before, vae.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@holders
+@pytest.mark.parametrize("dtype", ["float32", "uint8", "int64", bool])
+def test_zeros_and_ones_are_data_in_every_holder_and_type(hold, dtype):
+    vae = small_vae()
+    images = X.astype(dtype)
+    assert vae.fit(hold(images), verbose=0).history["loss"][0] == pytest.approx(8.4, abs=2)
+    assert np.isfinite(vae.evaluate(hold(images), verbose=0)).all()
+    assert vae.predict(hold(images), verbose=0).shape == (24, 12)
+
+
+@holders
+def test_a_generator_or_dataset_loses_no_batch_to_the_look(hold):
+    vae = small_vae()
+    vae.fit(
+        hold(X), batch_size=6 if isinstance(hold(X), np.ndarray | tf.Tensor) else None, verbose=0
+    )
+    assert int(vae.optimizer.iterations) == 4
+
+
+@pytest.mark.parametrize("likelihood", [Bernoulli(), Gaussian(0.5)])
+def test_what_hides_behind_the_first_batch_is_counted(likelihood):
+    images = X.copy()
+    images[20, :3] = np.nan
+    vae = small_vae(likelihood)
+    vae.compile("adam")
+    data = tf.data.Dataset.from_tensor_slices(images).batch(6)
+    for run in (vae.fit, vae.evaluate):
+        with pytest.raises(ValueError, match="Behind the first batch, the data had 3 numbers"):
+            run(data, verbose=0)
+    assert "refused" not in vae.fit(X, verbose=0).history
+
+
+ENDLESS = {
+    "batches": lambda: batches(X, 6),
+    "tf.data": lambda: tf.data.Dataset.from_tensor_slices(X).batch(6).repeat(),
+    "PyDataset": lambda: Batches(X, None),
+}
+
+
+@pytest.mark.parametrize("make", ENDLESS.values(), ids=ENDLESS)
+def test_an_endless_stream_needs_steps(make):
+    vae = small_vae()
+    runs = {
+        "x is an endless.*pass steps_per_epoch": lambda: vae.fit(make(), verbose=0),
+        "x is an endless.*pass steps\\.": lambda: vae.evaluate(make(), verbose=0),
+        "x is an endless.* pass steps\\.": lambda: vae.predict(make(), verbose=0),
+        "validation_data is an endless.*pass validation_steps": lambda: vae.fit(
+            X, validation_data=make(), verbose=0
+        ),
+    }
+    for message, run in runs.items():
+        with pytest.raises(ValueError, match=message):
+            run()
+    history = vae.fit(
+        make(), steps_per_epoch=2, validation_data=make(), validation_steps=1, verbose=0
+    )
+    assert "val_loss" in history.history and int(vae.optimizer.iterations) == 2
+
+
+def test_an_empty_array_and_an_empty_stream():
+    with pytest.raises(ValueError, match="x has no examples"):
+        small_vae().fit(X[:0], verbose=0)
+    for empty in (tf.data.Dataset.from_tensor_slices(X).batch(6).take(0), (x for x in ())):
+        with pytest.raises(ValueError, match="x has no batches"):
+            small_vae().fit(empty, verbose=0)
+
+
+def test_train_takes_the_binarisation_from_the_likelihood():
+    assert train(small_vae(), GREY, 1)["loss"][0] < 20
+    plain, named = (
+        train(small_vae(Gaussian(0.5)), GREY, 1, **o) for o in ({}, {"binarisation": None})
+    )
+    assert plain == named
+    with pytest.raises(ValueError, match="Gaussian is no likelihood of zeros and ones.*'dynamic'"):
+        train(small_vae(Gaussian(0.5)), GREY, 1, binarisation="dynamic")
+    with pytest.raises(ValueError, match="x must be 0 or 1"):
+        train(small_vae(), GREY, 1, binarisation=None)
+    with pytest.raises(ValueError, match="validation_data must be 0 or 1|x must be 0 or 1"):
+        train(small_vae(), GREY, 1, validation=GREY)
+
+
+@pytest.mark.parametrize("behind", [[], [layers.Reshape((12,))]])
+def test_a_sigmoid_before_logits_is_noticed(behind):
+    inner = [keras.Input((2,)), layers.Dense(8, activation="relu")]
+    decoder = keras.Sequential([*inner, layers.Dense(12, activation="sigmoid"), *behind])
+    vae = VAE(dense_encoder(12, 2, (8,)), decoder, "bernoulli")
+    vae.compile("adam")
+    with pytest.raises(ValueError, match="Bernoulli takes .* logits.* sigmoid away from its end"):
+        vae.fit(X, verbose=0)
+    as_means = VAE(dense_encoder(12, 2, (8,)), decoder, "gaussian")
+    as_means.compile("adam", run_eagerly=True)
+    as_means.fit(X, verbose=0)
+
+
+# Every argument of the doors: a value, and what becomes of it: honoured (a check of the outcome),
+# or the message of its refusal.
+FIT = {
+    "x": (X, None),
+    "y": (X, "learns from images alone"),
+    "batch_size": (6, lambda vae, history: int(vae.optimizer.iterations) == 4),
+    "epochs": (3, lambda vae, history: len(history["loss"]) == 3),
+    "verbose": (0, None),
+    "callbacks": (
+        [keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: logs.update(seen=1.0))],
+        lambda vae, history: history["seen"] == [1.0],
+    ),
+    "validation_split": (0.25, lambda vae, history: "val_loss" in history),
+    "validation_data": ((X,), lambda vae, history: "val_loss" in history),
+    "shuffle": (False, None),
+    "class_weight": ({0: 1.0}, "no classes to weigh.*Received: class_weight={0: 1.0}"),
+    "sample_weight": (np.zeros(24), "leave out the targets y and sample_weight"),
+    "initial_epoch": (1, lambda vae, history: history == {}),
+    "steps_per_epoch": (1, lambda vae, history: int(vae.optimizer.iterations) == 1),
+    "validation_steps": (1, None),
+    "validation_batch_size": (6, None),
+    "validation_freq": (2, None),
+}
+COMPILE = {
+    "optimizer": ("sgd", lambda vae: isinstance(vae.optimizer, keras.optimizers.SGD)),
+    "loss": ("mse", "negative ELBO: choose the likelihood.*Received: loss='mse'"),
+    "loss_weights": ([1.0], r"beta=.*Received: loss_weights=\[1.0\]"),
+    "metrics": (["mse"], r"no targets to compare.*Received: metrics=\['mse'\]"),
+    "weighted_metrics": (["mse"], "no targets to compare.*Leave weighted_metrics out"),
+    "run_eagerly": (True, lambda vae: vae.run_eagerly),
+    "steps_per_execution": (3, lambda vae: vae.steps_per_execution == 3),
+    "jit_compile": (True, lambda vae: vae.jit_compile),
+    "auto_scale_loss": (False, None),
+}
+EVALUATE = {
+    "x": (X, None),
+    "y": (X, "learns from images alone"),
+    "batch_size": (6, None),
+    "verbose": (0, None),
+    "sample_weight": (np.zeros(24), "leave out the targets y and sample_weight"),
+    "steps": (1, None),
+    "callbacks": ([], None),
+    "return_dict": (True, lambda found: set(found) == {"loss", "reconstruction", "kl"}),
+}
+PREDICT = {
+    "x": (X, lambda found: found.shape == (24, 12)),
+    "batch_size": (6, lambda found: found.shape == (24, 12)),
+    "verbose": (0, None),
+    "steps": (1, lambda found: len(found) == 24),
+    "callbacks": ([], None),
+}
+
+
+def arguments(method):
+    named = inspect.signature(method).parameters.values()
+    return {p.name for p in named if p.kind is not p.VAR_KEYWORD} - {"self"}
+
+
+def test_no_argument_of_a_door_is_forgotten():
+    doors = {"fit": FIT, "compile": COMPILE, "evaluate": EVALUATE, "predict": PREDICT}
+    for door, known in doors.items():
+        assert arguments(getattr(keras.Model, door)) == set(known), door
+
+
+def walk(run, outcome):
+    if isinstance(outcome, str):
+        with pytest.raises(ValueError, match=outcome):
+            run()
+        return
+    found = run()
+    assert outcome is None or outcome(found)
+
+
+@pytest.mark.parametrize("name", FIT)
+def test_arguments_of_fit(name):
+    value, outcome = FIT[name]
+    vae = small_vae()
+    check = (lambda history: outcome(vae, history)) if callable(outcome) else outcome
+    walk(lambda: vae.fit(**{"x": X, "verbose": 0, name: value}).history, check)
+
+
+@pytest.mark.parametrize("name", COMPILE)
+def test_arguments_of_compile(name):
+    value, outcome = COMPILE[name]
+    vae = small_vae()
+    check = (lambda _: outcome(vae)) if callable(outcome) else outcome
+    walk(lambda: vae.compile(**{name: value}), check)
+
+
+@pytest.mark.parametrize("name", EVALUATE)
+def test_arguments_of_evaluate(name):
+    value, outcome = EVALUATE[name]
+    walk(lambda: small_vae().evaluate(**{"x": X, "verbose": 0, name: value}), outcome)
+
+
+@pytest.mark.parametrize("name", PREDICT)
+def test_arguments_of_predict(name):
+    value, outcome = PREDICT[name]
+    walk(lambda: small_vae().predict(**{"x": X, "verbose": 0, name: value}), outcome)
+
+
+def test_arguments_by_position_and_single_batches():
+    vae = small_vae()
+    vae.fit(X, None, 6, 2, 0)
+    assert int(vae.optimizer.iterations) == 8
+    vae.train_on_batch(X)
+    assert int(vae.optimizer.iterations) == 9
+    for door in (vae.train_on_batch, vae.test_on_batch):
+        with pytest.raises(ValueError, match="x must be 0 or 1"):
+            door(GREY)

@@ -1,0 +1,84 @@
+"""Priors: the standard normal one, and a learned mixture that beats it."""
+
+import keras
+import numpy as np
+import pytest
+import scipy.special
+import scipy.stats
+from keras import ops
+
+from vae_lib.evaluation import elbo, sample_log_weights
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.priors import MixturePrior, StandardNormal
+
+RNG = np.random.default_rng(0)
+Z = RNG.normal(size=(7, 5, 2)).astype("float32")
+X = (RNG.random((64, 12)) < 0.4).astype("float32")
+
+
+def mixture():
+    prior = MixturePrior(2, components=3)
+    prior.mean.assign(RNG.normal(size=(3, 2)))
+    prior.logvar.assign(RNG.normal(size=(3, 2)))
+    return prior
+
+
+def test_the_mixture_agrees_with_scipy():
+    prior = mixture()
+    means, deviations = np.asarray(prior.mean), np.exp(np.asarray(prior.logvar) / 2)
+    each = [
+        scipy.stats.norm.logpdf(Z, m, s).sum(-1) for m, s in zip(means, deviations, strict=True)
+    ]
+    expected = scipy.special.logsumexp(each, axis=0) - np.log(3)
+    np.testing.assert_allclose(prior.log_prob(Z), expected, rtol=1e-4)
+
+
+def test_the_estimated_kl_agrees_with_the_exact_one_where_there_is_one():
+    prior = MixturePrior(2, components=2)
+    prior.mean.assign(np.zeros((2, 2)))  # both components are N(0, I)
+    mean, logvar = np.array([[1.0, -0.5]], "float32"), np.array([[-1.0, 0.3]], "float32")
+    z = mean + np.exp(logvar / 2) * RNG.normal(size=(100_000, 1, 2)).astype("float32")
+    exact = StandardNormal().kl(mean, logvar, None)
+    np.testing.assert_allclose(prior.kl(mean, logvar, z), exact, atol=0.02)
+
+
+def test_draws_come_from_all_components():
+    prior = mixture()
+    prior.mean.assign([[-20.0, 0.0], [0.0, 0.0], [20.0, 0.0]])
+    draws = np.asarray(prior.sample(3000, 2, seed=1))
+    shares = [np.mean(np.round(draws[:, 0] / 20) == k) for k in (-1, 0, 1)]
+    np.testing.assert_allclose(shares, 1 / 3, atol=0.04)
+    np.testing.assert_array_equal(draws, prior.sample(3000, 2, seed=1))
+
+
+def test_a_vae_learns_its_prior_and_keeps_it(tmp_path):
+    keras.utils.set_random_seed(0)
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    vae = VAE(*networks, "bernoulli", prior=MixturePrior(2, 4), seed=0)
+    vae.compile(keras.optimizers.Adam(1e-2))
+    before = np.array(vae.prior.mean)
+    vae.fit(X, epochs=10, verbose=0)
+    assert abs(np.asarray(vae.prior.mean) - before).max() > 1e-3
+    vae.save(tmp_path / "vae.keras")
+    again = keras.models.load_model(tmp_path / "vae.keras")
+    np.testing.assert_array_equal(again.prior.mean, vae.prior.mean)
+    np.testing.assert_array_equal(again.sample(3, seed=1), vae.sample(3, seed=1))
+    low = elbo(vae, X, 400, seed=0)
+    by_weights = sample_log_weights(vae, X, 400, seed=1).mean(0)
+    assert abs(low.mean - by_weights.mean()) < 6 * low.monte_carlo_error
+
+
+def test_free_bits_need_the_standard_normal():
+    with pytest.raises(ValueError, match="free_bits=0.1, prior=MixturePrior"):
+        networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+        VAE(*networks, "bernoulli", prior=MixturePrior(2), free_bits=0.1)
+    with pytest.raises(ValueError, match="components must be .* Received: 0"):
+        MixturePrior(2, components=0)
+
+
+def test_the_standard_normal_draws_and_scores():
+    draws = np.asarray(StandardNormal().sample(20_000, 2, seed=0))
+    assert abs(draws.mean()) < 0.03 and abs(draws.std() - 1) < 0.03
+    expected = scipy.stats.norm.logpdf(Z).sum(-1)
+    np.testing.assert_allclose(ops.convert_to_numpy(StandardNormal().log_prob(Z)), expected, 1e-4)

@@ -1,0 +1,121 @@
+"""A VAE is built at birth; saved, it loads in a new process after `import vae_lib`."""
+
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+from vae_lib.conditional import ConditionalVAE
+from vae_lib.iwae import IWAE
+from vae_lib.likelihoods import Bernoulli
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+
+RNG = np.random.default_rng(0)
+X = (RNG.random((24, 12)) < 0.4).astype("float32")
+CLASSES = np.eye(3, dtype="float32")[RNG.integers(0, 3, 24)]
+
+
+def fresh(kind=VAE, likelihood="bernoulli"):
+    keras.utils.set_random_seed(0)
+    return kind(dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,)), likelihood, seed=0)
+
+
+def conditional():
+    x, condition = keras.Input((12,)), keras.Input((3,))
+    h = layers.Dense(8, activation="relu")(layers.Concatenate()([x, condition]))
+    heads = {name: layers.Dense(2)(h) for name in ("mean", "logvar")}
+    encoder = keras.Model({"x": x, "condition": condition}, heads)
+    return ConditionalVAE(encoder, dense_decoder(12, 2 + 3, (8,)), "bernoulli", seed=0)
+
+
+def test_a_fresh_model_has_its_weights_and_has_drawn_nothing(tmp_path, capsys):
+    vae = fresh()
+    assert vae.built and vae.count_params() == 140 + 132 + 1
+    vae.summary()
+    assert "Total params" in capsys.readouterr().out
+    assert int(vae.sampling.seed_generator.state) == 0
+    trained = fresh()
+    trained.compile("adam")
+    trained.fit(X, verbose=0, callbacks=[keras.callbacks.BackupAndRestore(tmp_path / "backup")])
+    trained.save_weights(tmp_path / "vae.weights.h5")
+    vae.load_weights(tmp_path / "vae.weights.h5")
+    np.testing.assert_array_equal(vae.predict(X, verbose=0), trained.predict(X, verbose=0))
+    fresh().export(tmp_path / "exported", verbose=False)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """What a new process that imports Keras and vae_lib, and nothing of it, loads."""
+    folder = tmp_path_factory.mktemp("models")
+    vae, iwae = fresh(), fresh(IWAE)
+    for model in (vae, iwae):
+        for ending in ("keras", "h5"):
+            model.save(folder / f"{model.name.split('_')[0]}.{ending}")
+    np.save(folder / "x.npy", X)
+    code = (
+        "import keras, vae_lib, numpy as np, pathlib, sys\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "for path in [*folder.glob('*.keras'), *folder.glob('*.h5')]:\n"
+        "    model = keras.models.load_model(path)\n"
+        "    print(path.name, type(model).__name__)\n"
+        "    np.save(f'{path}.npy', model.predict(np.load(folder / 'x.npy'), verbose=0))\n"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return folder, set(out.split("\n")) - {""}, vae
+
+
+def test_import_vae_lib_is_enough_to_load(loaded):
+    folder, lines, vae = loaded
+    assert lines == {"vae.keras VAE", "vae.h5 VAE", "iwae.keras IWAE", "iwae.h5 IWAE"}
+    for ending in ("keras", "h5"):
+        again = np.load(folder / f"vae.{ending}.npy")
+        np.testing.assert_allclose(again, vae.predict(X, verbose=0), atol=1e-6)
+
+
+class Unregistered(Bernoulli):
+    """A likelihood that a new process would not find."""
+
+
+def test_a_likelihood_that_is_not_registered_says_so_when_saved(tmp_path):
+    message = "The likelihood is a Unregistered, which is not registered.*register_keras"
+    with pytest.warns(UserWarning, match=message):
+        fresh(likelihood=Unregistered()).save(tmp_path / "vae.keras")
+
+
+def test_a_subclass_may_add_layers_and_metrics():
+    class WithHead(VAE):
+        def __init__(self, *parts, **options):
+            super().__init__(*parts, **options)
+            self.head = layers.Dense(3)
+
+        def call(self, x, training=None):
+            outputs = super().call(x, training)
+            return {**outputs, "classes": self.head(outputs["mean"])}
+
+    vae = fresh(WithHead)
+    vae.compile("adam")
+    vae.fit(X, verbose=0)
+    assert vae(X)["classes"].shape == (24, 3)
+
+
+def test_a_conditional_vae_trains_draws_and_is_saved(tmp_path):
+    vae, data = conditional(), {"x": X, "condition": CLASSES}
+    vae.compile(keras.optimizers.Adam(1e-2))
+    history = vae.fit(data, epochs=8, batch_size=8, validation_data=(data,), verbose=0).history
+    assert history["loss"][-1] < history["loss"][0] and "val_kl" in history
+    assert vae.predict(data, verbose=0).shape == X.shape
+    assert vae.sample(CLASSES[:5], noise=True).shape == (5, 12)
+    one, other = (vae.sample(np.eye(3)[[k] * 50], seed=1) for k in (0, 1))
+    assert float(ops.max(ops.abs(one - other))) > 1e-3
+    vae.save(tmp_path / "vae.keras")
+    again = keras.models.load_model(tmp_path / "vae.keras")
+    np.testing.assert_array_equal(again.predict(data, verbose=0), vae.predict(data, verbose=0))
+    with pytest.raises(ValueError, match="x must be 0 or 1"):
+        vae.fit({"x": X / 2, "condition": CLASSES}, verbose=0)
+    with pytest.raises(ValueError, match="other inputs than the model is trained on"):
+        VAE(vae.encoder, vae.decoder, "bernoulli")

@@ -1,0 +1,80 @@
+"""Priors p(z): what the posterior is held against, and where new images start."""
+
+import keras
+from keras import ops
+
+from vae_lib.checks import require_count
+from vae_lib.densities import log_posterior, log_prior
+from vae_lib.divergences import kl_to_standard_normal
+
+
+@keras.saving.register_keras_serializable(package="vae_lib")
+class StandardNormal(keras.layers.Layer):
+    """The prior N(0, I) of the book (equation 5), to which the KL is known exactly.
+
+    A prior of your own is a Keras layer with these three methods and `exact`, and is registered
+    with `@keras.saving.register_keras_serializable()`.
+
+    Attributes:
+        exact: Whether `kl` is a closed form, so that it does not depend on the draws z.
+    """
+
+    exact = True
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.built = True
+
+    def log_prob(self, z):
+        """log p(z) in nats: from shape `(..., K)` to shape `(...,)`."""
+        return log_prior(z)
+
+    def kl(self, mean, logvar, z):
+        """KL(q(z|x) || p(z)) in nats, shape `(batch,)`, for q of shape `(batch, K)`."""
+        return kl_to_standard_normal(mean, logvar)
+
+    def sample(self, count, latent_size, seed=None):
+        """Draws from the prior, shape `(count, K)`."""
+        return keras.random.normal((count, latent_size), seed=seed)
+
+
+@keras.saving.register_keras_serializable(package="vae_lib")
+class MixturePrior(StandardNormal):
+    """A learned prior: a mixture of C Gaussians, p(z) = 1/C sum_c N(z | m_c, diag(s_c^2)).
+
+    No closed form is known for the KL to it. So `kl` is the Monte Carlo estimate with the draws
+    z of shape `(samples, batch, K)`, the mean over them of log q(z|x) - log p(z).
+
+    Args:
+        latent_size: Integer K.
+        components: Integer C.
+
+    Raises:
+        ValueError: If an argument is not a whole number of at least 1.
+    """
+
+    exact = False
+
+    def __init__(self, latent_size, components=10, **kwargs):
+        super().__init__(**kwargs)
+        self.shape = require_count(components, "components"), require_count(latent_size, "K")
+        self.mean = self.add_weight(shape=self.shape, initializer="random_normal", name="mean")
+        self.logvar = self.add_weight(shape=self.shape, initializer="zeros", name="logvar")
+
+    def log_prob(self, z):
+        each = log_posterior(z[..., None, :], self.mean, self.logvar)
+        return ops.logsumexp(each, axis=-1) - ops.log(float(self.shape[0]))
+
+    def kl(self, mean, logvar, z):
+        return ops.mean(log_posterior(z, mean, logvar) - self.log_prob(z), axis=0)
+
+    def sample(self, count, latent_size, seed=None):
+        seeds = keras.random.SeedGenerator(seed)
+        component = keras.random.randint((count,), 0, self.shape[0], seed=seeds)
+        epsilon = keras.random.normal((count, latent_size), seed=seeds)
+        spread = ops.exp(ops.take(self.logvar, component, axis=0) / 2)
+        return ops.take(self.mean, component, axis=0) + spread * epsilon
+
+    def get_config(self):
+        components, latent_size = self.shape
+        return {**super().get_config(), "latent_size": latent_size, "components": components}
