@@ -15,7 +15,7 @@ export NO_COLOR := 1
 endif
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks address lock clean release offline links binder-check pdf student
+.PHONY: notebooks address lock clean release offline links binder-check teacher-check pdf student grade
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -25,12 +25,14 @@ help:
 	@echo "make answers    build the model answers for print into _build/answers.pdf"
 	@echo "make pdf        print the whole book into _build/book.pdf, with Chromium"
 	@echo "make student    build the book without its answers into _build/student"
+	@echo "make grade      judge what students handed in  FOLDER=handed-in"
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
 	@echo "make address    write the repository's address from _config.yml into the chapters"
 	@echo "make links      ask the addresses outside the book whether they answer"
 	@echo "make binder-check  execute every chapter as Binder does, in a fresh environment"
+	@echo "make teacher-check  do in a clone what the page for teachers says, and test it"
 	@echo "make lint       check style and types: ruff, mypy, deno"
 	@echo "make format     lay out Python and JavaScript as make lint wants it"
 	@echo "make coverage   how much of vae_book and vae_lib the unit tests reach; below 95 % it fails"
@@ -63,6 +65,10 @@ pdf: .venv/.ready-print html
 student: .venv/.ready
 	@$(BIN)/python tools/execute.py
 	@$(BIN)/python tools/student.py $(OPTIONS)
+
+grade: .venv/.ready
+	@test -n "$(FOLDER)" || { echo "Say which folder: make grade FOLDER=handed-in"; exit 1; }
+	@$(BIN)/python tools/grade.py "$(FOLDER)"
 
 .venv/.ready: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) tools/check_python.py
@@ -122,6 +128,10 @@ links: .venv/.ready
 
 binder-check: .venv/.ready
 	$(BIN)/python tools/binder_check.py
+
+teacher-check: .venv/.ready-test
+	@bash tools/chromium.sh
+	$(BIN)/python tools/teacher_check.py
 
 lock: .venv/.ready
 	$(BIN)/python tools/lock.py

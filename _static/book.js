@@ -28,6 +28,22 @@
     document.fonts.addEventListener("loadingdone", () => boxes.forEach(markScrollable));
   }
 
+  // A formula is copied as its LaTeX: what is drawn of it are glyphs without a text.
+  function copyAsLatex(event) {
+    const selection = getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return;
+    const part = selection.getRangeAt(0).cloneContents();
+    const formulas = part.querySelectorAll("mjx-container");
+    if (!formulas.length) return;
+    formulas.forEach((formula) => {
+      const mark = formula.getAttribute("display") ? "$$" : "$";
+      formula.replaceWith(`${mark}${formula.dataset.tex}${mark}`);
+    });
+    event.clipboardData.setData("text/plain", part.textContent);
+    event.preventDefault();
+  }
+  document.addEventListener("copy", copyAsLatex);
+
   // The button of a folded box says which box it opens.
   function nameToggles() {
     document.querySelectorAll("button.toggle-button").forEach((button) => {
@@ -79,6 +95,6 @@
   window.addEventListener("load", () => {
     nameToggles();
     watchWidgets();
-    window.MathJax?.startup?.promise?.then(watchEquations);
+    watchEquations();
   });
 })();

@@ -43,7 +43,7 @@ def addresses(app):
 
 def index(app):
     """Return the page that sends a reader on to the first one."""
-    title = app.config.html_title
+    title = text_of(app.env.titles[app.config.root_doc])
     page = app.builder.get_target_uri(app.config.root_doc)
     address = app.config.html_baseurl + page
     about = description(app.env.get_doctree(app.config.root_doc), title, title)
@@ -81,9 +81,13 @@ WITH_ADDRESS = {"404.html": not_found, "sitemap.xml": sitemap, "robots.txt": rob
 
 
 def write_files(app, exception):
-    """Write all files into the built book."""
+    """Write all files into the built book.
+
+    GitHub leaves out folders such as `_static` when it serves a branch, unless told otherwise.
+    """
     if exception is None and app.builder.format == "html":
-        files = {"index.html": index, **(WITH_ADDRESS if app.config.html_baseurl else {})}
+        files = {"index.html": index, ".nojekyll": lambda app: ""}
+        files |= WITH_ADDRESS if app.config.html_baseurl else {}
         for name, content in files.items():
             Path(app.outdir, name).write_text(content(app), encoding="utf-8")
 

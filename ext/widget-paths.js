@@ -19,17 +19,4 @@
     paths[name] = `${offline}html-manager/${name.split("/").pop()}`;
   }
   window.require.config({ paths, waitSeconds: 60 });
-
-  // The widget manager asks MathJax 2's Hub to set its labels; the book has MathJax 3.
-  // The queued command is ["Typeset", hub, element].
-  const hub = {
-    Queue([, , element]) {
-      window.MathJax.typesetPromise?.([element]);
-    },
-  };
-  window.addEventListener("load", () => {
-    if (window.MathJax && !window.MathJax.Hub) {
-      window.MathJax.Hub = hub;
-    }
-  });
 })();

@@ -95,7 +95,9 @@ class Chapter:
         for node in self.article.select(".math"):
             number = node.find(class_="eqno")
             said = f", equation {number.extract().get_text()}" if number else ""
-            tex = re.sub(r"^\\[(\[]|\\[)\]]$", "", node.get_text().strip()).strip()
+            tex = node.find("mjx-container")["data-tex"]
+            left, right = (r"\[", r"\]") if node.name == "div" else (r"\(", r"\)")
+            node.string = f"{left}{tex}{right}"  # it is set anew, with all others on paper
             node["data-words"] = FORMULA + words(tex) + said
             if number:
                 node.insert_after(number)

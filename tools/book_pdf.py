@@ -16,6 +16,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "ext"))
+
+from typeset import typeset  # noqa: E402
+
 TARGET = ROOT / "_build" / "book.pdf"
 PAPER = {"format": "A4", "margin": {side: "20mm" for side in ("top", "bottom", "left", "right")}}
 WIDTH = 642  # CSS pixels of an A4 page between its margins
@@ -24,7 +28,8 @@ FOOTER = (
     '<div style="width: 100%; font: 8pt sans-serif; text-align: center">'
     '<span class="pageNumber"></span></div>'
 )
-READY = "MathJax.startup.promise.then(() => document.fonts.ready).then(() => true)"
+READY = "document.fonts.ready.then(nameAndFit)"
+FONTS = "../html/_static/mathjax"
 
 
 def find_browser():
@@ -119,7 +124,7 @@ def printed(root, target, author, page):
         browser = playwright.chromium.launch(executable_path=find_browser(), args=chromium.FLAGS)
         numbers = {}
         for _ in range(2):
-            path.write_text(page(numbers), encoding="utf-8")
+            path.write_text(typeset(page(numbers), FONTS, target.name), encoding="utf-8")
             pdf.write_bytes(print_page(browser, path))
             numbers = page_numbers(PdfReader(pdf))
         browser.close()

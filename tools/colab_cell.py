@@ -23,7 +23,7 @@ os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")
 if "google.colab" in sys.modules:
     from google.colab import output
 
-    book = "vae-lib @ git+{url}@{branch}"
+    book = "vae-lib @ git+{place}"
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", book], check=True)
     output.enable_custom_widget_manager()"""
 # Colab and JupyterLab fold the code away; the page drops the cell.
@@ -31,13 +31,15 @@ METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["re
 
 
 def repository():
-    """The `url` and the `branch` of the book's repository."""
+    """The `url` of the book's repository; its `branch` and `path_to_book`, if they are set."""
     return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
 
 
-def source(url, branch):
-    """The code of the cell, for one branch of a repository."""
-    return SOURCE.format(url=url, branch=branch)
+def source(url, branch=None, path_to_book=None):
+    """The code of the cell, for a repository, one of its branches and a folder in it."""
+    place = url + (f"@{branch}" if branch else "")
+    place += f"#subdirectory={path_to_book.strip('/')}" if path_to_book else ""
+    return SOURCE.format(place=place)
 
 
 def is_setup(cell):

@@ -67,10 +67,9 @@ def check_address():
     strangers = [path.name for path in elsewhere(chapters())]
     if strangers:
         more = f" and {len(strangers) - 1} more" if strangers[1:] else ""
-        url, branch = (repository()[key] for key in ("url", "branch"))
         sys.exit(
             f"On Colab {strangers[0]}{more} would install vae_lib from another place than "
-            f"{url}, branch {branch}, which _config.yml names: run `make address`."
+            f"{repository()}, which _config.yml names: run `make address`."
         )
 
 

@@ -1,7 +1,7 @@
 """Execute the chapters and store them with their text outputs only: `make notebooks`.
 
 A chapter with code gets the cell that sets it up. What the page folds or leaves out by a tag is
-folded in JupyterLab, VS Code and Colab as well.
+folded in JupyterLab and Colab as well.
 
 Pictures, widget state, warnings and execution counts are left out: they differ from run to run
 and hide a real change among thousands of lines. nbval compares what is kept with a new run.

@@ -66,6 +66,15 @@ def copy_parts(source):
             shutil.copy(path, copy)
 
 
+def add_files(source):
+    """Add what a repository of its own needs: a word on what it is, a build, and a workflow."""
+    workflows = source / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    for name, folder in (("README.md", source), ("Makefile", source), ("pages.yml", workflows)):
+        shutil.copy(ROOT / "tools" / "student_files" / name, folder)
+    shutil.copy(ROOT / ".gitignore", source)
+
+
 def copy_data(chapters, target):
     """Copy the images and arrays that lie beside the chapters."""
     for path in chapters.iterdir():
@@ -154,6 +163,7 @@ def point_colab(notebook, repository):
     setups = [cell for cell in notebook.cells if is_setup(cell)]
     if not repository:
         notebook.cells = [cell for cell in notebook.cells if cell not in setups]
+        return
     for cell in setups:
         cell.source = colab_source(repository, "main")
 
@@ -193,6 +203,7 @@ def make_source(source, repository=None, address=None):
     """Write the sources of the student edition into the folder `source`."""
     copy_parts(source)
     copy_data(ROOT / "chapters", source / "chapters")
+    add_files(source)
     withhold(source / "vae_book" / "answers" / "questions.json")
     withhold_tasks(source / "vae_book" / "answers" / "tasks.json")
     rewrite(source / "_config.yml", lambda config: configuration(config, repository, address))

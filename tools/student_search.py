@@ -74,7 +74,10 @@ def searchable(name, content):
         cells = json.loads(content)["cells"]
         shown = ["".join(cell["source"]) + json.dumps(cell.get("outputs")) for cell in cells]
         return "\n".join(shown)
-    return html.unescape(TAGS.sub("", content)) if name.endswith(".html") else content
+    if not name.endswith(".html"):
+        return content
+    formulas = "\n".join(re.findall(r'data-tex="([^"]*)"', content))
+    return html.unescape(f"{TAGS.sub('', content)}\n{formulas}")
 
 
 def findings(book, secret):

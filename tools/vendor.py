@@ -32,7 +32,6 @@ class Package:
         licence: SPDX name.
         folder: folder below ``ext/vendor`` that receives the files.
         keep: pairs of (glob inside the package, folder below ``folder``).
-        drop: globs of files that ``keep`` matches and the book does not need.
         licence_from: installed Python distribution of the same project, whose licence text is
             added where the npm package brings none.
     """
@@ -42,10 +41,15 @@ class Package:
     licence: str
     folder: str
     keep: tuple[tuple[str, str], ...]
-    drop: tuple[str, ...] = ()
     licence_from: str = ""
 
 
+# What ext/typeset.mjs loads.
+MATHJAX = (
+    *("core", "adaptors/liteDOM", "input/tex-base", "output/chtml", "output/chtml/fonts/tex"),
+    *(f"input/tex/extensions/{name}" for name in ("ams", "boldsymbol", "newcommand")),
+    "a11y/assistive-mml",
+)
 PACKAGES = (
     Package(
         name="@jupyter-widgets/html-manager",
@@ -67,11 +71,9 @@ PACKAGES = (
         folder="mathjax",
         keep=(
             ("LICENSE", ""),
-            ("es5/tex-chtml.js", ""),
-            ("es5/input/tex/extensions/*.js", "input/tex/extensions"),
+            *((f"es5/{name}.js", str(Path(name).parent)) for name in MATHJAX),
             ("es5/output/chtml/fonts/woff-v2/*.woff", "output/chtml/fonts/woff-v2"),
         ),
-        drop=("*/all-packages.js",),
     ),
     Package(
         name="requirejs",
@@ -90,8 +92,6 @@ def sha256(path):
 
 def destination(package, member):
     """Return where a package's file goes below ``ext/vendor``, or None if it is not kept."""
-    if any(fnmatch.fnmatch(member, glob) for glob in package.drop):
-        return None
     for glob, folder in package.keep:
         if fnmatch.fnmatch(member, glob):
             return Path(package.folder, folder, Path(member).name)

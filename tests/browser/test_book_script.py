@@ -4,7 +4,6 @@ import pytest
 from book_page import ROOT, serve
 
 SCRIPT = ROOT.joinpath("_static", "book.js").read_text(encoding="utf8")
-MATHJAX = "<script>window.MathJax = {startup: {promise: Promise.resolve()}}</script>"
 
 
 @pytest.fixture
@@ -14,7 +13,7 @@ def show(browser, tmp_path):
     with serve(tmp_path) as address:
 
         def run(body):
-            text = f"<!doctype html><title>t</title>{MATHJAX}<script>{SCRIPT}</script>{body}"
+            text = f"<!doctype html><title>t</title><script>{SCRIPT}</script>{body}"
             tmp_path.joinpath("page.html").write_text(text, encoding="utf8")
             page.goto(f"{address}/page.html")
             return page
@@ -79,3 +78,17 @@ def test_printing_opens_what_was_folded_and_only_that_is_folded_again(show):
     assert page.evaluate(states) == [True, True]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(states) == [False, True]
+
+
+def test_a_formula_is_copied_as_its_latex(show):
+    formula = '<mjx-container data-tex="a_1 &lt; b"><mjx-c></mjx-c></mjx-container>'
+    displayed = '<mjx-container data-tex="z" display="true"></mjx-container>'
+    page = show(f"<p>So {formula} holds.</p>{displayed}<p>End</p>")
+    copied = page.evaluate("""() => {
+        getSelection().selectAllChildren(document.body);
+        const clipboardData = new DataTransfer();
+        const event = new ClipboardEvent("copy", { clipboardData, cancelable: true });
+        document.dispatchEvent(event);
+        return clipboardData.getData("text/plain");
+    }""")
+    assert copied.strip() == "So $a_1 < b$ holds.$$z$$End"

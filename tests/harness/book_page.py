@@ -15,20 +15,16 @@ BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 
-# Resolves once formulas, fonts and widgets are on the page and two frames have been painted.
 # As after "Show me": what stands behind a prediction can be seen.
 UNCOVER = """
 document.querySelectorAll("vae-task[covers]").forEach((task) => task.uncover?.("", true))
 """
+# Resolves once fonts and all figures are on the page and two frames have been painted.
 SETTLED = """
 async () => {
-  await window.MathJax?.startup?.promise;
   await document.fonts.ready;
-  const view = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const drawn = (script) =>
-    script.parentElement.querySelector(".jupyter-widgets, .widget-subarea > *") !== null;
+  await window.vaeFigures?.mountAll();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  while (![...document.querySelectorAll(view)].every(drawn)) await frame();
   await frame();
   await frame();
 }
@@ -54,9 +50,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder):
+def serve(folder, handler=QuietHandler):
     """Serve a folder on a free port of 127.0.0.1 and give its address, without a last slash."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
+    handler = functools.partial(handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -1,7 +1,6 @@
 """What the built pages hold of figures: their widgets' data, to be read and to be damaged."""
 
 import base64
-import gzip
 import json
 import re
 
@@ -28,23 +27,21 @@ def models(name):
     return json.loads(found[2])["state"]
 
 
+def held(name):
+    """What a file beside the figures' host hands over, by its name."""
+    text = BOOK.joinpath("_static", "figures", name).read_text(encoding="utf8")
+    return json.loads(text[text.index("{") : text.rindex("}") + 1])
+
+
 def block(model):
     """The arrays that a widget of a page carries, by their names."""
-    [data] = [each["data"] for each in model["buffers"] if each["path"] == ["data"]]
-    return open_arrays(base64.b64decode(data))
-
-
-def weight(name):
-    """Bytes of a page with its images, gzipped, without the scripts that all pages share."""
-    path = BOOK / name
-    images = re.findall(r'<img [^>]*src="([^":]+)"', source(name))
-    files = {path, *((path.parent / image).resolve() for image in images)}
-    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+    return open_arrays(base64.b64decode(held(model["data"])["data"]))
 
 
 def kind_of(model):
     """A figure's kind as the page's addresses call it, or None for what is no formula figure."""
-    called = re.search(r'formulaFigure\("([\w-]+)"', model["state"].get("_esm", ""))
+    script = held(model["script"])["esm"] if "script" in model else ""
+    called = re.search(r'formulaFigure\("([\w-]+)"', script)
     return called[1] if called else None
 
 

@@ -7,6 +7,7 @@ import book_pdf
 import pytest
 from book_pages import Chapter, one_page, parts, read, words
 from pypdf import PdfReader
+from typeset import FONTS, typeset
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,10 +44,11 @@ def root(tmp_path_factory):
     html = root / "_build" / "html"
     for folder in ("chapters", "_images", "_static"):
         (html / folder).mkdir(parents=True)
-    (html / "chapters" / "one.html").write_text(FIRST, "utf-8")
+    fonts = ROOT / "ext" / FONTS
+    (html / "chapters" / "one.html").write_text(typeset(FIRST, fonts.as_uri(), "one"), "utf-8")
     (html / "chapters" / "two.html").write_text(SECOND, "utf-8")
     (html / "_images" / "square.png").write_bytes(SQUARE)
-    (html / "_static" / "offline").symlink_to(ROOT / "ext" / "vendor")
+    (html / "_static" / "mathjax").symlink_to(fonts)
     (html / "_static" / "pygments.css").touch()
     (root / "_config.yml").write_text("title: A <small> book\nauthor: Somebody\n", "utf-8")
     toc = "root: chapters/one\nparts: [{caption: The rest, chapters: [{file: chapters/two}]}]"

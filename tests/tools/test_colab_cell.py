@@ -58,6 +58,13 @@ def test_on_colab_it_installs_the_books_branch_and_lets_widgets_in(commands, col
     assert check and colab == [True]
 
 
+def test_a_branch_may_be_left_out_and_the_book_lie_in_a_folder():
+    assert 'git+https://a.org/b"' in source("https://a.org/b")
+    assert "git+https://a.org/b@dev#subdirectory=docs/book" in source(
+        "https://a.org/b", "dev", "docs/book/"
+    )
+
+
 def test_the_package_replaces_nothing_that_colab_brings():
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     dependencies = project.split("dependencies = [")[1].split("]")[0]

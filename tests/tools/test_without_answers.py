@@ -170,6 +170,14 @@ def test_what_a_chapter_reads_from_its_folder_comes_along(tmp_path):
     assert {path.name for path in target.iterdir()} == {"bars.npz", "plot.png"}
 
 
+def test_the_edition_can_be_a_repository(tmp_path):
+    student.add_files(tmp_path)
+    for name in ("README.md", "Makefile", ".gitignore", ".github/workflows/pages.yml"):
+        assert (tmp_path / name).is_file()
+    assert "run: make html" in (tmp_path / ".github/workflows/pages.yml").read_text("utf-8")
+    assert "\nhtml:\n" in (tmp_path / "Makefile").read_text("utf-8")
+
+
 def test_an_address_gets_its_slash_and_must_be_whole():
     assert student.whole_address("https://a.org/b") == "https://a.org/b/"
     assert student.whole_address("https://a.org/b/") == "https://a.org/b/"

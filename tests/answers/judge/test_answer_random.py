@@ -4,19 +4,11 @@ import pytest
 from answer_garbage import stream
 from answer_generator import Generator, agree, equal, evaluate, free_axes, referee_points
 
-from vae_book.answers import check
+from vae_book.answers import check, load_questions
 
 EACH = 300
 GARBAGE = 3000
-QUESTIONS = (
-    "q2 q2_loss q2_gap q3 q3_loss q3_gap_factor q3_gap_constant kl1 kl elbo g "
-    "step_log_bernoulli step_log_gaussian step_log_prior step_log_ratio step_moment "
-    "dlogp_dmu dkl_dm dkl_dlogvar score score_s score_term path_logvar"
-).split()
-
-
-def test_the_sample_covers_every_question(questions):
-    assert QUESTIONS == questions.identifiers()
+QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
 
 
 @pytest.mark.parametrize("identifier", QUESTIONS)

@@ -1,0 +1,103 @@
+"""Run the figures of a page by a small script of the book's own, ``figure_host.js``.
+
+All figures are anywidgets, so a page needs neither Jupyter's widget manager nor RequireJS. What
+is large lies beside the page in ``_static/figures``: the script and style of each kind of figure,
+and the bytes of each model. These files are named after their content, so pages that show the same
+model share one, and no page takes the file of another build. A page that holds any other widget
+keeps Jupyter's manager (``local_assets``).
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+from local_assets import is_manager
+
+HOST = Path(__file__).with_name("figure_host.js")
+FOLDER = "figures"  # below _static
+STATE = "application/vnd.jupyter.widget-state+json"
+# What only Jupyter's manager reads of a widget.
+DROPPED = re.compile(r"_(model|view)_|_dom_classes$|_anywidget_id$|layout$|tabbable$|tooltip$")
+SHORT = 200  # characters; a script as short as this stays in the page
+NAMED = re.compile(r'"(?:script|data)": "([\w.-]+)"')
+
+
+def state_of(scripts):
+    """The widgets that myst-nb stores for a page, by their identifiers; empty without any."""
+    for script in scripts:
+        if script.attributes.get("type") == STATE:
+            return json.loads(script.attributes["body"].replace("<\\/", "</"))["state"]
+    return {}
+
+
+def is_own(model):
+    """Tell whether the host can run a widget, or may leave it out as it does layouts."""
+    return model["model_module"] == "anywidget" or model["model_name"] == "LayoutModel"
+
+
+def write_file(folder, stem, content):
+    """Write what the host loads by a script's tag; return its name, made of its content."""
+    text = json.dumps(content, sort_keys=True)
+    name = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
+    path = folder / name
+    if not path.exists():
+        path.write_text(f"vaeFigureFile({json.dumps(name)}, {text});\n", encoding="utf-8")
+    return name
+
+
+def apart(model, folder):
+    """A widget as the page holds it: its small state, and the names of the files with the rest."""
+    state = {name: value for name, value in model["state"].items() if not DROPPED.match(name)}
+    stem = model["state"].get("_anywidget_id", "widget").rpartition(".")[2].lower()
+    held = {"state": state}
+    if len(state["_esm"]) > SHORT:
+        script = {"esm": state.pop("_esm"), "css": state.pop("_css", "")}
+        held["script"] = write_file(folder, stem, script)
+    blocks = {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])}
+    if blocks:
+        held["data"] = write_file(folder, f"{stem}-data", blocks)
+    return held
+
+
+def add_host(app, pagename, templatename, context, doctree):
+    """Give a page with figures the host in the place of Jupyter's manager."""
+    scripts = context.get("script_files", [])
+    state = state_of(scripts)
+    if not state or not all(is_own(model) for model in state.values()):
+        return
+    folder = Path(app.outdir, "_static", FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(HOST, folder)
+    figures = {
+        identifier: apart(model, folder)
+        for identifier, model in state.items()
+        if model["model_module"] == "anywidget"
+    }
+    text = json.dumps({"state": figures}).replace("</", "<\\/")
+    context["body"] += f'<script type="{STATE}">{text}</script>\n'
+    app.add_js_file(f"{FOLDER}/{HOST.name}", loading_method="defer")
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if script.attributes.get("type") != STATE and not is_manager(script)
+    ]
+
+
+def drop_unnamed_files(app, exception):
+    """Delete the files of models and figures that no page names any more."""
+    folder = Path(app.outdir, "_static", FOLDER)
+    if exception is None and folder.is_dir():
+        pages = (path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html"))
+        named = {HOST.name}.union(*(NAMED.findall(page) for page in pages))
+        for path in folder.iterdir():
+            if path.name not in named:
+                path.unlink()
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("html-page-context", add_host, priority=900)
+    app.connect("build-finished", drop_unnamed_files, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,119 @@
+"""Set the formulas while the book is built, so that no page waits for MathJax or moves for it.
+
+MathJax itself sets them (``typeset.mjs``, run by Deno), with the MathML that screen readers read.
+Each formula keeps its TeX as `data-tex`: ``book.js`` copies it, and ``make pdf`` reads it.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sysconfig
+from html import escape, unescape
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).resolve().parent
+FONTS = "vendor/mathjax/output/chtml/fonts/woff-v2"
+PUBLISHED_FONTS = "_static/mathjax"
+FORMULA = re.compile(
+    r"<(?P<kept>script|style|pre|code|textarea)\b.*?</(?P=kept)>"
+    r"|\\\((?P<inline>.+?)\\\)"
+    r"|\\\[(?P<display>.+?)\\\]"
+    r"|(?P<whole>\\begin\{(?P<name>\w+\*?)\}.+?\\end\{(?P=name)\})",
+    re.DOTALL,
+)
+ERROR = re.compile(r'data-mjx-error="([^"]*)"')
+
+
+def deno():
+    """The path of Deno, which runs MathJax.
+
+    Raises:
+        ExtensionError: if it is not installed.
+    """
+    scripts = sysconfig.get_path("scripts")
+    found = shutil.which("deno", path=scripts) or shutil.which("deno")
+    if not found:
+        raise ExtensionError("Deno, which sets the formulas, is not installed: run `make book`.")
+    return found
+
+
+def set_formulas(formulas, fonts):
+    """The HTML of formulas, given as pairs of TeX and whether it is displayed, and their CSS.
+
+    Raises:
+        ExtensionError: if MathJax does not run; the message is Deno's.
+    """
+    command = [deno(), "run", "--no-config", f"--allow-read={HERE}", HERE / "typeset.mjs"]
+    task = json.dumps({"formulas": formulas, "fonts": fonts})
+    done = subprocess.run(command, input=task, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ExtensionError(f"The formulas could not be set: {done.stderr.strip()}")
+    result = json.loads(done.stdout)
+    return result["html"], re.sub(r"\s+", " ", result["css"])
+
+
+def read(match):
+    """The TeX of a formula in HTML and whether it is displayed; None for what is no formula."""
+    tex = match["inline"] or match["display"] or match["whole"]
+    return tex and (unescape(tex).strip(), match["inline"] is None)
+
+
+def typeset(html, fonts, page):
+    """Return a whole page with its formulas set, and the style for them in its head.
+
+    Args:
+        html: The page; its formulas stand between `\\(` and `\\)`, or `\\[` and `\\]`.
+        fonts: Address of MathJax's fonts, as seen from the page.
+        page: The name to use in warnings.
+    """
+    formulas = list(dict.fromkeys(filter(None, map(read, FORMULA.finditer(html)))))
+    if not formulas:
+        return html
+    texts, css = set_formulas(formulas, fonts)
+    done = dict(zip(formulas, texts, strict=True))
+    for (tex, _), text in done.items():
+        for error in ERROR.findall(text):
+            logger.warning(f"MathJax cannot set {tex}: {unescape(error)}", location=page)
+
+    def show(match):
+        formula = read(match)
+        if not formula:
+            return match[0]
+        tex = escape(formula[0])
+        return done[formula].replace("<mjx-container", f'<mjx-container data-tex="{tex}"', 1)
+
+    return FORMULA.sub(show, html).replace("</head>", f"<style>{css}</style></head>", 1)
+
+
+def typeset_pages(app):
+    """Pass every page through `typeset` on its way from the template to the disk."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+
+    def render_typeset(template, context):
+        fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
+        return typeset(render(template, context), fonts, context["pagename"])
+
+    app.builder.templates.render = render_typeset
+    shutil.copytree(HERE / FONTS, Path(app.outdir, PUBLISHED_FONTS), dirs_exist_ok=True)
+
+
+def choose_renderer(app, config):
+    """Let Sphinx write formulas as for MathJax, and load no script for them."""
+    config.html_math_renderer = "typeset"
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
+    app.connect("config-inited", choose_renderer, priority=900)
+    app.connect("builder-inited", typeset_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,300 @@
+"""Figures run on a page without Jupyter's manager; only a page with another widget has it."""
+
+import base64
+import json
+import re
+
+import figure_host
+import ipywidgets
+import local_assets
+import pytest
+from book_page import FLAGS, find_browser, serve
+from ipywidgets.embed import embed_data
+from playwright.sync_api import sync_playwright
+from sphinx.errors import ExtensionError
+
+EXTENSIONS = ("myst_nb", "local_assets", "figure_host")
+VIEW = "application/vnd.jupyter.widget-view+json"
+PADDING = "/* long enough for a file of its own */\n" * 6
+# It counts what it is called for, and shows a number and the first of its bytes.
+COUNTER = (
+    PADDING
+    + """
+globalThis.loaded = (globalThis.loaded ?? 0) + 1;
+export default () => ({
+  initialize({ model }) {
+    model.set("started", model.get("started") + 1);
+    return { twice: () => 2 * model.get("n") };
+  },
+  render({ model, el, signal }) {
+    const show = () => {
+      el.textContent = `n ${model.get("n")}, started ${model.get("started")}, ` +
+        `byte ${model.get("data")?.getUint8(0)}`;
+    };
+    show();
+    model.on("change:n", show);
+    globalThis.models = [...(globalThis.models ?? []), model];
+    signal.addEventListener("abort", () => { globalThis.ended = "signal"; });
+    return () => { globalThis.ended += " and cleaned up"; };
+  },
+});
+"""
+)
+BROKEN = PADDING + "export default { render() { throw new Error('I break.'); } };"
+PARENT = (
+    PADDING
+    + """
+export default {
+  async render({ model, el, host }) {
+    const child = await host.getModel(model.get("child"));
+    const widget = await host.getWidget(model.get("child"));
+    await widget.render({ el: el.appendChild(document.createElement("div")) });
+    el.append(` child ${child.get("n")}, twice ${widget.exports.twice()}`);
+  },
+};
+"""
+)
+
+
+def widget(esm=COUNTER, data=None, **state):
+    """A widget as it is stored for a page."""
+    state = {"_esm": esm, "_anywidget_id": "tests.Counter", "n": 1, "started": 0, **state}
+    stored = {"model_module": "anywidget", "model_name": "AnyModel", "state": state}
+    if data is not None:
+        text = base64.b64encode(data).decode()
+        stored["buffers"] = [{"encoding": "base64", "path": ["data"], "data": text}]
+    return stored
+
+
+def notebook(widgets):
+    """A notebook, already run, that shows widgets."""
+    views = [
+        {VIEW: {"model_id": name, "version_major": 2, "version_minor": 0}}
+        for name, stored in widgets.items()
+        if stored["model_name"] != "LayoutModel" and "Style" not in stored["model_name"]
+    ]
+    cells = [{"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Figure"}]
+    for number, view in enumerate(views):
+        output = {"output_type": "display_data", "metadata": {}, "data": view}
+        cell = {"cell_type": "code", "execution_count": 1, "source": "w", "metadata": {}}
+        cells.append(cell | {"id": f"c{number}", "outputs": [output]})
+    state = {"state": widgets, "version_major": 2, "version_minor": 0}
+    return {
+        "cells": cells,
+        "metadata": {"widgets": {figure_host.STATE: state}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+@pytest.fixture
+def make(build, tmp_path):
+    """Return a function that builds a book of notebooks with these widgets."""
+
+    def make(**pages):
+        tmp_path.joinpath("source").mkdir(exist_ok=True)
+        for name, widgets in pages.items():
+            path = tmp_path / "source" / f"{name}.ipynb"
+            path.write_text(json.dumps(notebook(widgets)), encoding="utf8")
+        return build("# Page\n\nText.\n", extensions=EXTENSIONS, nb_execution_mode="off").outdir
+
+    return make
+
+
+def scripts(book, page):
+    """The addresses of the scripts of a page below ``_static``, without their check sums."""
+    html = book.joinpath(f"{page}.html").read_text(encoding="utf8")
+    return re.findall(r'<script[^>]* src="_static/((?:offline|figures)/[^"?]*)', html)
+
+
+def files(book):
+    return sorted(path.name for path in book.joinpath("_static", "figures").glob("*.*.js"))
+
+
+def slider():
+    """A stock slider as a notebook stores it, with its layout and style."""
+    return embed_data([ipywidgets.IntSlider(7, description="Mine")])["manager_state"]["state"]
+
+
+def test_a_page_with_figures_has_the_host_alone_and_a_page_without_has_nothing(make):
+    book = make(figure={"a": widget(data=b"\x07")})
+    assert scripts(book, "figure") == ["figures/figure_host.js"]
+    assert scripts(book, "index") == []
+    assert not book.joinpath("_static", "offline").exists()
+    html = book.joinpath("figure.html").read_text(encoding="utf8")
+    assert "long enough for a file" not in html and '"n": 1' in html
+
+
+def test_pages_with_the_same_model_share_its_files(make):
+    same = {"data": b"\x07", "n": 3}
+    book = make(one={"a": widget(**same)}, two={"b": widget(**same), "c": widget(data=b"\x08")})
+    kinds = [name.split(".")[0] for name in files(book)]
+    assert sorted(kinds) == ["counter", "counter-data", "counter-data"]
+
+
+def test_a_file_that_no_page_names_goes(make):
+    book = make(figure={"a": widget()})
+    stale = book / "_static" / "figures" / "counter.0123456789ab.js"
+    stale.write_text("old", encoding="utf8")
+    make(figure={"a": widget(n=2)})
+    assert not stale.exists() and len(files(book)) == 1
+
+
+def test_only_a_page_with_another_widget_has_the_manager(make):
+    book = make(mine=slider(), figure={"a": widget()})
+    assert scripts(book, "mine") == list(local_assets.WIDGET_SCRIPTS)
+    assert scripts(book, "figure") == ["figures/figure_host.js"]
+    shipped = book / "_static" / "offline" / "anywidget.js"
+    assert shipped.read_bytes() == local_assets.ANYWIDGET.read_bytes()
+
+
+def test_missing_anywidget_stops_the_build(make, monkeypatch, tmp_path):
+    monkeypatch.setattr(local_assets, "ANYWIDGET", tmp_path / "nowhere.js")
+    with pytest.raises(ExtensionError, match="nowhere.js: the figures would not run"):
+        make(mine=slider())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser, make):
+    """Return a function that opens a page with widgets, after `damage` was done to the book."""
+    context = browser.new_context(viewport={"width": 800, "height": 600})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+
+    def show(widgets, damage=lambda book: None, disk=False, fragment=""):
+        book = make(figure=widgets)
+        damage(book)
+        with serve(book) as site:
+            page.goto(f"{book.as_uri() if disk else site}/figure.html{fragment}")
+            page.evaluate("vaeFigures.mountAll()")
+        return page
+
+    yield show
+    context.close()
+
+
+def texts(page):
+    return page.locator(".widget-subarea").all_text_contents()
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])
+def test_figures_show_their_state_and_their_bytes(show, disk):
+    page = show({"a": widget(data=b"\x07"), "b": widget(data=b"\x09", n=2)}, disk=disk)
+    assert texts(page) == ["n 1, started 1, byte 7", "n 2, started 1, byte 9"]
+    assert page.evaluate("loaded") == 1  # two figures, one script
+
+
+def test_a_change_tells_those_who_listen(show):
+    page = show({"a": widget()})
+    page.evaluate("models[0].set('n', 5)")
+    assert texts(page) == ["n 5, started 1, byte undefined"]
+    calls = page.evaluate("""() => {
+        const calls = [];
+        const note = (model, value) => calls.push([model.get("n"), value]);
+        models[0].on("change:n change:m", note);
+        models[0].set({ n: 5, m: [1] });
+        models[0].set({ n: 6, m: [1] });
+        models[0].off("change:n", note);
+        models[0].set("n", 7);
+        models[0].off();
+        models[0].set("m", 0);
+        models[0].save_changes();
+        models[0].send({});
+        return calls;
+    }""")
+    assert calls == [[5, [1]], [6, 6]]
+
+
+def test_a_figure_finds_another_widget(show):
+    page = show({"p": widget(PARENT, child="anywidget:a"), "a": widget(n=4)})
+    assert texts(page)[0] == "n 4, started 1, byte undefined child 4, twice 8"
+
+
+def test_a_figure_ends_with_its_page(show):
+    page = show({"a": widget()})
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))")
+    assert page.evaluate("ended") == "signal and cleaned up"
+
+
+def test_a_figure_that_throws_does_not_stop_the_next_one(show):
+    page = show({"a": widget(BROKEN), "b": widget(n=2)})
+    assert texts(page) == [
+        "This figure cannot be drawn. I break.",
+        "n 2, started 1, byte undefined",
+    ]
+    assert page.get_by_role("alert").count() == 1
+
+
+def cut(path):
+    path.write_text(path.read_text(encoding="utf8")[:-40], encoding="utf8")
+
+
+def rename_inside(path):
+    text = path.read_text(encoding="utf8")
+    path.write_text(text.replace(path.name, "counter-data.other.js"), encoding="utf8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda path: path.unlink(), "is missing"),
+        (cut, "is damaged, or of another build of the book"),
+        (rename_inside, "is damaged, or of another build of the book"),
+    ],
+)
+def test_a_file_that_is_not_whole_gives_a_sentence(show, damage, sentence):
+    def spoil(book):
+        [data] = book.joinpath("_static", "figures").glob("counter-data.*.js")
+        damage(data)
+
+    page = show({"a": widget(data=b"\x07"), "b": widget(n=2)}, spoil)
+    first, second = texts(page)
+    assert re.fullmatch(
+        rf"This figure cannot be drawn\. Its file counter-data\.\w+\.js {sentence}\..*", first
+    )
+    assert second == "n 2, started 1, byte undefined"
+
+
+def test_a_view_without_data_gives_a_sentence(show):
+    def forget(book):
+        path = book / "figure.html"
+        path.write_text(path.read_text("utf8").replace('"b": {', '"c": {'), encoding="utf8")
+
+    page = show({"a": widget(), "b": widget(n=2)}, forget)
+    assert texts(page)[1] == "This figure cannot be drawn. The page holds no data for it."
+
+
+def test_a_figure_waits_until_it_comes_near(browser, make):
+    book = make(figure={"a": widget(), "b": widget()})
+    path = book / "figure.html"
+    style = "<style>.cell { height: 5000px; }</style>"
+    path.write_text(path.read_text("utf8").replace("</head>", f"{style}</head>"), encoding="utf8")
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    with serve(book) as site:
+        page.goto(f"{site}/figure.html")
+        page.locator(".widget-subarea").first.wait_for(state="attached")
+        assert page.locator(".widget-subarea").count() == 1
+        page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
+        page.wait_for_function("models.length === 2")
+    page.close()
+
+
+def test_a_teachers_slider_is_drawn_by_the_manager(browser, make):
+    book = make(mine=slider())
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    with serve(book) as site:
+        page.goto(f"{site}/mine.html")
+        page.locator(".jupyter-widgets .noUi-handle").first.wait_for()
+        assert page.locator(".widget-label").first.text_content() == "Mine"
+    page.close()
+    assert errors == []

@@ -1,0 +1,61 @@
+"""What each page asks for: few bytes, few requests, and nothing that it does not use."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from book_page import open_page
+from figure_pages import models, source
+
+HTML = 150_000  # bytes, gzipped
+PLAIN, WITH_NETWORK = 700_000, 1_800_000
+REQUESTS = 50
+TEXTS = {".html", ".css", ".js", ".mjs", ".svg", ".json"}
+READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
+
+
+def size(path):
+    """Bytes of a file on its way: texts are gzipped, pictures and fonts are dense already."""
+    content = path.read_bytes()
+    return len(gzip.compress(content, 6)) if path.suffix in TEXTS else len(content)
+
+
+@pytest.fixture
+def asked(page, site, book, page_name):
+    """The files that a page asks for until it has been read, all figures drawn."""
+    addresses = []
+    page.on("request", lambda request: addresses.append(request.url))
+    open_page(page, f"{site}/{page_name}", width="phone")
+    page.evaluate(READ)
+    page.wait_for_load_state("networkidle")
+    own = [address for address in addresses if address.startswith(f"{site}/")]
+    return [book / urlsplit(address).path.lstrip("/") for address in own]
+
+
+def stored(name):
+    return models(name) if "widget-state+json" in source(name) else {}
+
+
+def test_a_page_is_light(asked, book, page_name):
+    assert size(book / page_name) <= HTML
+    networks = any("layers" in model["state"] for model in stored(page_name).values())
+    assert sum(map(size, asked)) <= (WITH_NETWORK if networks else PLAIN)
+    assert len(asked) == len(set(asked)) <= REQUESTS
+
+
+def test_a_page_asks_for_nothing_that_it_does_not_use(asked, page_name):
+    names = {path.name for path in asked}
+    assert not names & {"fontawesome.js", "tex-chtml.js", "require.js", "embed-amd.js"}
+    html = source(page_name)
+    assert ("answers.js" in names) == ("<vae-answer" in html)
+    figures = {path.name for path in asked if path.parent.name == "figures"}
+    needed = {
+        model[part]
+        for model in stored(page_name).values()
+        for part in ("script", "data")
+        if part in model
+    }
+    assert figures == (needed | {"figure_host.js"} if needed else set())
+    fonts = [path for path in map(Path, names) if path.suffix in (".woff", ".woff2", ".ttf")]
+    assert not fonts or "mjx-container" in html
