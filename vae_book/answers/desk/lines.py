@@ -336,6 +336,10 @@ def _words(text):
 
 def _without_label(text):
     """The text without `(8)`, `3.`, `Step 2:`, `Jensen:` in front of it."""
+    if _first_word(text).lower() in ("step", "line", "part"):
+        rest = text[4:].lstrip(" " + DIGITS + LETTERS[:26])
+        if rest[:1] in (".", ":", ")") and rest[1:].strip():
+            return _without_label(rest[1:].strip())
     colon = text.find(":")
     if 0 < colon < 40 and text[colon + 1 : colon + 2] != "=":
         head = text[:colon]
@@ -450,5 +454,7 @@ def _only_words(text):
 
 
 def refuse_dots(text):
+    if "∝" in text or "\\propto" in text:
+        raise Unreadable("relation", "I do not judge 'proportional to'. Write = ... + const.")
     if "..." in text:
         raise Unreadable("dots", f"Write out what the dots stand for in {quote(text)}.")
