@@ -30,7 +30,7 @@ STYLE = """
   .vae-table table.vae-fixed.vae-fixed { min-width: 0; }
   .vae-table :is(table, caption, tbody, tr, tbody th, td) { display: block; width: auto; }
   .vae-table thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; }
-  .vae-table :is(tbody th, td) { border: 0; padding: 0.2em 0; }
+  .vae-table .vae-fixed.vae-fixed :is(tbody th, td) { border: 0; padding: 0.2em 0; }
   .vae-table tbody tr { padding: 0.6em 0;
     border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
   .vae-table td + td::before { content: attr(data-column) ": "; }
