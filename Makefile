@@ -15,7 +15,7 @@ export NO_COLOR := 1
 endif
 
 .PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
-.PHONY: notebooks address lock clean release offline links binder-check teacher-check pdf student
+.PHONY: notebooks address lock clean release offline links binder-check teacher-check pdf student grade
 
 help:
 	@echo "make book       set up, build the book, serve it on this machine"
@@ -25,6 +25,7 @@ help:
 	@echo "make answers    build the model answers for print into _build/answers.pdf"
 	@echo "make pdf        print the whole book into _build/book.pdf, with Chromium"
 	@echo "make student    build the book without its answers into _build/student"
+	@echo "make grade      judge what students handed in  FOLDER=handed-in"
 	@echo "make serve      serve what was built        [PORT=8000]"
 	@echo "make unit       tests of the library alone"
 	@echo "make notebooks  execute the chapters and store their text outputs"
@@ -64,6 +65,10 @@ pdf: .venv/.ready-print html
 student: .venv/.ready
 	@$(BIN)/python tools/execute.py
 	@$(BIN)/python tools/student.py $(OPTIONS)
+
+grade: .venv/.ready
+	@test -n "$(FOLDER)" || { echo "Say which folder: make grade FOLDER=handed-in"; exit 1; }
+	@$(BIN)/python tools/grade.py "$(FOLDER)"
 
 .venv/.ready: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) tools/check_python.py

@@ -29,6 +29,7 @@ from answer_generator import Generator, equal  # noqa: E402
 from vae_book.answers import check, load_questions  # noqa: E402
 
 SLOW = 0.5
+QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
 
 
 def percentile(values, part):
@@ -114,7 +115,7 @@ def main():
     parser.add_argument("--garbage", type=int, default=100000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--questions", nargs="*", default=load_questions().identifiers())
+    parser.add_argument("--questions", nargs="*", default=QUESTIONS)
     parser.add_argument("--save", action="store_true")
     arguments = parser.parse_args()
     each, seed = arguments.each, arguments.seed

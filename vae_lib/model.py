@@ -260,7 +260,8 @@ class VAE(keras.Model):
 
     def reconstruct(self, x):
         """The mean of p(x|z) at z = m for images x, in their shape."""
-        return self.likelihood.mean(self.decode(self.encode(x, False)["mean"], False))
+        params = self.decoder(self.encode(x, False)["mean"], training=False)
+        return self.likelihood.mean(at_least_float32(params))
 
     def predict_step(self, data):
         """`predict` reconstructs."""

@@ -477,6 +477,8 @@ DEVELOPMENT = [
     ("q3_gap_factor", "D/sigma^2", "partial", "factor2"),
     ("q3_gap_constant", "D log sigma + D/2 log(2 pi)", "right", "ok"),
     ("q3_gap_constant", "1/2 log(2 pi sigma^2)", "partial", "mean"),
+    ("path_logvar", "h_k s_k epsilon_k / 2", "right", "ok"),
+    ("path_logvar", "h*s*eps", "partial", "factor2"),
     # Left sides: silence about a name, a note about a formula of another value.
     ("q2", "x = sum_d (x_d*log(rho_d) + (1-x_d)*log(1-rho_d))", "right", "left_side"),
     ("kl", "m = KL = 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2 - 1)", "right", "left_side"),

@@ -30,7 +30,7 @@ TRAINING |= {"rate": 0.002, "seed": 0, "sigma": 1.0, "warmup": 0.0}
 # The slider of each figure, and what one step to the right makes of its numbers.
 SLIDERS = {
     "bernoulli": ("a", {"a": 3.5, "x": 0.0}),
-    "bound": ("m", {"m": -0.95, "s": 1.2}),
+    "bound": ("m", {"c": 0.0, "m": -0.95, "s": 1.2}),
     "gaussian": ("x", {"mu": 0.5, "sigma": 1.0, "x": 1.05}),
     "kl": ("s", {"m": 1.5, "s": 0.55}),
     "loss-units": ("β", {"beta": 4.0, "latents": 0, "pixels": 1, "sigma": 0.25}),

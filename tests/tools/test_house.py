@@ -14,7 +14,7 @@ WIDGETS = ROOT / "vae_book" / "widgets"
 FIGURES = sorted(path.parent.name for path in WIDGETS.glob("*/still.py")) + ["explorer"]
 # Each room may import those that stand before it in its row, and itself.
 FLOORS = {
-    "vae_book/answers": ["read", "write", "judge"],
+    "vae_book/answers": ["read", "write", "judge", "desk"],
     "vae_book/derivations": ["language", "proof", "sections", "ledger"],
 }
 IMPORT = re.compile(r"""^(?:import|export) [^"]*?from "(\.[^"]+)";""", re.MULTILINE)

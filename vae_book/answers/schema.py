@@ -5,7 +5,7 @@
      "symbols": {name: {
          "means": str                 what the symbol stands for
          "axis": "d" or "k"           its index; none for a scalar
-         "domain": "real", "positive", "unit" or "binary"     where test points lie
+         "domain": "real", "positive", "unit", "binary", "sign"    where test points lie
          "size": "d" or "k"           instead of a domain: the size of that index
          "equals": form               instead of a domain: an abbreviation
          "of": name                   the network's input, as in rho(z)
@@ -22,6 +22,7 @@
          "negated": str               the hint for minus the answer
          "simplify": bool             whether a log of a product, power or exp is not finished
          "up_to_constant": bool       whether `+ const` may stay
+         "exercise": bool             whether it is one of the chapters' exercises
          "bounded": bool              whether the answer may stand behind >=
          "left": {name: number}       names of what is asked for (see `equation.signature`), and
              what they are times the answer
@@ -38,7 +39,7 @@
 A form is a formula as a reader might type it.
 """
 
-DOMAINS = ("real", "positive", "unit", "binary")
+DOMAINS = ("real", "positive", "unit", "binary", "sign")
 VERDICTS = ("partial", "wrong")
 TEXT, LIST, MAPPING, NUMBER, FLAG = "text", "list", "mapping", "number", "flag"
 TYPES = {TEXT: (str,), LIST: (list,), MAPPING: (dict,), NUMBER: (int, float), FLAG: (bool,)}
@@ -70,6 +71,7 @@ QUESTION_OPTIONS = {
     "simplify": FLAG,
     "up_to_constant": FLAG,
     "bounded": FLAG,
+    "exercise": FLAG,
     "left": MAPPING,
     "log_of": TEXT,
     "elsewhere": MAPPING,

@@ -17,9 +17,10 @@ def density(value, mean, sd):
 
 
 def densities(m, s, other, name, axis):
-    """q and another Gaussian over z, and their names."""
+    """q and another density over z, by its mean and width or a function, and their names."""
     z = np.linspace(axis.least, axis.most, 160)
-    top = 1.08 * max(density(m, m, s), density(other[0], *other))
+    heights = other(z) if callable(other) else density(z, *other)
+    top = 1.08 * max(density(m, m, s), heights.max())
     peak = point(m, density(m, m, s))
     yield plot(
         "Density",
@@ -27,7 +28,7 @@ def densities(m, s, other, name, axis):
         Axis(0, top, tuple(np.arange(0, top, 0.5 if top < 2 else 1))),
         [
             curve(z, density(z, m, s), filled=True),
-            curve(z, density(z, *other), "ink", "7 5", width=2),
+            curve(z, heights, "ink", "7 5", width=2),
         ],
         marks=[peak],
     )

@@ -245,7 +245,7 @@ def judge_model(kind, images, seconds=10):
     codes, details = loss_codes(steps)
     drawn = noise_codes(steps)
     if vectors:
-        codes = [c for c in codes if c != "kl_batch_sum"] + ["add_loss_vector"]
+        codes = [c for c in codes if c not in ("kl_batch_sum", "scale")] + ["add_loss_vector"]
     if "data" in details and not drawn:
         drawn = _gradient_codes(recorded, steps[-1], details["data"])
     return codes + drawn, details
@@ -330,6 +330,11 @@ def _named(data, tables, unit, details):
         codes.append("from_logits")
     if "m1" in found or "m2" not in found:
         return [*codes, "no_kl" if set(found) <= {data, "constant"} else "other"], details
+    # log s^2 and s are so alike over a small range that float32 blurs their coefficients.
+    for name in SPREADS.keys() & found.keys():
+        eighths = 8 * found[name] / (2 * found["m2"])
+        if abs(eighths - round(eighths)) < 0.2:
+            found[name] = round(eighths) / 8 * 2 * found["m2"]
     batch = {name: _power(tables, name) for name in found if name != "constant"}
     # A mean over pixels or latents shows as 1/784 or 1/K in the coefficient.
     per_pixel = [-1 if any(close(abs(found[data]) * pixels, f) for f in (0.5, 1, 2)) else 0]

@@ -8,7 +8,7 @@ from vae_book.answers import check, load_questions
 
 EACH = 300
 GARBAGE = 3000
-QUESTIONS = load_questions().identifiers()
+QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
 
 
 @pytest.mark.parametrize("identifier", QUESTIONS)

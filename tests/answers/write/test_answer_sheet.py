@@ -30,7 +30,7 @@ OWN = set(
     "text log frac mathrm setlength parindent parskip begin end section subsection ttfamily "
     "allowbreak textbackslash textasciicircum textasciitilde textless textgreater textbar "
     "textquotedbl textasciigrave ensuremath rho mu sigma pi varepsilon epsilon theta varphi phi "
-    "Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
+    "tau Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
     "{ } $ & # % _".split()
 )
 

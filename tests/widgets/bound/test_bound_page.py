@@ -54,13 +54,47 @@ def test_the_printed_numbers_add_up(open_figures):
 
 def test_the_button_leads_to_the_posterior_and_reset_back(open_figures):
     page = open_figures(figure(m=-2.0, s=1.5))
-    page.get_by_role("button", name="Go to the posterior").click()
+    page.get_by_role("button", name="Best q (E-step)").click()
     np.testing.assert_allclose(q_of(page), [0.96, 0.6], atol=1e-12)
     page.get_by_role("status").filter(has_text="there is no gap").wait_for()
     assert page.locator(".vae-value-gap").text_content() == "0.00"
     assert float(page.locator(".vae-bar-gap").get_attribute("width")[:-1]) < 1e-9
     page.get_by_role("button", name="Reset").click()
     assert q_of(page) == [-2.0, 1.5]
+
+
+def bent(m, s, c):
+    """ELBO, gap and evidence of the bent model, by a grid of its own."""
+    z = np.linspace(-14, 14, 60_001)
+    step = z[1] - z[0]
+    normal = lambda v, mean, sd: np.exp(-(((v - mean) / sd) ** 2) / 2) / sd / np.sqrt(2 * np.pi)  # noqa: E731
+    joint = normal(X, z + c * z**2, 0.75) * normal(z, 0, 1)
+    evidence = np.log(step * joint.sum())
+    q = normal(z, m, s)
+    inside = q > 0
+    ratio = np.log(q[inside]) - np.log(np.maximum(joint[inside], 1e-300))
+    return -step * np.sum(q[inside] * ratio), evidence
+
+
+@pytest.mark.parametrize(("m", "s", "c"), [(0.8, 0.4, 1.0), (-1.0, 0.8, 0.5), (0, 0.5, 1.5)])
+def test_a_bent_decoder_keeps_the_sum(open_figures, m, s, c):
+    page = open_figures(figure(m=m, s=s, c=c))
+    elbo, gap, evidence = shown(page)
+    exact_elbo, exact_evidence = bent(m, s, c)
+    assert evidence == pytest.approx(exact_evidence, abs=0.0051)
+    assert elbo == pytest.approx(exact_elbo, abs=0.0051)
+    assert round(elbo + gap, 2) == evidence and gap > 0
+
+
+def test_steps_of_em_raise_the_bound_and_leave_a_gap(open_figures):
+    page = open_figures(figure(c=1.0))
+    bounds = [shown(page)[0]]
+    for name in ["Best q (E-step)", "Best c (M-step)"] * 3:
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(50)
+        bounds.append(shown(page)[0])
+    assert all(after >= before - 0.01 for before, after in zip(bounds, bounds[1:], strict=False))
+    assert bounds[-1] > bounds[0] + 1 and shown(page)[1] >= 0
 
 
 def test_drag_the_peak(open_figures):

@@ -394,9 +394,14 @@ class Canon:
     def _density(self, node):
         if node[2] == "N" and node[1][0][:2] == ("symbol", "epsilon") and self._standard(node):
             return self.atom(NOISE, "symbol", ("eps",))
+        parts = [self.form(part) for part in node[1]]
+        if node[2] == "N" and self.desk.world == "gauss" and not self.desk.names.axes:
+            q = self.form(("symbol", "m", None)), self.power(self.form(("symbol", "s", None)), 2)
+            for name, known in (("q(z|x)", q), ("p(z)", ({}, constant(1)))):
+                if parts[0] == {(("z", 1),): 1.0} and (parts[1], parts[2]) == known:
+                    return self.form(("symbol", name, None))
         if self.on("gauss_def" if node[2] == "N" else "def"):
             return self.form(written_out(node))
-        parts = [self.form(part) for part in node[1]]
         names = set()
         for part in parts:
             names |= self.names_in(part)
@@ -488,7 +493,9 @@ class Canon:
             ):
                 rule = "gauss_def" if self.desk.world in ("gauss", "noise") else "def"
                 if self.on(rule):
-                    return self.log(self.form(self._written(parts)))
+                    tree = self._written(parts)
+                    tree = written_out(tree) if tree[0] == "density" else tree
+                    return self.log(self.form(tree))
         return self.atom(f"log({key})", "log", names, {((key, 1),): 1.0})
 
     # Sums and products

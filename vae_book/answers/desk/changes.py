@@ -376,8 +376,8 @@ class Finder:
                 squares = [("pow", grouped(bare(part)), TWO) for part in parts]
                 sign = ("neg", squares[1]) if inner[1][1][0] == "neg" else squares[1]
                 hint = "Here the squares stand one by one, not the square of the difference."
-                changed = ("group", ("add", (squares[0], sign)))
-                found.append((2, "square_of_sum", hint, changed))
+                split = ("group", ("add", (squares[0], sign)))
+                found.append((2, "square_of_sum", hint, split))
         else:
             one_less = ("group", ("add", (number("1"), ("neg", grouped(exponent)))))
             hint = f"The exponent is 1 - {text(exponent)}."

@@ -156,7 +156,8 @@ class Derivation:
                 raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
             return "eps"
         if words[:1] == ["N"]:
-            return self._gaussian(text)
+            name = self._gaussian(text)
+            return "p(z)" if name == "eps" and variable is not None else name
         letter = words[0] if words else ""
         if letter not in ("p", "q"):
             raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
@@ -303,11 +304,17 @@ def structures(tree, desk):
     return found
 
 
+def count(tree, names):
+    """How often symbols of these names occur in a formula."""
+    own = 1 if tree[0] == "symbol" and tree[1] in names else 0
+    return own + sum([count(child, names) for child in children(tree)])
+
+
 def _collect(node, desk, found, inside):
     kind = node[0]
     if kind == "symbol":
         name = node[1]
-        if "(" in name or name in desk.define:
+        if "(" in name or name in desk.define or name == "pi":
             found.add(name)
     elif kind == "E":
         found.add("E:" + node[2])
@@ -328,8 +335,12 @@ def _collect(node, desk, found, inside):
     elif kind == "call" and node[1] == "log":
         inside = inside + ("log",)
         _log_structures(node[2], found)
+        if _plain_number(node[2]):
+            found.add("the log of a number")
     elif kind == "call" and node[1] == "exp":
         found.add("an exp")
+    elif kind == "mul" and len([part for part in node[1] if _numeric(part)]) > 1:
+        found.add("a product of numbers")
     elif kind == "fold" and node[1] == "prod":
         found.add("a product over components")
     elif kind == "fold":
@@ -361,6 +372,12 @@ def _log_structures(node, found):
         found.add("the log of a root")
     if node[0] in ("E", "int"):
         found.add("the log of a mean")
+
+
+def _numeric(node):
+    while node[0] == "group":
+        node = node[1]
+    return node[0] == "number" or node[0] == "div" and _numeric(node[1]) and _numeric(node[2])
 
 
 def _plain_number(node):

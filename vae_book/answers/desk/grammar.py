@@ -40,6 +40,7 @@ READING_NOTES = {
     "ratio": "I read the log as covering the whole quotient: put brackets, log(a/b).",
     "grad": "I read the gradient as acting on less or more than it does as typed: put brackets.",
     "tight": "I read all that stands behind the / as its denominator: put brackets, 1/(2 a).",
+    "label": "I took the last bracket for the number of the equation.",
     "wide": "I read the sum as covering everything behind it: put brackets.",
 }
 FAMILIES = {
@@ -86,6 +87,8 @@ def _prepared(tokens):
         opened = len(out) > 1 and out[-2][1] in ("_", "^", "/")
         if word in VARIABLES and before[:2] == ("name", "d") and not opened and _is_free_d(out):
             out[-1] = ("name", "d" + VARIABLES[word], before[2])
+        elif word in ("P", "Q") and token[0] == "name":
+            out.append(("name", word.lower(), token[2]))
         elif word in ("deps", "depsilon"):
             out.append(("name", "deps", token[2]))
         else:
@@ -326,7 +329,7 @@ class DeskParser(Parser):
             return self.desk.bare(letter)
         words = self.words_ahead()
         if words[:2] == ["x", "|"] and self.desk.world == "noise" and words[2:] != ["z"]:
-            self.place += 3
+            self.place += 5 if words[2:4] == ["z", "="] else 3
             body = yield from self.inside()
             self.expect(")")
             return ("given", body)
@@ -379,6 +382,8 @@ class DeskParser(Parser):
             raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
         self.advance()
         body = yield from self.inside()
+        if letter == "g" and self.at(",") and self.peek(1)[1] == "x":
+            self.place += 2
         self.expect(")")
         if letter == "g":
             if body[:2] != ("symbol", "epsilon"):

@@ -6,7 +6,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 
 from ..read.limits import Unreadable
 from .canon import jensen, rules_between
-from .derivation import structures
+from .derivation import count, structures
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
 from .repair import diagnose
@@ -65,6 +65,7 @@ def judge(desk, lines, name_rules=True, shown=None):
         result["verdict"] = "unfinished"
         return result
     walk = Walk(desk, result, name_rules)
+    walk.last = rows[-1]
     for row in rows:
         walk.row(row)
     walk.finish()
@@ -91,6 +92,7 @@ class Walk:
         self.chain = [self.start]
         self.broken = self.unread = None
         self.shown = []
+        self.last = None
         self.number = 0
         self.reverse = False
 
@@ -102,9 +104,13 @@ class Walk:
             self.result["lines"][number]["verdict"] = "follows"
             self.result["lines"][number]["codes"] = ["continued"]
         anchor = None
+        if self.defines_sample(row):
+            cell["verdict"] = "remark"
+            return
         for place, (relation, text) in enumerate(row.parts):
             if text == "" and place == len(row.parts) - 1 and place > 0:
-                self.say(cell, "unparsed", "empty", "A formula is missing behind the sign.")
+                verdict = "follows" if row is self.last else "unparsed"
+                self.say(cell, verdict, "empty", "A formula is missing behind the sign.")
                 break
             if relation == "" and len(row.parts) > 1:
                 anchor = self.left_side(cell, text)
@@ -114,6 +120,16 @@ class Walk:
             if not self.part(cell, relation, text, anchor):
                 break
             anchor = self.chain[-1]
+
+    def defines_sample(self, row):
+        """Whether a row only says what z is: z = m + s eps."""
+        if self.desk.sample is None or len(row.parts) != 2 or row.parts[0] != ("", "z"):
+            return False
+        try:
+            line = self.read(row.parts[1][1])
+        except Unreadable:
+            return False
+        return self.desk.equal(line.values, self.desk.values(self.desk.sample))
 
     def say(self, cell, verdict, code, hint):
         order = ("remark", "follows", "true", "unparsed", "broken")
@@ -139,9 +155,10 @@ class Walk:
     def readings(self, cell, text):
         """Yields `(reading, line)` for what a text may mean, the strict reading first."""
         trees = []
-        for reading in READINGS:
+        label = _label(text)
+        for reading in READINGS + ([("label",)] if label else []):
             try:
-                line = self.read(text, reading)
+                line = self.read(label if reading == ("label",) else text, reading)
             except Unreadable as error:
                 if not reading:
                     verdict = "broken" if error.code == "limits" else "unparsed"
@@ -330,6 +347,9 @@ class Walk:
             if name in allowed:
                 allowed = allowed | structures(desk.given[name], desk)
         left = sorted(structures(last.tree, desk) - allowed)
+        learned = desk.entry.get("learned", [])
+        if count(last.tree, learned) > count(reached.tree, learned):
+            left.append("more than one term with " + self.learned())
         missing = [name for name in sorted(allowed) if name.startswith("KL(")]
         own = structures(last.tree, desk)
         spelled = any([name in own for name in desk.define])
@@ -356,6 +376,13 @@ def rules_of(desk, before, sign, line, holds):
         return rules_between(desk, before.tree, sign, line.tree, holds) or ["arithmetic"]
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
         return ["arithmetic"]
+
+
+def _label(text):
+    """The text without a number of an equation at its end, or `""` if there is none."""
+    opening = text.rfind(" (")
+    inside = text[opening + 2 : -1] if text.endswith(")") and opening > 0 else ""
+    return text[:opening] if inside.isdigit() else ""
 
 
 def joined(shown, sign):

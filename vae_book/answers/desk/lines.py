@@ -291,6 +291,8 @@ def _without_remarks(piece):
         piece = piece[:cut]
     piece = _without_label(piece.replace("\x01", " ").strip())
     piece = _without_lead(piece)
+    if _says_drawn(piece):
+        return ""
     piece = _cut_trailing(piece).strip()
     while True:
         shorter = _without_last_bracket(piece.rstrip(" .,;:!□∎■")).strip()
@@ -298,6 +300,16 @@ def _without_remarks(piece):
             break
         piece = shorter
     return "" if _only_words(piece) else piece
+
+
+def _says_drawn(text):
+    """Whether a row says how something is drawn, `z ~ q(z|x)`: a statement, no step."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in OPENING) - (character in CLOSING)
+        if depth == 0 and (character == "~" or text.startswith("\\sim", place)):
+            return True
+    return False
 
 
 def _relation_place(text):
@@ -324,10 +336,15 @@ def _words(text):
 
 def _without_label(text):
     """The text without `(8)`, `3.`, `Step 2:`, `Jensen:` in front of it."""
+    if _first_word(text).lower() in ("step", "line", "part"):
+        rest = text[4:].lstrip(" " + DIGITS + LETTERS[:26])
+        if rest[:1] in (".", ":", ")") and rest[1:].strip():
+            return _without_label(rest[1:].strip())
     colon = text.find(":")
     if 0 < colon < 40 and text[colon + 1 : colon + 2] != "=":
         head = text[:colon]
-        if not any([sign in head for sign in "=≥≤+*/^_[|~∼"]) and _words(head):
+        plain_head = _depth(head) == 0 and not any([sign in head for sign in "=≥≤+*/^_[|~∼"])
+        if plain_head and _words(head):
             return _without_label(text[colon + 1 :].strip())
     for closing in (")", "."):
         opening = 1 if closing == ")" and text[:1] == "(" else 0
@@ -393,7 +410,8 @@ def _without_last_bracket(text):
     if text[place - 1 : place] not in (" ", "\t", ")", "]", "}", "", ",", "."):
         return text
     number = inside.isdigit() and text[place - 2 : place] == "  "
-    remark = number or inside == "*" or _is_remark(inside, False) or _states(inside)
+    apart = text[place - 1 : place] in (" ", "\t")
+    remark = number or inside == "*" or _is_remark(inside, False) or apart and _states(inside)
     return text[:place] if remark else text
 
 
@@ -436,5 +454,7 @@ def _only_words(text):
 
 
 def refuse_dots(text):
+    if "∝" in text or "\\propto" in text:
+        raise Unreadable("relation", "I do not judge 'proportional to'. Write = ... + const.")
     if "..." in text:
         raise Unreadable("dots", f"Write out what the dots stand for in {quote(text)}.")

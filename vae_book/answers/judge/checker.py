@@ -39,8 +39,8 @@ READINGS = (
     ("power", "gnL", "log_scope", LOG_HINT),
 )
 CLAIM_HINT = (
-    "The formula on the right is what is asked for, but your equation is not true: look at the "
-    "sign and the factor of its left side."
+    "The formula is what is asked for, but what you wrote around it is not true: "
+    "look at the signs and factors there."
 )
 LEFT_NOTE = (
     " What stands left of your equals sign is not equal to what stands right of it. "
@@ -102,7 +102,9 @@ def _judge(question, text):
         found, tree = _other_scopes(question, typed, found, tree)
     if found["verdict"] != "right":
         found = _bracketed_readings(question, text, typed, found)
-    if found["verdict"] == "right" and [claim for claim in parts.claims if claim != parts.scale]:
+    holds = all(claim == parts.scale for claim in parts.claims)
+    holds = holds and _bounds_hold(parts, question.at_points(tree))
+    if found["verdict"] == "right" and not holds:
         found = result("partial", ["left_side"], CLAIM_HINT)
     elif not _sides_agree(question, text, parts, tree):
         found["codes"].append("left_side")
@@ -116,6 +118,11 @@ def _sides_agree(question, text, parts, tree):
     for readings in parse_left_sides(text, question.names):
         if not any([_same_values(question, left, parts.scale, values) for left in readings]):
             return False
+    return True
+
+
+def _bounds_hold(parts, values):
+    """Whether what follows the answer, such as `>= 0`, is true of it."""
     for relation, tokens in parts.bounds:
         sign = 1.0 if relation == ">=" else -1.0
         bound = float(tokens[0][1])

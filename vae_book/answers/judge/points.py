@@ -20,6 +20,8 @@ class Draws:
         return low + (high - low) * (self.state / 2147483647.0)
 
     def draw(self, domain, grey):
+        if domain == "sign":
+            return 1.0 if self.uniform(0.0, 1.0) < 0.5 else -1.0
         if domain != "binary":
             return self.uniform(*DOMAINS[domain])
         if grey:

@@ -11,6 +11,7 @@ UNICODE = {
     "µ": "\\mu ",
     "σ": "\\sigma ",
     "π": "\\pi ",
+    "τ": "\\tau ",
     "ε": "\\epsilon ",
     "ϵ": "\\epsilon ",
     "φ": "\\phi ",
@@ -108,7 +109,7 @@ def _pairs(signs, plain):
 # Raised and lowered signs, and what each of them is.
 SUPERSCRIPTS = _pairs("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᴰᴷᵀⁿᵈᵏˣⁱʲˡ", "0123456789-+()DKTndkxijl")
 SUBSCRIPTS = _pairs("₀₁₂₃₄₅₆₇₈₉₌₋₊₍₎ᵢⱼₖₙₗₜₘₛₚₓ", "0123456789=-+()ijknltmspx")
-GREEK = {"rho", "mu", "sigma", "pi", "epsilon", "phi", "theta"}
+GREEK = {"rho", "mu", "sigma", "tau", "pi", "epsilon", "phi", "theta"}
 
 # LaTeX commands without meaning for the formula.
 SKIPPED = set(

@@ -50,7 +50,7 @@ MATHS = {
     "ᵀ": "^\\top",
     "⊤": "\\top",
 }
-LETTERS = {"rho", "mu", "sigma", "pi", "epsilon"}
+LETTERS = {"rho", "mu", "sigma", "tau", "pi", "epsilon"}
 FUNCTIONS = {"log", "exp"}
 
 

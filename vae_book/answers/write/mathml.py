@@ -8,6 +8,7 @@ LETTERS = {
     "rho": "ρ",
     "mu": "μ",
     "sigma": "σ",
+    "tau": "τ",
     "pi": "π",
     "epsilon": "ε",
 }

@@ -94,9 +94,9 @@ def _lean(source):
         first = getattr(node, "body", [None])
         first = first[0] if isinstance(first, list) and len(first) > 1 else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-            dropped |= set(range(first.lineno, first.end_lineno + 1))
+            dropped |= set(range(first.lineno, (first.end_lineno or 0) + 1))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            kept |= set(range(node.lineno, node.end_lineno + 1))
+            kept |= set(range(node.lineno, (node.end_lineno or 0) + 1))
     return "\n".join(
         line
         for number, line in enumerate(lines, 1)

@@ -13,6 +13,7 @@ GREEK = {
     "rho": "ρ",
     "mu": "μ",
     "sigma": "σ",
+    "tau": "τ",
     "epsilon": "ε",
     "pi": "π",
     "theta": "θ",

@@ -14,13 +14,15 @@ NARROWEST, WIDEST = 0.3, 2.0
 class BoundFigure(FormulaFigure):
     """The evidence lower bound of one data point, in a model where all of it is exact.
 
-    The model is `LinearGaussian` with one latent variable and one data dimension.
+    The model is `LinearGaussian` with one latent variable and one data dimension. A number c bends
+    its decoder, w z + b + c z^2; then the posterior is no Gaussian and may have two peaks.
 
     Args:
         model: `LinearGaussian` with K = D = 1. Its posterior must lie within reach of m and s.
         x: The data point, a number.
         m: Mean of q to start from, -3 to 3.
         s: Standard deviation of q to start from, 0.3 to 2.
+        c: Bend of the decoder to start from, 0 to 1.5.
         label: The figure's name, read by screen readers and shown as its heading.
 
     Raises:
@@ -39,6 +41,7 @@ class BoundFigure(FormulaFigure):
     x = traitlets.Float().tag(sync=True)
     m = Ranged(-1.0, -LIMIT, LIMIT)
     s = Ranged(1.2, NARROWEST, WIDEST)
+    c = Ranged(0.0, 0.0, 1.5)
     label = traitlets.Unicode("Evidence, bound and gap").tag(sync=True)
 
     def __init__(self, model, x, **kwargs):
@@ -54,7 +57,7 @@ class BoundFigure(FormulaFigure):
 
     def still(self):
         model = LinearGaussian([[self.w]], [self.b], self.sigma)
-        return picture(model, self.x, self.m, self.s)
+        return picture(model, self.x, self.m, self.s, self.c)
 
 
 def _check_model(model, x):

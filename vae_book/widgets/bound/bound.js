@@ -3,7 +3,7 @@ import { addingUp, createBars } from "../page/bars.js";
 import { button, element, formatNumber } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { constant, formulaFigure } from "../page/formula.js";
-import { bound, posterior } from "../maths/linear_gaussian.js";
+import { bentPosterior, bestBend, bestQ, bound, posterior } from "../maths/linear_gaussian.js";
 
 const SLIDER_STEP = 0.05;
 const NO_GAP = 0.005; // nats; less is printed as 0.00
@@ -28,25 +28,30 @@ export default formulaFigure("bound", ({ model, state }) => {
     every: 4,
     level: evidence,
   });
-  const jump = () => state.jumpTo({ m: exact.mean, s: exact.sd });
+  const expect = () => state.jumpTo(bestQ(fixed, state.current().c, state.ranges, SLIDER_STEP));
+  const maximise = () => state.jumpTo({ c: bestBend(fixed, state.current(), state.ranges.c) });
 
   return {
     sliders: {
       m: { label: [element("i", {}, "m")], step: SLIDER_STEP },
       s: { label: [element("i", {}, "s")], step: SLIDER_STEP },
+      c: { label: [element("i", {}, "c")], step: SLIDER_STEP },
     },
-    buttons: [button("Go to the posterior", jump)],
+    buttons: [button("Best q (E-step)", expect), button("Best c (M-step)", maximise)],
     blocks: [curves.block, bars.block],
     update: (q) => {
-      const { elbo, gap } = bound(fixed, q);
+      const { elbo, gap, evidence } = bound(fixed, q);
+      const { logDensityAt } = bentPosterior(fixed, q.c);
       curves.show(q);
-      bars.show([[elbo, 0], [elbo, elbo + gap], [evidence, 0]], printed(elbo, gap, evidence));
+      curves.showOther((z) => Math.exp(logDensityAt(z)));
+      const numbers = printed(elbo, gap, evidence);
+      bars.show([[elbo, 0], [elbo, elbo + gap], [evidence, 0]], numbers, evidence);
     },
     describe: (q) => describe(q, bound(fixed, q)),
     hooks: {
       bound,
       shown: () => {
-        const { elbo, gap } = bound(fixed, state.current());
+        const { elbo, gap, evidence } = bound(fixed, state.current());
         return printed(elbo, gap, evidence);
       },
     },
@@ -57,11 +62,11 @@ export default formulaFigure("bound", ({ model, state }) => {
 const printed = (elbo, gap, evidence) => addingUp([elbo, gap], evidence);
 
 /** A few sentences on q, with the numbers of the bars and the ELBO's two terms. */
-function describe({ m, s }, { evidence, reconstruction, kl, elbo, gap }) {
+function describe({ m, s, c }, { evidence, reconstruction, kl, elbo, gap }) {
   const [low, difference, high] = printed(elbo, gap, evidence).map(formatNumber);
   const [first, minusKl] = addingUp([reconstruction, -kl], elbo);
   const sentences = [
-    `m = ${formatNumber(m)}, s = ${formatNumber(s)}.`,
+    `m = ${formatNumber(m)}, s = ${formatNumber(s)}${c ? `, c = ${formatNumber(c)}` : ""}.`,
     `ELBO ${low} + gap ${difference} = log p(x) ${high}.`,
     `The ELBO is the reconstruction term ${formatNumber(first)} minus KL(q \u2016 prior) ` +
     `${formatNumber(-minusKl)}.`,

@@ -16,7 +16,8 @@ const THICK = 20;
  * @param {number} [options.grid] - Nats from one line of the grid to the next.
  * @param {number} [options.level] - A dashed line down all rows.
  * @returns {{block: HTMLElement, show: function(number[][], number[]), rename: function(string)}}
- *   `show` gets the two ends of each bar and the numbers to print; `rename` writes another text at
+ *   `show` gets the two ends of each bar, the numbers to print and, if it moves, the level; `rename`
+ *   writes another text at
  *   the end of the axis.
  */
 export function createBars({ rows, low, high, every = 1, grid = 1, level = null }) {
@@ -30,16 +31,22 @@ export function createBars({ rows, low, high, every = 1, grid = 1, level = null 
   );
   const size = { height: height + 20, "aria-hidden": "true", focusable: "false" };
   const svg = svgElement("svg", size, axis({ low, high, every, grid, height, percent }), ...bars);
+  const dashes = svgElement("line", { class: "vae-level", y1: 0, y2: height });
+  const markLevel = (value) => {
+    dashes.setAttribute("x1", percent(value));
+    dashes.setAttribute("x2", percent(value));
+  };
   if (level !== null) {
-    const x = percent(level);
-    svg.append(svgElement("line", { class: "vae-level", x1: x, x2: x, y1: 0, y2: height }));
+    markLevel(level);
+    svg.append(dashes);
   }
   svg.append(...beyond);
   const values = kinds.map((kind) => element("dd", { class: `vae-value-${kind}` }));
   const list = element("dl", { class: "vae-values" });
   kinds.forEach((kind, k) => list.append(element("dt", {}, ...[rows[kind]].flat()), values[k]));
 
-  const show = (spans, numbers) => {
+  const show = (spans, numbers, now = level) => {
+    if (now !== null) markLevel(now);
     spans.forEach((ends, k) => {
       const [from, to] = [Math.min(...ends), Math.max(...ends)];
       const [left, right] = [from, to].map((value) => clamp(value, low, high));

@@ -19,7 +19,8 @@ const HEADROOM = 1.08; // above the highest peak
  * @param {number} options.limit - The latent variable runs from -limit to limit.
  * @param {{mean: number, sd: number, name: string}} [options.other] - The dashed density.
  * @param {SVGPathElement[]} [options.behind] - Further paths, made for the returned `axes`.
- * @returns {{block: HTMLElement, axes: object, show: function({m: number, s: number})}}
+ * @returns {{block: HTMLElement, axes: object, show: function({m: number, s: number}),
+ *   showOther: function(function(number): number)}} `showOther` draws another dashed density.
  */
 export function createCurves({ state, limit, other = null, behind = [] }) {
   const { least, most } = state.ranges.s;
@@ -74,6 +75,7 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
     block: element("div", { class: "vae-plane" }, names, frame, caption),
     axes: { x, y },
     show,
+    showOther: (f) => dashed.setAttribute("d", through(sampled(f, x), x, y)),
   };
 }
 

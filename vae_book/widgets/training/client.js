@@ -36,3 +36,16 @@ function inWorker(url, onMessage) {
     };
   });
 }
+
+/** The bytes of a block that Python has compressed. */
+export async function inflated(view) {
+  if (!(view instanceof DataView) || view.byteLength === 0) throw new Error("Its data is missing.");
+  if (typeof DecompressionStream !== "function") {
+    throw new Error("This browser cannot unpack its digits. A newer one can.");
+  }
+  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const buffer = await new Response(stream).arrayBuffer().catch(() => {
+    throw new Error("Its digits are damaged. Load the page again.");
+  });
+  return new DataView(buffer);
+}

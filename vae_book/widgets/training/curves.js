@@ -30,6 +30,26 @@ export function createCurves(title) {
   return { block, show };
 }
 
+/** Both terms of one run, of the training and of the validation digits. */
+export function createTerms() {
+  const plots = [
+    ["reconstruction", "vae-term-rec", createCurves("Reconstruction, nats")],
+    ["kl", "vae-term-kl", createCurves("KL, nats")],
+  ];
+  const points = (terms, key) => terms.map((each) => [each.epochs, each[key]]);
+  const show = ({ setting, training, validation }) => {
+    for (const [key, name, plot] of plots) {
+      const lines = [
+        { name, text: "validation", points: points(validation, key) },
+        { name: `${name}-training`, text: "training", points: points(training, key) },
+      ];
+      plot.show(lines, setting.epochs);
+    }
+  };
+  const blocks = plots.map(([, , { block }]) => block);
+  return { block: element("div", { class: "vae-training-pair" }, ...blocks), show };
+}
+
 /** An axis for what comes after the first two epochs, or, before that, for what there is. */
 function fitting(points, last) {
   const known = points.filter(([, value]) => Number.isFinite(value));

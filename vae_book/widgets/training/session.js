@@ -20,7 +20,9 @@ const DRAWS = 10; // of the noise of a gradient
  * @param {number} options.sliceMs - How long it keeps the thread.
  * @returns {function(object)} Takes a command.
  */
-export function createSession({ post, sliceMs }) {
+export function createSession({ post: send, sliceMs }) {
+  let run = 0; // as the page counts them
+  const post = (message) => send({ run, ...message });
   let [digits, shown, trainer, setting] = [null, [], null, null];
   let [running, last, told] = [false, 0, 0];
   let recent = []; // terms of the steps since the last point
@@ -120,7 +122,7 @@ export function createSession({ post, sliceMs }) {
       shown = command.shown; // validation digits to reconstruct
     },
     begin: (command) => {
-      setting = command.setting;
+      ({ run, setting } = command);
       running = false;
       [recent, before] = [[], null];
       trainer = createTrainer(setting, digits, { wasm: command.wasm });

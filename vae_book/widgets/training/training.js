@@ -1,19 +1,18 @@
 /** Train it here. __init__.py describes its state; bundle.py joins its modules. */
 import { button, createNotice, drawOrSay, element, oncePerFrame } from "../page/base.js";
-import { createChoice } from "../page/choice.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
-import { createTable } from "../page/table.js";
 import { createChoices } from "./choices.js";
-import { openSession } from "./client.js";
-import { createCurves } from "./curves.js";
+import { inflated, openSession } from "./client.js";
+import { createTerms } from "./curves.js";
 import { EXPERIMENTS } from "./experiments.js";
 import { D, TRAINING } from "./loss.js";
 import { createOwn } from "./own.js";
+import { createPrediction, createProgress } from "./panel.js";
 import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
 import { download, weightsFile } from "./take.js";
-import { EXPECT_ERROR, EXPECT_KL, judge, number, outcome } from "./words.js";
+import { judge, outcome } from "./words.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
 
@@ -35,19 +34,6 @@ export default {
   },
 };
 
-/** The bytes of a block that Python has compressed. */
-async function inflated(view) {
-  if (!(view instanceof DataView) || view.byteLength === 0) throw new Error("Its data is missing.");
-  if (typeof DecompressionStream !== "function") {
-    throw new Error("This browser cannot unpack its digits. A newer one can.");
-  }
-  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const buffer = await new Response(stream).arrayBuffer().catch(() => {
-    throw new Error("Its digits are damaged. Load the page again.");
-  });
-  return new DataView(buffer);
-}
-
 function build({ state, arrays, session, listen }) {
   const { digits, labels } = arrays;
   const classes = labels.subarray(TRAINING);
@@ -60,34 +46,32 @@ function build({ state, arrays, session, listen }) {
 
   let run = null; // the one that is under way, or untrained
   let news = null; // the last of its pictures
+  let begun = 0; // runs, so that news of an earlier one is not taken for this one's
   let experiment = 0;
-  let prediction = {};
 
   const notice = createNotice();
   const runs = createRuns({ classes, images, start, onPick: () => showPrediction() });
   const pictures = createPictures({ classes, images });
-  const loss = createCurves("Reconstruction, nats");
-  const divergence = createCurves("KL, nats");
+  const terms = createTerms();
   const choices = createChoices(state);
-  const table = createTable(
-    ["nats an image", "training", "validation"],
-    ["reconstruction", "KL", "sum, \u2212ELBO"],
-  );
+  const prediction = createPrediction();
+  const progress = createProgress(session.inWorker);
   const own = createOwn({
     ask: (input) => session.send({ do: "encode", image: input }),
     setting: state.current,
-    given: Array.from({ length: 10 }, (_, k) => scaled(k)),
+    given: Array.from(
+      { length: 10 },
+      (_, k) => Float32Array.from(image(firstOf(k)), (level) => level / 255),
+    ),
   });
-  function scaled(k) {
-    return Float32Array.from(image(firstOf(k)), (level) => level / 255);
-  }
 
   // --- a run, from its start to its end -------------------------------------------------------
   const begin = () => {
     const setting = state.current();
+    begun += 1;
     run = { setting, status: "ready", training: [], validation: [], epochs: 0, last: null };
     news = null;
-    session.send({ do: "begin", setting, wasm });
+    session.send({ do: "begin", run: begun, setting, wasm });
     own.again();
   };
   /** The run goes to the list, unless nothing was trained. */
@@ -110,21 +94,17 @@ function build({ state, arrays, session, listen }) {
   };
   /** The terms that a prediction compares with. */
   const base = () => runs.chosen()[0];
-  const isNew = () => {
-    const key = JSON.stringify(state.current());
-    return !predicted.has(key);
-  };
   const predicted = new Set(); // settings that were trained before
+  const isNew = () => !predicted.has(JSON.stringify(state.current()));
   const press = () => {
     notice.say("");
     if (run.status === "running") return pause();
     if (run.status === "paused") return go();
-    if (isNew() && !complete(prediction)) {
+    const committed = isNew() ? prediction.given() : null;
+    if (isNew() && committed === null) {
       notice.say("Predict first: choose what you expect of the reconstructions and of the KL.");
-      predict.querySelector("input").focus();
-      return;
+      return prediction.focus();
     }
-    const committed = isNew() ? { ...prediction } : null;
     if (run.status !== "ready") begin();
     predicted.add(JSON.stringify(run.setting));
     Object.assign(run, { prediction: committed, base: base()?.last ?? run.last, experiment });
@@ -140,7 +120,6 @@ function build({ state, arrays, session, listen }) {
 
   const messages = {
     news: (message) => {
-      if (run.status === "broken") return;
       news = message;
       run.epochs = message.epochs;
       run.backend = message.backend;
@@ -174,7 +153,7 @@ function build({ state, arrays, session, listen }) {
     },
   };
   listen((message) => {
-    messages[message.kind](message);
+    if (message.run === begun) messages[message.kind](message);
     waiting.splice(0).forEach((each) => each(message));
   });
   const waiting = []; // for tests, which ask for the next message of a kind
@@ -190,12 +169,9 @@ function build({ state, arrays, session, listen }) {
   };
 
   // --- what is seen ---------------------------------------------------------------------------
-  const progress = element("progress", { "aria-label": "Epochs trained", max: 1, value: 0 });
-  const where = element("div", { class: "vae-caption" });
   const train = button("Train", press);
   train.classList.add("vae-training-go");
   const single = button("One step", step);
-  const predict = element("div", { class: "vae-training-predict" });
   const look = element("p", { class: "vae-training-look", role: "status" });
   const question = element("p", {});
   const tasks = EXPERIMENTS.map(({ name, setting }, k) =>
@@ -212,36 +188,16 @@ function build({ state, arrays, session, listen }) {
   };
 
   const showPrediction = () => {
-    prediction = {};
-    const against = base() ? `run ${runs.numberOf(base())}` : "the untrained model";
-    const ask = (key, legend, names) =>
-      createChoice({ legend, names, onPick: (index) => (prediction[key] = index) }).block;
-    predict.replaceChildren(
-      element("strong", {}, "Predict"),
-      ask("error", `Reconstructions, against ${against}`, EXPECT_ERROR),
-      ask("kl", `KL, against ${against}`, EXPECT_KL),
-    );
-    predict.hidden = !isNew();
+    prediction.ask(base() ? `run ${runs.numberOf(base())}` : "the untrained model");
+    prediction.block.hidden = !isNew();
   };
   const NAMES = { running: "Pause", paused: "Resume" };
   const show = oncePerFrame(() => {
-    const { setting, status, epochs, training, validation, last } = run;
+    const { status, epochs } = run;
     train.textContent = NAMES[status] ?? "Train";
-    progress.max = setting.epochs;
-    progress.value = Math.min(epochs, setting.epochs);
-    where.textContent = progressText(run, session.inWorker);
-    const columns = [training.at(-1), last].map((terms) => {
-      const [rec, kl] = [terms?.reconstruction ?? NaN, terms?.kl ?? NaN];
-      return [rec, kl, rec + kl].map((value) => number(value));
-    });
-    table.show([0, 1, 2].map((row) => columns.map((column) => column[row])));
-    const lines = (key, name) => [
-      line(name, "validation", validation, key),
-      line(`${name}-training`, "training", training, key),
-    ];
-    loss.show(lines("reconstruction", "vae-term-rec"), setting.epochs);
-    divergence.show(lines("kl", "vae-term-kl"), setting.epochs);
-    predict.hidden = status === "running" || status === "paused" || !isNew();
+    progress.show(run);
+    terms.show(run);
+    prediction.block.hidden = status === "running" || status === "paused" || !isNew();
     take.disabled = !epochs || status === "broken";
     if (run.listed && EXPERIMENTS[run.experiment]) showVerdict();
   });
@@ -298,7 +254,7 @@ function build({ state, arrays, session, listen }) {
     { class: "vae-wide vae-training-live" },
     look,
     pictures.block,
-    element("div", { class: "vae-training-pair" }, loss.block, divergence.block),
+    terms.block,
   );
   const section = (title, ...nodes) =>
     element("details", { class: "vae-wide vae-training-group" }, heading(title), ...nodes);
@@ -313,7 +269,7 @@ function build({ state, arrays, session, listen }) {
   let before = "";
   return {
     sliders: {},
-    controls: [notice.line, predict, progress, where, table.block],
+    controls: [notice.line, prediction.block, ...progress.nodes],
     buttons: [train, single],
     blocks: [left, live, runs.block, draw, away],
     update: (setting) => {
@@ -338,20 +294,3 @@ function build({ state, arrays, session, listen }) {
 }
 
 const heading = (title) => element("summary", {}, element("strong", {}, title));
-const complete = ({ error, kl }) => error === 3 || (error !== undefined && kl !== undefined);
-const line = (name, text, terms, key) => ({
-  name,
-  text,
-  points: terms.map((each) => [each.epochs, each[key]]),
-});
-
-function progressText({ setting, epochs, backend, status, begun, from }, inWorker) {
-  if (!backend) return "Getting ready \u2026";
-  const seconds = (performance.now() - begun) / 1000;
-  const speed = status === "running" && seconds > 0.5
-    ? ` ${Math.round(((epochs - from) * TRAINING) / seconds / 100) * 100} images a second,`
-    : "";
-  const how = backend === "wasm" ? "WebAssembly" : "plain JavaScript, which is slower";
-  const place = inWorker ? "in a worker" : "in the page";
-  return `Epoch ${number(epochs, 1)} of ${setting.epochs},${speed} ${how}, ${place}.`;
-}

@@ -8,7 +8,7 @@ const CLOSE_KL = [0.3, 0.1]; // nats, or a share
 
 export const EXPECT_ERROR = ["sharper", "much the same", "more blurred", "none: it breaks off"];
 export const EXPECT_KL = ["larger", "much the same", "smaller"];
-const BREAKS = 3;
+export const BREAKS = 3; // of the first
 
 /** The names of the choices in which two settings differ; sigma counts for a Gaussian only. */
 export function differing(a, b) {

@@ -1,0 +1,94 @@
+"""The chapter: its gaps, its solutions, and the complete file beside them."""
+
+import ast
+import re
+import runpy
+from pathlib import Path
+
+import keras
+import matplotlib
+import nbformat
+import numpy as np
+import planted
+import pytest
+
+from vae_book.practice import PARTS, check
+from vae_book.practice.examiner import judge
+from vae_lib.data import binarise, load_digits
+from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.likelihoods import Bernoulli
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "vae_from_scratch.py"
+CELLS = nbformat.read(ROOT / "chapters" / "write-it-yourself.ipynb", as_version=4).cells
+matplotlib.use("Agg")
+
+
+def solutions():
+    """The code of the chapter's folded solutions, by the cell's identifier."""
+    found = {}
+    for cell in CELLS:
+        blocks = re.findall(r"```python\n(.*?)\n```", cell.source, re.DOTALL)
+        if cell.id.endswith("-answer") and blocks:
+            found[cell.id.removesuffix("-answer") + "-gap"] = blocks[0]
+    return found
+
+
+def run_chapter(replaced):
+    """The names after all code cells, with some of them replaced."""
+    names = {"__name__": "chapter"}
+    for cell in CELLS:
+        if cell.cell_type == "code" and cell.id != "setup":
+            exec(replaced.get(cell.id, cell.source), names)
+    return names
+
+
+def test_every_part_has_a_gap_a_check_and_a_solution():
+    code = "\n".join(cell.source for cell in CELLS if cell.cell_type == "code")
+    defined = {getattr(node, "name", "") for node in ast.parse(code).body}
+    assert set(PARTS) <= defined
+    assert [part for part in PARTS if f"check({part})" not in code] == []
+    assert len(solutions()) == len([cell for cell in CELLS if cell.id.endswith("-gap")])
+
+
+def test_gaps_do_not_stop_the_chapter():
+    names = run_chapter({})
+    assert names["vae"] is None
+    for part in PARTS:
+        assert repr(check(names[part])) == f"{part}: not written yet."
+
+
+@pytest.mark.parametrize("style", planted.MODELS)
+def test_the_solutions_run_in_each_style(style):
+    replaced = {name: code.replace("epochs=30", "epochs=2") for name, code in solutions().items()}
+    if style != "compute_loss":
+        imports = planted.IMPORTS.partition("def softplus")[0]
+        replaced["wiy-model-gap"] = imports + planted.model(style, {}).split("a))\n")[-1]
+    names = run_chapter(replaced)
+    for part in PARTS[:-4]:
+        assert judge(part, names)["codes"] == ["ok"], part
+    assert judge("MyVAE", names)["codes"] == ["ok"]
+    assert names["history"].history["loss"][-1] < 300
+    assert names["digits"].shape == (10, 784)
+
+
+def test_the_loss_of_the_complete_file_is_that_of_vae_lib():
+    names = runpy.run_path(str(EXAMPLE))
+    keras.utils.set_random_seed(0)
+    vae = names["MyVAE"](latent_size=5)
+    images = binarise(load_digits("train")[0][:64])
+    square = images.reshape(-1, 28, 28, 1)
+    outputs = vae(square)
+    loss = vae.compute_loss(x=square, y_pred=outputs)
+    flat = keras.ops.reshape(outputs["logits"], (1, 64, 784))
+    likelihood = Bernoulli().log_prob(images, flat)[0]
+    kl = kl_to_standard_normal(outputs["mean"], outputs["logvar"])
+    right = -keras.ops.mean(likelihood - kl)
+    # To the last digit of float32, which at this size is 2^-14 of a nat.
+    assert abs(float(loss) - float(right)) <= np.spacing(np.float32(right))
+
+
+def test_the_complete_file_is_short_and_stands_in_the_chapter():
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 80
+    assert any(text.strip() in cell.source for cell in CELLS)
