@@ -51,6 +51,9 @@ def without_remarks(piece):
     if _says_drawn(piece):
         return ""
     piece = _cut_trailing(piece).strip()
+    for word in ("so", "hence", "thus", "therefore", "then", "and"):
+        if piece.endswith((", " + word, " " + word)):
+            piece = piece[: -len(word)].strip(" ,")
     while True:
         shorter = _without_last_bracket(piece.rstrip(" .,;:!□∎■")).strip()
         if shorter == piece:
