@@ -21,7 +21,7 @@ from pybtex.plugin import find_plugin
 sys.path.insert(0, str(ROOT / "ext"))
 
 from equation_numbers import equation_number  # noqa: E402
-from plain_references import CODE, TAGGED, label_of  # noqa: E402
+from plain_references import CITATION, CODE, TAGGED, label_of  # noqa: E402
 
 REFERENCES = ROOT / "chapters" / "references.ipynb"
 ROLE = re.compile(r"(?<!`)\{(eq|term|cite:p)\}`([^`<]+?)(?: <([^`>]+)>)?`")
@@ -148,6 +148,8 @@ def problems(path, homes):
         found += [
             f"{said}: {m[0].strip()!r} is shown as it stands" for m in DIRECTIVE.finditer(rest)
         ]
+        for match in CITED.finditer(CITATION.sub("", prose(cell.source))):
+            found.append(f"{said}: {match[0]}: citations stand in brackets, with ; between them")
         for page, name in PAGE_LINK.findall(prose(cell.source)):
             target = (path.parent / page).resolve() if page else path
             if not target.is_file():

@@ -54,9 +54,20 @@ class Tables:
         density: Dictionary from `"p(z)"`, `"p(x|z)"`, `"p(x,z)"`, `"p(z|x)"` and `"q(z|x)"` to
             the list of its n values at the one x that was seen.
         evidence: The number p(x).
+
+    Raises:
+        ValueError: if z has one value only, or a table has a number that is not positive.
     """
 
     def __init__(self, volume, prior, decoder, q):
+        if len(volume) < 2:
+            raise ValueError(f"z needs 2 values at least, got {len(volume)}: nothing is unknown.")
+        for name, table in (("p(z)", prior), ("p(x|z)", decoder), ("q(z|x)", q)):
+            if len(table) != len(volume) or min(table) <= 0:
+                raise ValueError(
+                    f"{name} needs a positive number for each of the {len(volume)} values of z, "
+                    f"got {table}. Its logarithm is taken."
+                )
         self.size = len(volume)
         self.volume = volume
         joint = [a * b for a, b in zip(prior, decoder)]

@@ -64,6 +64,7 @@ def test_a_raw_role_is_named_with_what_to_write(tmp_path, monkeypatch):
         "See {eq}`eq-13` and {term}`priors <prior>`.",
         "$$a$$ (eq-13)",
         "```{note}\nA\n```",
+        "[A](references.ipynb#neal2001)",
         "[(2)](#eq-2), [a](no.ipynb)\n\n$$a \\tag{3}$$ [(3)](#eq-3)",
     ]
     cells = [nbformat.v4.new_markdown_cell(text, id=f"c{i}") for i, text in enumerate(texts)]
@@ -75,9 +76,12 @@ def test_a_raw_role_is_named_with_what_to_write(tmp_path, monkeypatch):
     assert found[2:] == [
         "a.ipynb, cell c1: $$ (eq-13): write \\tag{13} before the last $$",
         "a.ipynb, cell c2: '```{note}' is shown as it stands",
-        "a.ipynb, cell c3: #eq-2 leads nowhere",
-        "a.ipynb, cell c3: there is no notebook no.ipynb",
-        'a.ipynb, cell c3: #eq-3: write <a id="eq-3"></a> before that formula',
+        "a.ipynb, cell c3: [A](references.ipynb#neal2001): citations stand in brackets, "
+        "with ; between them",
+        "a.ipynb, cell c3: there is no notebook references.ipynb",
+        "a.ipynb, cell c4: #eq-2 leads nowhere",
+        "a.ipynb, cell c4: there is no notebook no.ipynb",
+        'a.ipynb, cell c4: #eq-3: write <a id="eq-3"></a> before that formula',
     ]
 
 

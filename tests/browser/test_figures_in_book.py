@@ -15,6 +15,7 @@ FIGURES = {
     "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
     "replay": ("09-training-bernoulli", "epoch=5", "epoch", "Epoch, on the loss"),
     "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),
+    "training": ("train-it", "K=5,beta=4", "K, latent units", None),
 }
 NUMBERS = "(root) => root.vaeFigure.numbers()"
 # What the figures look like with their style sheets as they are, and with those in reverse order.
@@ -65,6 +66,7 @@ def test_a_linked_setting_is_shown_and_moved(page, site, kind):
     )
     _, _, label, plot = FIGURES[kind]
     before = figure.evaluate(NUMBERS)
+    figure.evaluate("(root) => root.querySelectorAll('details').forEach((d) => (d.open = true))")
     figure.get_by_label(label, exact=True).press("ArrowLeft")
     by_key = figure.evaluate(NUMBERS)
     assert by_key != before

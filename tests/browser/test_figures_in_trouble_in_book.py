@@ -27,6 +27,7 @@ def open_damaged(page, site, name, damage):
     html = damaged(name, damage)
     page.route(f"{site}/{name}", lambda route: route.fulfill(body=html, content_type="text/html"))
     open_page(page, f"{site}/{name}")
+    page.locator(".vae-stage p.vae-error").first.wait_for()
 
 
 def sentences(page):

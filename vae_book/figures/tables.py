@@ -19,7 +19,7 @@ STYLE = """
   min-width: 42rem; margin: 0; font-size: 0.95em; color: inherit; }
 .vae-table caption { caption-side: top; padding: 0.5em 0; text-align: left; font-weight: 600;
   color: inherit; }
-.vae-table th, .vae-table td { padding: 0.6em 0.75em 0.6em 0; text-align: left;
+.vae-table .vae-fixed.vae-fixed :is(th, td) { padding: 0.6em 0.75em 0.6em 0; text-align: left;
   vertical-align: top; white-space: normal; overflow-wrap: break-word; background: transparent;
   border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
 .vae-table div.math { margin: 0.3em 0; overflow-x: auto; }
@@ -30,7 +30,7 @@ STYLE = """
   .vae-table table.vae-fixed.vae-fixed { min-width: 0; }
   .vae-table :is(table, caption, tbody, tr, tbody th, td) { display: block; width: auto; }
   .vae-table thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; }
-  .vae-table :is(tbody th, td) { border: 0; padding: 0.2em 0; }
+  .vae-table .vae-fixed.vae-fixed :is(tbody th, td) { border: 0; padding: 0.2em 0; }
   .vae-table tbody tr { padding: 0.6em 0;
     border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
   .vae-table td + td::before { content: attr(data-column) ": "; }

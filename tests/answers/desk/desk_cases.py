@@ -766,6 +766,335 @@ log p(x|z) = sum_d log [1/sqrt(2πσ^2) e^{-(x_d-μ_d)^2/(2σ^2)}]
 = -D/2 log 2πσ^2 - 1/(2σ^2) sum_d (x_d-μ_d)^2
 """,
     ),
+    "D1": (
+        "elbo",
+        r"""
+Derivation of the ELBO
+----------------------
+log p(x)
+  = log \int p(x, z) dz
+  = log \int q(z | x) * (p(x, z) / q(z | x)) dz
+  = log E_{z ~ q(z|x)} [ p(x, z) / q(z | x) ]
+  >= E_{z ~ q(z|x)} [ log ( p(x, z) / q(z | x) ) ]   // Jensen's inequality
+  = E_{z ~ q(z|x)} [ log p(x | z) + log p(z) - log q(z | x) ]
+  = E_{z ~ q(z|x)} [ log p(x | z) ] - KL( q(z | x) || p(z) ).   QED
+""",
+    ),
+    "D2": (
+        "elbo",
+        r"""
+$\log p_\theta(x) = \log \int p_\theta(x, z) dz$
+$= \log \int \frac{q_\phi(z|x)}{q_\phi(z|x)} p_\theta(x, z) dz$
+$= \log \mathbb E_{q_\phi(z|x)} \left[ \frac{p_\theta(x, z)}{q_\phi(z|x)} \right]$
+$\geqslant \mathbb E_{q_\phi(z|x)} \left[ \log \frac{p_\theta(x, z)}{q_\phi(z|x)} \right]$
+$= \mathbb E_{q_\phi(z|x)} \left[ \log p_\theta(x|z) \right] + \mathbb E_{q_\phi(z|x)} \left[ \log \frac{p(z)}{q_\phi(z|x)} \right]$
+$= \mathbb E_{q_\phi(z|x)} \left[ \log p_\theta(x|z) \right] - \mathrm{KL} \left( q_\phi(z|x) \| p(z) \right)$
+""",
+    ),
+    "D3": (
+        "q2",
+        r"""
+Step 1. p(x|z) = prod_d rho_d^{x_d} (1-rho_d)^{1-x_d}
+Step 2. log p(x|z) = sum_d log[rho_d^{x_d} (1-rho_d)^{1-x_d}]
+Step 3. log p(x|z) = sum_d [log rho_d^{x_d} + log (1-rho_d)^{1-x_d}]
+Step 4. log p(x|z) = sum_d [x_d log rho_d + (1-x_d) log(1-rho_d)]
+""",
+    ),
+    "D4": (
+        "q2",
+        r"""
+\log p(x|z) = \log\Bigl(\prod_{d=1}^D \rho_d^{x_d}(1-\rho_d)^{(1-x_d)}\Bigr) \tag{1}
+            = \sum_{d=1}^D \Bigl( \log \rho_d^{x_d} + \log (1-\rho_d)^{(1-x_d)} \Bigr) \tag{2}
+            = \sum_{d=1}^D x_d \log \rho_d + \sum_{d=1}^D (1-x_d) \log (1-\rho_d) \tag{3}
+""",
+    ),
+    "D5": (
+        "q3",
+        r"""
+log p(x|z) = log(prod_d N(x_d; mu_d, sigma^2))
+= sum_d(log(N(x_d; mu_d, sigma^2)))
+= sum_d(log(1/sqrt(2*pi*sigma**2)) + log(exp(-(x_d-mu_d)**2/(2*sigma**2))))
+= sum_d(-0.5*log(2*pi*sigma**2) - (x_d-mu_d)**2/(2*sigma**2))
+= -0.5*D*log(2*pi*sigma**2) - 0.5/sigma**2*sum_d((x_d-mu_d)**2)
+""",
+    ),
+    "D6": (
+        "q3",
+        r"""
+log p(x|z) = -1/2 sum_d [ log(2πσ²) + (x_d-μ_d)²/σ² ]
+= -D/2 log(2πσ²) - 1/(2σ²) ∑_d (x_d-μ_d)²
+""",
+    ),
+    "D8": (
+        "q3c",
+        r"""
+log p(x|z) = -D/2 log(2 pi sigma^2) - ||x-mu||^2/(2 sigma^2)
+           = -||x-mu||^2/(2 sigma^2) + constant
+""",
+    ),
+    "D9": (
+        "kl",
+        r"""
+KL(q_φ(z|x) || p(z)) = ∫ q_φ(z|x) log q_φ(z|x) dz − ∫ q_φ(z|x) log p(z) dz
+= Σ_k [ −½ log(2π s_k²) − ½ ] − Σ_k [ −½ log(2π) − ½ (m_k² + s_k²) ]
+= ½ Σ_k ( −log s_k² − 1 + m_k² + s_k² )
+= ½ Σ_k ( m_k² + s_k² − log s_k² − 1 )
+""",
+    ),
+    "D10": (
+        "kl",
+        r"""
+KL(q||p) = sum_{k=1}^K E_q[ log q(z_k|x) - log p(z_k) ]
+E_q[log q(z_k|x)] = -1/2 log(2 pi s_k^2) - 1/2
+E_q[log p(z_k)] = -1/2 log(2 pi) - 1/2 (m_k^2 + s_k^2)
+=> KL(q||p) = sum_k ( -1/2 log s_k^2 - 1/2 + 1/2 (m_k^2 + s_k^2) )
+=> KL(q||p) = 1/2 sum_k ( m_k^2 + s_k^2 - log s_k^2 - 1 )
+""",
+    ),
+    "D11": (
+        "kl",
+        r"""
+KL(q||p) = E_q[-1/2 sum_k log s_k^2 - 1/2 sum_k (z_k-m_k)^2/s_k^2 + 1/2 sum_k z_k^2]
+= -1/2 sum_k log s_k^2 - 1/2 sum_k E_q[(z_k-m_k)^2]/s_k^2 + 1/2 sum_k E_q[z_k^2]
+= -1/2 sum_k log s_k^2 - K/2 + 1/2 sum_k (m_k^2 + s_k^2)
+= 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2 - 1)
+""",
+    ),
+    "D12": (
+        "kl1",
+        r"""
+KL(N(m,s^2)||N(0,1)) = E_q[log(1/s) - (z-m)^2/(2s^2) + z^2/2]
+= log(1/s) - 1/2 + (m^2+s^2)/2
+= 1/2(m^2 + s^2 - log(s^2) - 1)
+""",
+    ),
+    "D13": (
+        "kl1",
+        r"""
+Let z = m + s*eps with eps ~ N(0,1).
+KL(q||p) = -log s + E_q[ z^2/2 - (z-m)^2/(2 s^2) ]
+E_q[z^2] = m^2 + s^2
+E_q[(z-m)^2] = s^2
+KL(q||p) = -log s + (m^2+s^2)/2 - 1/2
+= 1/2 (m^2 + s^2 - 2 log s - 1)
+""",
+    ),
+    "D14": (
+        "dkl_dlogvar",
+        r"""
+KL = 1/2 sum_k (m_k^2 + exp(logvar_k) - logvar_k - 1)
+dKL/dlogvar_k = 1/2 (exp(logvar_k) - 1) = 1/2 (s_k^2 - 1)
+""",
+    ),
+    "D15": (
+        "dkl_dm",
+        r"""
+KL = 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2 - 1)
+dKL/dm_k = 1/2 d(m_k^2)/dm_k = m_k
+""",
+    ),
+    "D16": (
+        "gap",
+        r"""
+KL(q(z|x)||p(z|x)) = ∫ q(z|x) log (q(z|x)/p(z|x)) dz
+= ∫ q(z|x) log (q(z|x) p(x)/(p(x|z) p(z))) dz
+= log p(x) + ∫ q(z|x) log (q(z|x)/p(z)) dz - ∫ q(z|x) log p(x|z) dz
+= log p(x) + KL(q(z|x)||p(z)) - E_q[log p(x|z)]
+= log p(x) - ELBO
+""",
+    ),
+    "D17": (
+        "gap2",
+        r"""
+log p(x) = log p(x) ∫ q(z|x) dz = ∫ q(z|x) log p(x) dz
+= E_q[log p(x)]
+= E_q[log p(x,z) - log p(z|x)]
+= E_q[log p(x,z) - log q(z|x)] + E_q[log q(z|x) - log p(z|x)]
+= ELBO + KL(q(z|x) || p(z|x))
+""",
+    ),
+    "D18": (
+        "grad_theta",
+        r"""
+\nabla_{\theta}\int q_{\phi}(z|x)\log p_{\theta}(x|z)\,dz
+= \int q_{\phi}(z|x)\,\nabla_{\theta}\log p_{\theta}(x|z)\,dz
+= \mathbb{E}_{q_{\phi}(z|x)}\!\left[\nabla_{\theta}\log p_{\theta}(x|z)\right]
+""",
+    ),
+    "D19": (
+        "score",
+        r"""
+grad_phi E_q[log p(x|z)] = grad_phi int q(z|x) log p(x|z) dz
+= int log p(x|z) grad_phi q(z|x) dz        [p does not depend on phi]
+= int log p(x|z) q(z|x) grad_phi log q(z|x) dz        [log-derivative trick]
+= E_q[ log p(x|z) grad_phi log q(z|x) ]
+""",
+    ),
+    "D20": (
+        "reparam",
+        r"""
+\begin{aligned}
+\nabla_\phi \mathbb{E}_{q_\phi(z|x)}\left[\log p_\theta(x|z)\right]
+&= \nabla_\phi \mathbb{E}_{\epsilon\sim\mathcal{N}(0,I)}\left[\log p_\theta(x|g_\phi(\epsilon))\right]\\
+&= \nabla_\phi \int \mathcal{N}(\epsilon;0,I)\log p_\theta(x|g_\phi(\epsilon))\,d\epsilon\\
+&= \int \mathcal{N}(\epsilon;0,I)\nabla_\phi\log p_\theta(x|g_\phi(\epsilon))\,d\epsilon\\
+&= \mathbb{E}_{\epsilon\sim\mathcal{N}(0,I)}\left[\nabla_\phi\log p_\theta(x|g_\phi(\epsilon))\right]
+\end{aligned}
+""",
+    ),
+    "D21": (
+        "chain_m",
+        r"""
+∂/∂m E_q[f(z)] = ∂/∂m E_ε[f(m + sε)] = E_ε[∂/∂m f(m + sε)] = E_ε[f′(m + sε)]
+""",
+    ),
+    "D22": (
+        "posterior",
+        r"""
+log p(z|x) = log [p(x|z) p(z) / p(x)]
+= -1/(2σ²) (x - wz)² - z²/2 + const
+= -z²/2 (w²/σ² + 1) + w x z/σ² + const
+= -(w²+σ²)/(2σ²) [z - wx/(w²+σ²)]² + const
+""",
+    ),
+    "D23": (
+        "laplace",
+        r"""
+log p(x|z) = log prod_d Laplace(x_d | mu_d, b)
+= sum_d log Laplace(x_d|mu_d,b)
+= sum_d (log 1/(2b) - |x_d-mu_d|/b)
+= -D log(2b) - 1/b ||x - mu||_1
+""",
+    ),
+    "D24": (
+        "kl_sign",
+        r"""
+-KL(q||p) = ∫ q(z|x) log(p(z)/q(z|x)) dz
+≤ log ∫ q(z|x) p(z)/q(z|x) dz      (log is concave)
+= log ∫ p(z) dz = 0
+""",
+    ),
+    "D25": (
+        "log_prior",
+        r"""
+log p(z) = log N(z|0,I) = sum_k log N(z_k|0,1) = -K/2 log(2π) - ½ Σ_k z_k²
+""",
+    ),
+    "D26": (
+        "bound_from_gap",
+        r"""
+log p(x) = E_q[log p(x|z)] - KL(q(z|x)||p(z)) + KL(q(z|x)||p(z|x))
+KL(q(z|x)||p(z|x)) >= 0
+log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))
+""",
+    ),
+    "E1": (
+        "elbo",
+        r"""
+We want a lower bound for log p(x):
+log p(x) = log E_q[p(x,z)/q(z|x)]
+         >= E_q[log p(x,z)] - E_q[log q(z|x)]          (1)
+         = E_q[log p(x|z)] + E_q[log p(z)] - E_q[log q(z|x)]          (2)
+         = E_q[log p(x|z)] - KL(q(z|x)||p(z))          (3)
+""",
+    ),
+    "E2": (
+        "elbo",
+        r"""
+log p(x) = log(int p(x|z)*p(z) dz) = log(int p(x|z)*p(z)*q(z|x)/q(z|x) dz) = log(E_q[p(x|z)*p(z)/q(z|x)])
+log p(x) >= E_q[log(p(x|z)*p(z)/q(z|x))] = E_q[log p(x|z)] - E_q[log(q(z|x)/p(z))] = E_q[log p(x|z)] - KL(q(z|x)||p(z))
+""",
+    ),
+    "E3": (
+        "elbo",
+        r"""
+\log p_\theta(x) &= \log \int p_\theta(x|z) p(z) dz\\
+&= \log \int q_\phi(z|x) \cdot \frac{p_\theta(x|z) p(z)}{q_\phi(z|x)} dz\\
+&\ge \int q_\phi(z|x) \log \frac{p_\theta(x|z) p(z)}{q_\phi(z|x)} dz\\
+&= \int q_\phi(z|x) \log p_\theta(x|z) dz - \int q_\phi(z|x) \log \frac{q_\phi(z|x)}{p(z)} dz\\
+&= \underbrace{\mathbb{E}_{q_\phi(z|x)}[\log p_\theta(x|z)]}_{\text{reconstruction}} - \underbrace{D_{KL}(q_\phi(z|x)||p(z))}_{\text{regulariser}}
+""",
+    ),
+    "E4": (
+        "q2",
+        r"""
+log p(x|z)
+=log(prod_d(rho_d^x_d*(1-rho_d)^(1-x_d)))
+=sum_d(log(rho_d^x_d*(1-rho_d)^(1-x_d)))
+=sum_d(x_d*log(rho_d)+(1-x_d)*log(1-rho_d))
+""",
+    ),
+    "E5": (
+        "q3",
+        r"""
+log p(x|z) = sum_d log( (1/(sqrt(2 pi) sigma)) * exp(-(x_d - mu_d)^2/(2 sigma^2)) )
+= sum_d ( -log(sqrt(2 pi) sigma) - (x_d - mu_d)^2/(2 sigma^2) )
+= -D log(sigma sqrt(2 pi)) - (1/(2 sigma^2)) sum_d (x_d - mu_d)^2
+""",
+    ),
+    "E6": (
+        "kl",
+        r"""
+\text{KL}(q(z|x)||p(z)) = \mathbb{E}_{q}\Big[\sum_{k}\Big(-\tfrac{1}{2}\log s_k^2 - \tfrac{(z_k-m_k)^2}{2s_k^2} + \tfrac{z_k^2}{2}\Big)\Big] \quad\text{(the constants cancel)}
+= \sum_{k}\Big(-\tfrac{1}{2}\log s_k^2 - \tfrac{s_k^2}{2s_k^2} + \tfrac{m_k^2+s_k^2}{2}\Big)
+= \tfrac12\sum_k\big(m_k^2+s_k^2-\log s_k^2-1\big)
+""",
+    ),
+    "E7": (
+        "score",
+        r"""
+\nabla_\phi E_q[\log p(x|z)] = \int (\nabla_\phi q(z|x)) \log p(x|z) dz
+\text{Use } \nabla_\phi q(z|x) = q(z|x) \nabla_\phi \log q(z|x):
+= \int q(z|x) (\nabla_\phi \log q(z|x)) \log p(x|z) dz
+= E_q[(\nabla_\phi \log q(z|x)) \log p(x|z)]
+""",
+    ),
+    "E8": (
+        "gap2",
+        r"""
+log p(x) = log p(x,z) - log p(z|x)
+= log p(x,z) - log q(z|x) + log q(z|x) - log p(z|x)
+Take the mean under q on both sides:
+log p(x) = E_q[log p(x,z) - log q(z|x)] + E_q[log q(z|x) - log p(z|x)]
+= ELBO + KL(q(z|x)||p(z|x))
+""",
+    ),
+    "E9": (
+        "kl1",
+        r"""
+KL = ∫ q log(q/p) dz = E_q[log q] - E_q[log p]
+E_q[log q] = -½ log(2πs²) - ½
+E_q[log p] = -½ log(2π) - ½(s² + m²)
+KL = ½(m² + s² - log s² - 1)
+""",
+    ),
+    "E10": (
+        "reparam",
+        r"""
+Set z = g(eps) = m + s*eps.
+∇_φ E_{q_φ(z|x)}[log p_θ(x|z)]
+= ∇_φ E_{N(ε|0,1)}[log p_θ(x|g_φ(ε))]
+= E_{N(ε|0,1)}[∇_φ log p_θ(x|g_φ(ε))]
+""",
+    ),
+    "E11": (
+        "posterior",
+        r"""
+p(z|x) = p(x|z)p(z)/p(x), so
+log p(z|x) = -(x-w z)^2/(2 sigma^2) - z^2/2 + const
+= -1/2 [ (w^2/sigma^2 + 1) z^2 - 2 w x z/sigma^2 ] + const
+= -(w^2+sigma^2)/(2 sigma^2) [ z^2 - 2 z w x/(w^2+sigma^2) ] + const
+= -(w^2+sigma^2)/(2 sigma^2) (z - w x/(w^2+sigma^2))^2 + const
+""",
+    ),
+    "E12": (
+        "grad_theta",
+        r"""
+(15) = grad_theta int q(z|x) log p(x|z) dz
+(16) = int q(z|x) grad_theta log p(x|z) dz
+(17) = E_q[grad_theta log p(x|z)]
+""",
+    ),
 }
 
 RULES = {

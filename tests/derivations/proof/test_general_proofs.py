@@ -3,6 +3,7 @@
 import pytest
 from sympy import exp, log
 
+from vae_book import finite
 from vae_book.derivations import EQUATIONS, Refuted
 from vae_book.derivations.language.display import written
 from vae_book.derivations.language.notation import Divergence, Expectation, VectorIntegral
@@ -79,6 +80,19 @@ def test_random_models_alone_refuse_the_special_case(name):
             statement.members, statement.relations, statement.members[1:], strict=False
         ):
             require_in_random_models(left, relation, right, definitions)
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        (([1.0], [1.0], [0.5], [1.0]), "z needs 2 values at least, got 1"),
+        (([1.0, 1.0], [0.5, 0.5], [0.5, 0.0], [0.3, 0.7]), r"p\(x\|z\) needs .* got \[0.5, 0.0\]"),
+        (([1.0, 1.0], [1.0], [0.5, 0.1], [0.3, 0.7]), r"p\(z\) needs .* the 2 values"),
+    ],
+)
+def test_a_finite_model_says_what_it_cannot_use(tables, message):
+    with pytest.raises(ValueError, match=message):
+        finite.Tables(*tables)
 
 
 def test_inequality_is_no_matter_of_luck():

@@ -1,4 +1,20 @@
-"""Whole derivations, judged line by line (see `judge.judge`)."""
+"""Whole derivations, judged line by line (see `judge.judge`).
+
+An entry of `derivations.json`:
+
+    "title", "prompt", "equation": str
+    "world": "points", "gauss", "finite" or "noise"          (see `worlds`)
+    "symbols": [name], "axes": [str], "domains": {name: domain}      as in `questions.json`
+    "start", "relation", "goal": what is asked: start relation goal, with "=", ">=" or "<="
+    "densities": [name]          which may be written; all six if not given
+    "given": {density: form}     what a density is;     "define": {"ELBO": form}
+    "bare": {"q": density}       what a q or p without argument means
+    "divergence", "mean": what a bare KL and a bare E mean
+    "learned": [name]            what training learns; with it, `+ const` may be written
+    "up_to": bool                whether the goal holds up to a constant only
+    "steps": [{"form", "rule", "hint"}]     the book's working, judged in the tests
+    "slips": [{"form", "code", "hint"}],  "hints": [str]
+"""
 
 from .derivation import Derivation
 from .judge import judge

@@ -40,6 +40,11 @@ TOLERANCE = 1e-7
 MODELS = {"=": 16, ":=": 16, ">=": 216}
 
 
+def over_parts(combine):
+    """A rule that puts the values of a node's parts together."""
+    return lambda self, node, at: combine([self.value(part, at) for part in node.args])
+
+
 class InModel:
     """The value of a displayed object in one finite model.
 
@@ -80,11 +85,7 @@ class InModel:
         return self.tables(at).density[TABLES[node]][at[Z]]
 
     def at_each_z(self, node, at):
-        return [self.value(node, at | {Z: i}) for i in range(self.model_size)]
-
-    @property
-    def model_size(self):
-        return len(self.model.volume)
+        return [self.value(node, at | {Z: i}) for i in range(len(self.model.volume))]
 
     def integral(self, node, at):
         require(node.variable == Z, f"{node} is no integral over z")
@@ -104,9 +105,6 @@ class InModel:
             return self.value(node.expression, at | {node.parameter: at[node.parameter] + step})
 
         return finite.gradient(moved)
-
-    def over_parts(combine):  # noqa: N805
-        return lambda self, node, at: combine([self.value(part, at) for part in node.args])
 
     rules: dict = {
         Density: density,
@@ -129,6 +127,5 @@ def require_in_random_models(left, relation, right, definitions=None):
         value = InModel(model, definitions)
         gap, size = value(left) - value(right), 1 + abs(value(left))
         holds = gap >= -TOLERANCE * size if relation == ">=" else abs(gap) <= TOLERANCE * size
-        require(
-            holds, f"in a random model with {value.model_size} values of z left - right = {gap}"
-        )
+        count = len(model.volume)
+        require(holds, f"in a random model with {count} values of z left - right = {gap}")

@@ -35,7 +35,7 @@ export default formulaFigure("bound", ({ model, state }) => {
     sliders: {
       m: { label: [element("i", {}, "m")], step: SLIDER_STEP },
       s: { label: [element("i", {}, "s")], step: SLIDER_STEP },
-      c: { label: [element("i", {}, "c"), ", bends the decoder"], step: SLIDER_STEP },
+      c: { label: [element("i", {}, "c")], step: SLIDER_STEP },
     },
     buttons: [button("Best q (E-step)", expect), button("Best c (M-step)", maximise)],
     blocks: [curves.block, bars.block],
