@@ -10,7 +10,7 @@ from figure_pages import models, source
 
 HTML = 150_000  # bytes, gzipped
 PLAIN, WITH_NETWORK = 700_000, 1_800_000
-REQUESTS = 50
+REQUESTS = 30
 TEXTS = {".html", ".css", ".js", ".mjs", ".svg", ".json"}
 READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
 
