@@ -6,14 +6,12 @@ taken from that very script while the book is built.
 
 import functools
 import re
-import shutil
 from pathlib import Path
 
 import pydata_sphinx_theme
 from sphinx.errors import ExtensionError
 
 SCRIPT = "scripts/fontawesome.js"
-FONTS = "vendor/fontawesome"
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
 LOADED = re.compile(rf'\s*<script[^>]* src="[^"]*{re.escape(SCRIPT)}[^"]*"></script>')
 ICON = re.compile(r'<(i|span) class="([^"]*\bfa-[^"]*)"([^>]*)></\1>')
@@ -64,11 +62,9 @@ def draw_pages(app):
 
 
 def drop_script(app, exception):
-    """Delete the script and the icon fonts from the built book: no page asks for them."""
+    """Delete the script from the built book. The fonts stay: style sheets draw with them."""
     if exception is None and app.builder.format == "html":
-        static = Path(app.outdir, "_static")
-        static.joinpath(SCRIPT).unlink(missing_ok=True)
-        shutil.rmtree(static / FONTS, ignore_errors=True)
+        Path(app.outdir, "_static", SCRIPT).unlink(missing_ok=True)
 
 
 def setup(app):

@@ -22,6 +22,8 @@ MODEL = planted.model("compute_loss", {})
         ("binarise(images[:1000])", 2e-3, ["ok"]),
         ("binarise(images[:1000]), labels[:1000]", 2e-3, ["labels"]),
         ("binarise(np.concatenate([images[:1000], test]))", 2e-3, ["test_data"]),
+        ("images[:1000]", 2e-3, ["grey"]),
+        ("2 * images[:1000]", 2e-3, ["unscaled"]),
         ("binarise(images[:1000])", 0.0, ["not_falling"]),
         ("binarise(images[:1000])", 1e30, ["nan"]),
     ],

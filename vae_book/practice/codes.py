@@ -59,6 +59,8 @@ SENTENCES = {
     "loss": "fit reports no loss, or one that is no finite number.",
     "labels": "Labels went into the training: a VAE learns from images alone.",
     "test_data": "{count} of the images that you train on are test digits. Keep these out.",
+    "grey": "The pixels are grey levels, and a Bernoulli is about 0 and 1: binarise them.",
+    "unscaled": "The pixels are not between 0 and 1: divide them by 255.",
     "not_falling": "After your training the negative ELBO is not lower than before.",
     "nan": "After your training the loss is not finite.",
     "shape": "The shape is wrong: {shape}, where {wanted} belongs.",

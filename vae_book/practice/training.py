@@ -7,7 +7,7 @@ import numpy as np
 
 from vae_book.practice import variants
 from vae_book.practice.calling import Failed, failures
-from vae_book.practice.model import Recorded, features, heads, make
+from vae_book.practice.model import Recorded, features, heads, judge_model, make
 from vae_lib.data import binarise, load_digits
 
 EPOCHS = 2  # of the reader's own: enough to see the loss fall
@@ -45,8 +45,8 @@ def judge_training(kind, train, seconds=120):
         Failed: If it does not run.
     """
     vae = make(kind)
-    images = digits()
-    before = bound(vae, images)
+    known = digits()
+    before = bound(vae, known)
     with watched_fit(EPOCHS) as given:
         with failures(seconds):
             result = train(vae)
@@ -55,11 +55,15 @@ def judge_training(kind, train, seconds=120):
     codes, details = [], {}
     for x, y in given:
         codes += _labels(x, y)
-        count = _test_digits(x)
+        images = _images(x)
+        if images is None:
+            continue
+        codes += _pixels(images, kind)
+        count = _test_digits(images)
         if count:
             codes.append("test_data")
             details["count"] = count
-    after = bound(vae, images)
+    after = bound(vae, known)
     if not np.isfinite(after):
         codes.append("nan")
     elif not after < before - 1.0:
@@ -104,12 +108,26 @@ def _first(data):
     return None, None
 
 
-def _test_digits(x):
-    """How many of the images given to `fit` are test digits, up to binarisation."""
+def _images(x):
+    """What `fit` was given, or of a dataset the first batch, as rows; None if it is no images."""
     images = np.asarray(x, "float32") if hasattr(x, "__array__") else _first(x)[0]
     if images is None or np.size(images) % 784:
-        return 0
-    images = np.asarray(images, "float32").reshape(-1, 784)
+        return None
+    return np.asarray(images, "float32").reshape(-1, 784)
+
+
+def _pixels(images, kind):
+    """The codes for pixels that are not what the likelihood is for."""
+    if images.max() > 1.5:
+        return ["unscaled"]
+    if np.isin(images, (0, 1)).all():
+        return []
+    _, details = judge_model(kind, digits())
+    return ["grey"] if details.get("data") in ("logits", "cross") else []
+
+
+def _test_digits(images):
+    """How many of the images given to `fit` are test digits, up to binarisation."""
     images = images / max(1.0, images.max())
     known = np.concatenate([load_digits("train")[0], load_digits("test")[0]])
     tests = len(known) - len(load_digits("test")[0])

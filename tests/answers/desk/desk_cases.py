@@ -988,6 +988,113 @@ KL(q(z|x)||p(z|x)) >= 0
 log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))
 """,
     ),
+    "E1": (
+        "elbo",
+        r"""
+We want a lower bound for log p(x):
+log p(x) = log E_q[p(x,z)/q(z|x)]
+         >= E_q[log p(x,z)] - E_q[log q(z|x)]          (1)
+         = E_q[log p(x|z)] + E_q[log p(z)] - E_q[log q(z|x)]          (2)
+         = E_q[log p(x|z)] - KL(q(z|x)||p(z))          (3)
+""",
+    ),
+    "E2": (
+        "elbo",
+        r"""
+log p(x) = log(int p(x|z)*p(z) dz) = log(int p(x|z)*p(z)*q(z|x)/q(z|x) dz) = log(E_q[p(x|z)*p(z)/q(z|x)])
+log p(x) >= E_q[log(p(x|z)*p(z)/q(z|x))] = E_q[log p(x|z)] - E_q[log(q(z|x)/p(z))] = E_q[log p(x|z)] - KL(q(z|x)||p(z))
+""",
+    ),
+    "E3": (
+        "elbo",
+        r"""
+\log p_\theta(x) &= \log \int p_\theta(x|z) p(z) dz\\
+&= \log \int q_\phi(z|x) \cdot \frac{p_\theta(x|z) p(z)}{q_\phi(z|x)} dz\\
+&\ge \int q_\phi(z|x) \log \frac{p_\theta(x|z) p(z)}{q_\phi(z|x)} dz\\
+&= \int q_\phi(z|x) \log p_\theta(x|z) dz - \int q_\phi(z|x) \log \frac{q_\phi(z|x)}{p(z)} dz\\
+&= \underbrace{\mathbb{E}_{q_\phi(z|x)}[\log p_\theta(x|z)]}_{\text{reconstruction}} - \underbrace{D_{KL}(q_\phi(z|x)||p(z))}_{\text{regulariser}}
+""",
+    ),
+    "E4": (
+        "q2",
+        r"""
+log p(x|z)
+=log(prod_d(rho_d^x_d*(1-rho_d)^(1-x_d)))
+=sum_d(log(rho_d^x_d*(1-rho_d)^(1-x_d)))
+=sum_d(x_d*log(rho_d)+(1-x_d)*log(1-rho_d))
+""",
+    ),
+    "E5": (
+        "q3",
+        r"""
+log p(x|z) = sum_d log( (1/(sqrt(2 pi) sigma)) * exp(-(x_d - mu_d)^2/(2 sigma^2)) )
+= sum_d ( -log(sqrt(2 pi) sigma) - (x_d - mu_d)^2/(2 sigma^2) )
+= -D log(sigma sqrt(2 pi)) - (1/(2 sigma^2)) sum_d (x_d - mu_d)^2
+""",
+    ),
+    "E6": (
+        "kl",
+        r"""
+\text{KL}(q(z|x)||p(z)) = \mathbb{E}_{q}\Big[\sum_{k}\Big(-\tfrac{1}{2}\log s_k^2 - \tfrac{(z_k-m_k)^2}{2s_k^2} + \tfrac{z_k^2}{2}\Big)\Big] \quad\text{(the constants cancel)}
+= \sum_{k}\Big(-\tfrac{1}{2}\log s_k^2 - \tfrac{s_k^2}{2s_k^2} + \tfrac{m_k^2+s_k^2}{2}\Big)
+= \tfrac12\sum_k\big(m_k^2+s_k^2-\log s_k^2-1\big)
+""",
+    ),
+    "E7": (
+        "score",
+        r"""
+\nabla_\phi E_q[\log p(x|z)] = \int (\nabla_\phi q(z|x)) \log p(x|z) dz
+\text{Use } \nabla_\phi q(z|x) = q(z|x) \nabla_\phi \log q(z|x):
+= \int q(z|x) (\nabla_\phi \log q(z|x)) \log p(x|z) dz
+= E_q[(\nabla_\phi \log q(z|x)) \log p(x|z)]
+""",
+    ),
+    "E8": (
+        "gap2",
+        r"""
+log p(x) = log p(x,z) - log p(z|x)
+= log p(x,z) - log q(z|x) + log q(z|x) - log p(z|x)
+Take the mean under q on both sides:
+log p(x) = E_q[log p(x,z) - log q(z|x)] + E_q[log q(z|x) - log p(z|x)]
+= ELBO + KL(q(z|x)||p(z|x))
+""",
+    ),
+    "E9": (
+        "kl1",
+        r"""
+KL = ∫ q log(q/p) dz = E_q[log q] - E_q[log p]
+E_q[log q] = -½ log(2πs²) - ½
+E_q[log p] = -½ log(2π) - ½(s² + m²)
+KL = ½(m² + s² - log s² - 1)
+""",
+    ),
+    "E10": (
+        "reparam",
+        r"""
+Set z = g(eps) = m + s*eps.
+∇_φ E_{q_φ(z|x)}[log p_θ(x|z)]
+= ∇_φ E_{N(ε|0,1)}[log p_θ(x|g_φ(ε))]
+= E_{N(ε|0,1)}[∇_φ log p_θ(x|g_φ(ε))]
+""",
+    ),
+    "E11": (
+        "posterior",
+        r"""
+p(z|x) = p(x|z)p(z)/p(x), so
+log p(z|x) = -(x-w z)^2/(2 sigma^2) - z^2/2 + const
+= -1/2 [ (w^2/sigma^2 + 1) z^2 - 2 w x z/sigma^2 ] + const
+= -(w^2+sigma^2)/(2 sigma^2) [ z^2 - 2 z w x/(w^2+sigma^2) ] + const
+= -(w^2+sigma^2)/(2 sigma^2) (z - w x/(w^2+sigma^2))^2 + const
+""",
+    ),
+    "E12": (
+        "grad_theta",
+        r"""
+(15) = grad_theta int q(z|x) log p(x|z) dz
+(16) = int q(z|x) grad_theta log p(x|z) dz
+(17) = E_q[grad_theta log p(x|z)]
+""",
+    ),
 }
 
 RULES = {

@@ -94,7 +94,7 @@ def test_for_the_cosine_the_score_function_is_better(open_figures):
     slider = page.get_by_label("f(z)", exact=True)
     slider.press("ArrowRight")
     assert numbers(page)["f"] == 3
-    page.get_by_role("status").filter(has_text="a step at 0").wait_for()
+    page.get_by_role("status").filter(has_text="f(z) is step").wait_for()
 
 
 def test_touch_and_looks_on_a_phone(open_figures):

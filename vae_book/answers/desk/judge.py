@@ -6,10 +6,10 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 
 from ..read.limits import Unreadable
 from .canon import jensen, rules_between
-from .derivation import count, structures
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
 from .repair import diagnose
+from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
 TOO_DEEP = "There are too many brackets inside one another."

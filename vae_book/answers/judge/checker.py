@@ -102,9 +102,9 @@ def _judge(question, text):
         found, tree = _other_scopes(question, typed, found, tree)
     if found["verdict"] != "right":
         found = _bracketed_readings(question, text, typed, found)
-    false = [claim for claim in parts.claims if claim != parts.scale]
-    false = false or not _bounds_hold(parts, question.at_points(tree))
-    if found["verdict"] == "right" and false:
+    holds = all(claim == parts.scale for claim in parts.claims)
+    holds = holds and _bounds_hold(parts, question.at_points(tree))
+    if found["verdict"] == "right" and not holds:
         found = result("partial", ["left_side"], CLAIM_HINT)
     elif not _sides_agree(question, text, parts, tree):
         found["codes"].append("left_side")

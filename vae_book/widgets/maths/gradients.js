@@ -9,7 +9,7 @@ export const FUNCTIONS = [
   { name: "z", f: (z) => z, slope: () => 1 },
   { name: "z\u00b2", f: (z) => z * z, slope: (z) => 2 * z },
   { name: "cos 3z", f: (z) => Math.cos(3 * z), slope: (z) => -3 * Math.sin(3 * z) },
-  { name: "a step at 0", f: (z) => Number(z > 0), slope: () => 0 },
+  { name: "step", f: (z) => Number(z > 0), slope: () => 0 },
 ];
 const NODES = 4000; // of the quadrature over epsilon
 const END = 8;

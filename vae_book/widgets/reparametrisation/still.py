@@ -16,7 +16,7 @@ FUNCTIONS = (
     ("z", lambda z: z, np.ones_like),
     ("z²", np.square, lambda z: 2 * z),
     ("cos 3z", lambda z: np.cos(3 * z), lambda z: -3 * np.sin(3 * z)),
-    ("a step at 0", lambda z: (z > 0) * 1.0, np.zeros_like),
+    ("step", lambda z: (z > 0) * 1.0, np.zeros_like),
 )
 
 

@@ -29,7 +29,7 @@ export function createOwn({ ask, setting, given }) {
   });
   seen.setAttribute("aria-label", "The image x that the encoder gets.");
   decoded.setAttribute("aria-label", "What the model decodes from its code.");
-  const text = element("p", { class: "vae-readout", role: "status" });
+  const text = element("p", { class: "vae-training-reply", role: "status" });
 
   const state = {
     ranges: { right: { least: -REACH, most: REACH } },

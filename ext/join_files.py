@@ -1,0 +1,138 @@
+"""Join the theme's style sheets and scripts, so that a page makes few requests.
+
+The theme and the extensions load about a dozen style sheets and as many scripts, each by a request
+of its own. Those that a page's head loads one after the other become one file of each kind, named
+after its content. What a page does not use is left out: sphinx-design's tabs and cards, the look
+of sphinx-thebe, the parts of the search where no search runs, and rules for icons of a font that
+``icons`` has replaced.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from posixpath import dirname, join, normpath, relpath
+from urllib.parse import urlsplit
+
+SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
+SCRIPT = re.compile(r'[ \t]*<script src="([^"]*)"></script>\n?')
+DEFERRED = re.compile(r'<script defer[^>]* src="([^"]*)"')
+PICTURE = re.compile(r'<img (?=[^>]*src="[^"]*_static/)(?![^>]*loading=)')
+IMPORT = re.compile(r'@import (?:url\()?"([^"]+)"\)?;')
+URL = re.compile(r"""url\(["']?(?!data:|#|https?:)([^"')]+)["']?\)""")
+ICONS = re.compile(r'(?:\.fa-[\w-]+:before,?)+\{content:"[^"]*"\}')
+# Files of the theme and its extensions, and what a page that uses them has.
+NEEDS = {
+    "_static/sphinx-thebe.css": "thebe-launch-button",
+    "_static/sphinx-design.min.css": 'class="sd-',
+    "_static/design-tabs.js": 'class="sd-tab-set',
+    "_static/searchtools.js": 'id="search-results"',
+    "_static/language_data.js": 'id="search-results"',
+    "searchindex.js": 'id="search-results"',
+}
+# Kept apart: what some pages load only, and what the page of the search loads in its own order.
+OWN = ("_static/answers/", "_static/searchtools.js", "_static/language_data.js", "searchindex.js")
+OPTIONS = "_static/documentation_options.js"  # short, and read by what stands in the page
+MARK = "\0"
+
+
+class Joiner:
+    """Joins the files of one page.
+
+    Args:
+        book: Folder of the built book.
+        page: Address of the page, relative to it.
+        html: The page.
+    """
+
+    def __init__(self, book, page, html):
+        self.book, self.page, self.html = book, page, html
+        self.deferred = {self.path(address) for address in DEFERRED.findall(html)}
+
+    def path(self, address):
+        """The path in the book of an address on the page."""
+        return normpath(join(dirname(self.page), urlsplit(address).path))
+
+    def wanted(self, path):
+        """Tell whether the page uses a file, and loads it here alone."""
+        return path not in self.deferred and NEEDS.get(path, "") in self.html
+
+    def joined(self, pattern, html, tag, kind, read):
+        """The HTML with the files of one kind joined where the last of them stands."""
+        paths = []
+
+        def take(match):
+            path = self.path(match[1])
+            if not self.wanted(path):
+                return ""
+            if path.startswith(OWN) or not self.book.joinpath(path).is_file():
+                return match[0]
+            if path == OPTIONS:
+                return f"<script>{self.book.joinpath(path).read_text(encoding='utf-8')}</script>\n"
+            paths.append(path)
+            return MARK
+
+        before, _, after = pattern.sub(take, html).rpartition(MARK)
+        content = "".join(read(path) for path in dict.fromkeys(paths))
+        name = f"_static/joined.{hashlib.sha256(content.encode()).hexdigest()[:12]}.{kind}"
+        self.book.joinpath(name).write_text(content, encoding="utf-8")
+        address = relpath(name, dirname(self.page) or ".")
+        return f"{before.replace(MARK, '')}{tag.format(address)}\n{after}"
+
+    def sheet(self, path):
+        """A style sheet behind those that it imports, as seen from ``_static``."""
+        text = self.book.joinpath(path).read_text(encoding="utf-8")
+        folder = dirname(path)
+        imported = "".join(
+            self.sheet(normpath(join(folder, name))) for name in IMPORT.findall(text)
+        )
+
+        def seen(match):
+            return f'url("{relpath(join(folder, match[1]), "_static")}")'
+
+        text = ICONS.sub("", IMPORT.sub("", re.sub(r"^@charset[^;]*;", "", text)))
+        return f"{imported}{URL.sub(seen, text)}\n"
+
+    def script(self, path):
+        return self.book.joinpath(path).read_text(encoding="utf-8").rstrip() + "\n;\n"
+
+    def run(self):
+        """The page with its files joined."""
+        head, end, body = self.html.partition("</head>")
+        head = re.sub(r"<script data-sd-tabs[^>]*></script>\n?", self.tabs, head)
+        head = self.joined(SHEET, head, '<link rel="stylesheet" href="{}" />', "css", self.sheet)
+        head = self.joined(SCRIPT, head, '<script src="{}"></script>', "js", self.script)
+        return head + end + PICTURE.sub('<img loading="lazy" ', body)
+
+    def tabs(self, match):
+        """The script of tabs, whose tag has more than an address, where there are tabs."""
+        return match[0] if NEEDS["_static/design-tabs.js"] in self.html else ""
+
+
+def join_pages(app):
+    """Pass every page through a `Joiner` on its way from the template to the disk."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+
+    def render_joined(template, context):
+        page = app.builder.get_target_uri(context["pagename"])
+        return Joiner(Path(app.outdir), page, render(template, context)).run()
+
+    app.builder.templates.render = render_joined
+
+
+def drop_unnamed_files(app, exception):
+    """Delete joined files that no page names any more."""
+    book = Path(app.outdir)
+    if exception is None and app.builder.format == "html":
+        pages = "".join(path.read_text(encoding="utf-8") for path in book.rglob("*.html"))
+        for path in book.joinpath("_static").glob("joined.*"):
+            if path.name not in pages:
+                path.unlink()
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("builder-inited", join_pages, priority=900)  # what others add is joined, too
+    app.connect("build-finished", drop_unnamed_files, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

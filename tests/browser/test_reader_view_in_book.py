@@ -1,0 +1,83 @@
+"""The theory without its code, and the search that answers, on the built pages."""
+
+import pytest
+from book_page import open_page
+from test_accessibility import AXE, violations
+
+THEORY = "chapters/05-bound.html"
+# What people type, and the section that must be among the first three hits.
+FAQ = "frequent-questions.html#"
+SEARCHES = {
+    "reparameterization": f"{FAQ}what-is-the-reparameterization-trick-for",
+    "blurry": f"{FAQ}why-are-the-images-blurry",
+    "overfitting": f"{FAQ}how-do-i-see-over-fitting",
+    "gray": f"{FAQ}what-does-gray-or-grayscale-data-need",
+    "grayscale": f"{FAQ}what-does-gray-or-grayscale-data-need",
+    "discrete latent": f"{FAQ}can-discrete-latent-variables-be-reparametrised",
+    "Gumbel": f"{FAQ}can-discrete-latent-variables-be-reparametrised",
+    "dead units": f"{FAQ}why-is-the-kl-zero-or-close-to-it",
+    "negative loss": f"{FAQ}why-is-my-loss-negative",
+    "KL sign": f"{FAQ}what-sign-has-the-kl-term",
+    "KL annealing": f"{FAQ}what-is-kl-annealing",
+    "what is the ELBO": f"{FAQ}what-is-the-elbo",
+    "why log variance": f"{FAQ}why-does-the-encoder-return-a-log-variance",
+    "question 2": "03-bernoulli-likelihood.html#question-2",
+    "equation 13": "06-kl.html#equation-eq-13",
+}
+CODE_HEIGHT = """() => [...document.querySelectorAll("article .cell_input, article .vae-code")]
+  .reduce((sum, node) => sum + node.getBoundingClientRect().height, 0)"""
+
+
+def test_a_theory_chapter_shows_no_code_until_asked(page, site):
+    open_page(page, f"{site}/{THEORY}")
+    assert page.evaluate(CODE_HEIGHT) == 0
+    page.get_by_role("button", name="Theory and code").click()
+    assert page.evaluate(CODE_HEIGHT) > 0
+    open_page(page, f"{site}/chapters/06-kl.html")  # the choice is remembered
+    assert page.evaluate(CODE_HEIGHT) > 0
+    page.get_by_role("button", name="Theory", exact=True).press("Enter")
+    assert page.evaluate(CODE_HEIGHT) == 0
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    assert page.evaluate(CODE_HEIGHT) == 0
+
+
+def test_a_practice_chapter_shows_its_code(page, site):
+    open_page(page, f"{site}/chapters/09-training-bernoulli.html")
+    assert page.evaluate(CODE_HEIGHT) > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_the_code(page, site, scheme):
+    open_page(page, f"{site}/{THEORY}", scheme)
+    page.get_by_role("button", name="Theory and code").click()
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    page.evaluate(AXE)
+    assert not violations(page)
+
+
+def test_no_two_folds_of_a_page_have_one_name(page, site, page_name):
+    page.goto(f"{site}/{page_name}", wait_until="domcontentloaded")
+    names = page.locator("article details.hide > summary").all_text_contents()
+    assert len(names) == len(set(names))
+    assert not [name for name in names if "code cell" in name]
+
+
+@pytest.mark.parametrize("words", SEARCHES)
+def test_a_search_is_answered_by_a_section(page, site, words):
+    page.goto(f"{site}/search.html?q={words.replace(' ', '+')}")
+    page.locator("#search-results li a").first.wait_for()
+    page.wait_for_function(
+        "/matching|found/.test(document.querySelector('#search-results').innerText)"
+    )
+    hits = page.locator("#search-results li > a").all()[:3]
+    addresses = [hit.get_attribute("href") for hit in hits]
+    assert any(address.endswith(SEARCHES[words]) for address in addresses), addresses
+    assert "teaching" not in addresses[0]
+
+
+def test_excerpts_hold_no_code_and_no_latex(page, site):
+    page.goto(f"{site}/search.html?q=divergence")
+    page.locator("#search-results .context").first.wait_for()
+    page.wait_for_timeout(1000)  # the excerpts arrive one after the other
+    text = " ".join(page.locator("#search-results .context").all_text_contents())
+    assert "\\" not in text and "import " not in text and "assert " not in text

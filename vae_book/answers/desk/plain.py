@@ -1,0 +1,152 @@
+"""Leads a typed row to plain signs: LaTeX commands and Unicode to a small alphabet."""
+
+from ..read.limits import Unreadable
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+SIGNS = (
+    ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),
+    ("⩾", "≥"), ("⩽", "≤"), ("≧", "≥"), ("≦", "≤"), (">=", "≥"), ("=<", "≤"), ("<=", "≤"),
+    (":=", "="), ("=:", "="), ("==", "="), ("≈", "="), ("≡", "="), ("≔", "="), ("≃", "="),
+    ("⇒", "⇒"), ("⟹", "⇒"), ("⇔", "⇒"), ("⟺", "⇒"), ("∴", "⇒"), ("∫", "\\int "),
+    ("∞", "\\infty "), ("ℝ", "R"), ("𝔼", " E "), ("ℒ", " ELBO "), ("𝓛", " ELBO "),
+    ("＝", "="), ("（", "("), ("）", ")"), ("′", "'"), ("’", "'"), ("…", "..."),
+)  # fmt: skip
+COMMANDS = {
+    "ge": "≥", "geq": "≥", "geqslant": "≥", "le": "≤", "leq": "≤", "leqslant": "≤",
+    "approx": "=", "equiv": "=", "coloneqq": "=", "triangleq": "=", "doteq": "=", "simeq": "=",
+    "Rightarrow": "⇒", "implies": "⇒", "Longrightarrow": "⇒", "iff": "⇒", "therefore": "⇒",
+    "Leftrightarrow": "⇒", "parallel": "||", "Vert": "||", "given": "|", "middle": "",
+    "dots": "...", "ldots": "...", "cdots": "...", "lbrack": "[", "rbrack": "]", "colon": ":",
+}  # fmt: skip
+DROPPED = set(
+    "nonumber notag hline hfill quad qquad displaystyle limits nolimits item noindent newline "
+    "square blacksquare qed centering medskip left right big Big bigg Bigg bigl bigr Bigl Bigr "
+    "biggl biggr Biggl Biggr".split()
+)
+SPACES = {"quad", "qquad", "hfill"}
+WITH_ARGUMENT = ("begin", "end", "tag", "label", "hspace", "vspace", "eqref", "ref", "color")
+TEXTS = tuple(
+    "text mbox textrm textit textbf intertext textnormal textsf mathrm operatorname mathop "
+    "mathsf".split()
+)
+KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "laplace", "normal")
+
+
+def plain(line):
+    """A physical line in plain signs: relations are `= ≥ ≤`, new rows are new lines."""
+    for sign, meaning in SIGNS:
+        if sign == "=<" and "<=" in line:
+            continue
+        line = line.replace(sign, meaning)
+    for mark in ("$$", "$", "\\[", "\\]", "\\(", "\\)"):
+        if mark not in ("\\[", "\\(") or line.strip().startswith(mark):
+            line = line.replace(mark, " ")
+    for name in ("z", "eps", "epsilon"):
+        for sign in (name + "~", name + " ~ "):
+            line = line.replace(sign, name + "\\sim ")
+    line = _cut_comment(line)
+    line = _commands(line.replace("=>", "⇒").replace("→", "⇒").replace("&", " "), 0)
+    return line.replace("⇒=", "⇒")
+
+
+def _cut_comment(line):
+    for place, character in enumerate(line):
+        rest = line[place:]
+        if character in "#←" or character == "%" and line[place - 1 : place] != "\\":
+            return line[:place]
+        if rest.startswith(("// ", "<- ", "-- ", "--- ", "<-- ")) and place:
+            return line[:place]
+    return line
+
+
+def _commands(text, level):
+    """Replaces the LaTeX commands that mean nothing, a relation, or a text."""
+    if level > 8:
+        raise Unreadable("too_deep", "There are too many commands inside one another.")
+    out, place = "", 0
+    while place < len(text):
+        if text[place] != "\\":
+            out += text[place]
+            place += 1
+            continue
+        if text[place + 1 : place + 2] == "\\":  # a new row, perhaps with its distance
+            place += 2
+            if text[place : place + 1] == "[" and "]" in text[place : place + 8]:
+                place = text.index("]", place) + 1
+            out += "\n"
+            continue
+        end = place + 1
+        while end < len(text) and text[end] in LETTERS:
+            end += 1
+        word = text[place + 1 : end]
+        star = 1 if text[end : end + 1] == "*" and word in TEXTS + WITH_ARGUMENT else 0
+        out, place = _command(out, text, word, end + star, level)
+    return out
+
+
+def _command(out, text, word, end, level):
+    if word in ("stackrel", "overset", "underset"):
+        upper, end = _argument(text, end)
+        lower, end = _argument(text, end)
+        return out + _commands(lower, level + 1), end
+    if word == "underbrace" or word == "overbrace":
+        body, end = _argument(text, end)
+        while text[end : end + 1] in ("_", "^"):
+            end = _argument(text, end + 1)[1]
+        return out + " " + _commands(body, level + 1) + " ", end
+    if word in WITH_ARGUMENT:
+        return out + " ", _argument(text, end)[1]
+    if word in ("mathbb", "mathcal", "mathscr"):
+        body, end = _argument(text, end)
+        return out + " " + {"L": "ELBO"}.get(body.strip(), body) + " ", end
+    if word in TEXTS and text[end : end + 1] in ("{", " "):
+        body, end = _argument(text, end)
+        return out + _text(body, word, level), end
+    if word in COMMANDS:
+        return out + COMMANDS[word] + ("" if word == "middle" else " "), end
+    if word in DROPPED:
+        dot = text[end : end + 1] == "." and word in ("left", "right")
+        return out + (
+            "   " if word in SPACES else "" if word in ("left", "right") else " "
+        ), end + dot
+    if word == "" and text[end : end + 1] in ",;:! >":
+        return out + " ", end + 1
+    if word == "" and text[end : end + 1] in ("{", "}"):
+        return out + ("(" if text[end] == "{" else ")"), end + 1
+    if word == "" and text[end : end + 1] == "|":
+        return out + "||", end + 1
+    return out + "\\" + word, end
+
+
+def _argument(text, start):
+    """The braced argument (or the next character) from `start`, and where it ends."""
+    while text[start : start + 1] == " ":
+        start += 1
+    if text[start : start + 1] == "\\":
+        end = start + 1
+        while end < len(text) and text[end] in LETTERS:
+            end += 1
+        return text[start:end], end
+    if text[start : start + 1] != "{":
+        return text[start : start + 1], start + 1
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if depth == 0:
+            return text[start + 1 : place], place + 1
+    raise Unreadable("brackets", "A { is never closed.")
+
+
+def _text(body, word, level):
+    """A `\\text{...}`: a name, a constant, or a remark."""
+    bare = body.strip().strip(".").lower()
+    if bare in KEPT_WORDS:
+        return " " + body.strip() + " "
+    if bare.startswith("const") or bare in ("cst", "c") or bare.startswith("terms "):
+        return " const "
+    if word in ("mathrm", "operatorname", "mathop", "mathsf") or len(bare) < 2:
+        return " " + _commands(body, level + 1) + " "
+    if bare in ("log", "ln", "exp", "var"):
+        return " " + bare + " "
+    return " \x01 "  # a remark
