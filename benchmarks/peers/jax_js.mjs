@@ -1,8 +1,11 @@
 // The network of the page "Train it here" in jax-js, on random bits: milliseconds of each step.
 //
 //     deno run --allow-all benchmarks/peers/jax_js.mjs STEPS
-// deno-lint-ignore no-import-prefix -- a peer of a benchmark, which is run by hand
-import { defaultDevice, init, jit, numpy as np, tree, valueAndGrad } from "npm:@jax-js/jax@0.1.25";
+delete globalThis.SharedArrayBuffer; // as on GitHub Pages and in a page from the disk: no threads
+const { defaultDevice, init, jit, numpy: np, tree, valueAndGrad } = await import(
+  // deno-lint-ignore no-import-prefix -- a peer of a benchmark, which is run by hand
+  "npm:@jax-js/jax@0.1.25"
+);
 
 const [B, D, H, K] = [100, 784, 256, 2];
 await init("wasm");

@@ -7,7 +7,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from vae_book.widgets.answers import STATIC_PAGE
-from vae_book.widgets.answers.html import SHEET_HTML, answer_html
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html, derivation_html
 
 EXTENSIONS = ("myst_nb", "answers")
 QUESTION = '# Page\n\n<vae-answer question="kl"></vae-answer>\n\nText.\n'
@@ -48,6 +48,13 @@ def test_the_scripts_are_in_the_book(build):
 def test_the_chapters_know_that_a_page_is_made(build):
     build("# Page\n", extensions=EXTENSIONS)
     assert os.environ[STATIC_PAGE]
+
+
+def test_a_bare_derivation_is_completed_or_refused():
+    bare = '<p><vae-derivation derivation="elbo"></vae-derivation></p>'
+    assert answers.complete(bare) == derivation_html("elbo")
+    with pytest.raises(ExtensionError, match="no derivation 'e9'"):
+        answers.complete(bare.replace("elbo", "e9"))
 
 
 def test_an_unknown_question_stops_the_build():

@@ -38,3 +38,14 @@ def test_images_of_another_size_are_refused():
         figures.tile(IMAGES[:, :-1], 3)
     with pytest.raises(ValueError, match="columns must be .* Received: 0"):
         figures.image_grid(IMAGES, columns=0)
+
+
+@pytest.mark.parametrize("shape", [(6, 4), (6, 4, 1), (6, 4, 3)])
+def test_images_that_are_not_flat_keep_their_shape_and_colours(shape):
+    images = np.random.default_rng(0).random((3, *shape)).astype("float32")
+    canvas = figures.tile(images, columns=2)
+    colours = shape[2:] if shape[2:] == (3,) else ()
+    assert canvas.shape == (14, 10, *colours)
+    np.testing.assert_array_equal(canvas[:6, :4], images[0].reshape(6, 4, *colours))
+    with pytest.raises(ValueError, match=r"1 or 3 channels. Received shape \(3, 6, 4, 2\)"):
+        figures.tile(np.zeros((3, 6, 4, 2)), 2)

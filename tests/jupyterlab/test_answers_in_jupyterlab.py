@@ -17,7 +17,7 @@ RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 def answers_page(lab, page):
     """A notebook with two questions and the sheet, in a window of its own, all cells run."""
     with second_notebook(lab, page, "answers", CELLS) as answers_page:
-        answers_page.get_by_role("group", name="Take your answers with you").wait_for()
+        answers_page.get_by_role("group", name="Your answer sheet").wait_for()
         yield answers_page
 
 
@@ -66,7 +66,8 @@ def test_a_new_run_keeps_the_answer(answers_page):
 
 
 def test_the_sheet(answers_page):
-    question(answers_page, "kl").get_by_role("textbox").fill("m^2")
+    question(answers_page, "q2").get_by_role("textbox").fill("sum(x*log(rho))")
     with answers_page.expect_download() as download:
         answers_page.get_by_role("button", name="My answers as LaTeX").click()
-    assert "Equation 13" in download.value.path().read_text(encoding="utf-8")
+    sheet = download.value.path().read_text(encoding="utf-8")
+    assert r"\section*{Question 2}" in sheet and r"\log" in sheet

@@ -105,7 +105,8 @@ def dequantise(images: np.ndarray, seed: int = 0, levels: int = 256) -> np.ndarr
     images = require_images(images, flat=False)
     level = np.round(images * (require_count(levels, "levels") - 1))
     noise = np.random.default_rng(seed).random(images.shape, dtype="float32")
-    return np.minimum((level + noise) / levels, np.float32(1 - 2**-24)).astype("float32")
+    # Short of 1 by what float32 can tell apart, so that no number is rounded up to the next level.
+    return (level + np.minimum(noise, np.float32(1 - levels * 2.0**-23))) / np.float32(levels)
 
 
 def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):

@@ -31,7 +31,9 @@ def test_the_gaussian_agrees_with_scipy():
 def levels(mu, s):
     """The probabilities of the 256 levels by the distribution function of scipy, in float64."""
     edges = np.concatenate([[-np.inf], (np.arange(1, 256) - 0.5) / 255, [np.inf]])
-    return np.diff(scipy.stats.logistic.cdf(edges, mu, s))
+    law = scipy.stats.logistic(mu, s)
+    # In its upper tail a distribution function is 1 to all digits, its complement is not 0.
+    return np.maximum(np.diff(law.cdf(edges)), -np.diff(law.sf(edges)))
 
 
 def test_the_logistic_agrees_with_scipy():

@@ -59,10 +59,10 @@ def test_prompts_are_set_as_formulas():
     assert typeset("the encoder's <b>") == "the encoder&#x27;s &lt;b&gt;"
 
 
-def test_everything_is_at_most_340_kilobytes():
+def test_everything_is_at_most_350_kilobytes():
     scripts = (page_script(), style(), checker_script())
     sizes = [len(gzip.compress(script.encode(), 9)) for script in scripts]
-    assert sum(sizes) <= 340_000, sizes
+    assert sum(sizes) <= 350_000, sizes
 
 
 def test_the_checker_is_the_one_of_this_package(tmp_path):

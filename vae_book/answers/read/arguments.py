@@ -76,7 +76,7 @@ def limits_size(parser, letter, text):
     if not text:
         return None
     for size in names.sizes():
-        if text in ("1" + size, "12" + size, "0" + size + "-1", size):
+        if text in ("1" + size, "0" + size + "-1", size):
             return size
     raise Unreadable(
         "limits",

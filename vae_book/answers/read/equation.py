@@ -148,6 +148,9 @@ def signature(tokens):
                 texts[-1] = "KL"
             place = end
         elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
+            inside = [token[1] for token in tokens[place + 1 : place + 4]]
+            if inside[:1] == ["p"] or inside == ["N", "(", "0"]:
+                texts.append("reversed")
             place = _after_group(tokens, place)
         else:
             texts.append(text)
