@@ -71,9 +71,9 @@ function createRhoPlot(state) {
     onPoint: goTo,
     onStep: (right, up) => {
       const { a } = state.current();
-      const [now, rho] = [sigmoid(a), sigmoid(a) + 0.02 * (right + up)];
+      const rho = sigmoid(a);
       // Near the ends a step of rho would pass them all at once; there it is a step of the logit.
-      if (Math.min(now, rho) > 0.01 && Math.max(now, rho) < 0.99) goTo(rho);
+      if (rho > 0.03 && rho < 0.97) goTo(rho + 0.02 * (right + up));
       else state.moveTo({ a: rounded(a + 0.5 * (right + up)) });
     },
     onEnd: state.onEnd,
