@@ -1,19 +1,19 @@
 """Print the model answers as a tagged PDF with Chromium: `make answers`.
 
 The prompts, answers and steps come from `vae_book/answers/questions.json`, the written-out
-equations from `vae_book.derivations` and the answer to Question 1 from its chapter. The printer is
+equations from `vae_book.derivations` and the answer to Question 1 from `tasks.json`. The printer is
 that of the whole book.
 """
 
+import json
 import re
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
 import yaml
-from book_pages import filled
+from book_pages import FORMULA, filled, words
 from book_pdf import printed
-from model_answer import formula, question_1
 
 from vae_book.answers import load_questions
 from vae_book.answers.write.latex import to_latex
@@ -45,6 +45,21 @@ def content():
     for number, members in groupby(rest, key=section):
         groups.append(group(f"Section {number}: {SECTIONS[number]}", map(typed, members)))
     return "".join(groups)
+
+
+def formula(latex, tag="span"):
+    """Returns a formula for MathJax, in a line or, in a `div`, on a line of its own."""
+    left, right = (r"\[", r"\]") if tag == "div" else (r"\(", r"\)")
+    said = escape(FORMULA + words(latex))
+    return f'<{tag} class="math" data-words="{said}">{left}{escape(latex)}{right}</{tag}>'
+
+
+def question_1():
+    """Returns the prompt of Question 1 and the book's answer, as HTML."""
+    tasks = json.loads((ROOT / "vae_book" / "answers" / "tasks.json").read_text("utf-8"))
+    task = tasks["tasks"]["q1"]
+    [model] = [part["text"] for part in task["parts"] if part["kind"] == "model"]
+    return f"<p>{escape(task['prompt'])}</p>", "".join(f"<p>{escape(each)}</p>" for each in model)
 
 
 def group(title, answers):

@@ -13,7 +13,6 @@ import sys
 
 import nbformat
 from link_terms import GLOSSARY, address
-from model_answer import cited
 from notebooks import ROOT, chapters
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
@@ -31,6 +30,15 @@ DIRECTIVE = re.compile(
 )
 CITED = re.compile(r"\[([^\]]+)\]\(references\.ipynb#([\w-]+)\)")
 PAGE_LINK = re.compile(r"\]\(([^)\s:#]*\.ipynb)?(?:#([^)\s]+))?\)")
+
+
+def cited(key):
+    """Returns a citation such as `Kingma and Welling, 2014`."""
+    entry = parse_file(ROOT / "references.bib").entries[key]
+    authors = entry.persons["author"]
+    names = [" ".join(author.prelast_names + author.last_names) for author in authors]
+    shown = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    return f"{shown}, {entry.fields['year']}"
 
 
 def prose(text):

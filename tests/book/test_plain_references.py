@@ -7,7 +7,6 @@ import plain_markdown
 import pytest
 import readme
 from bs4 import BeautifulSoup
-from model_answer import cited
 from notebooks import chapters
 from plain_references import sphinx_markdown, with_directives
 
@@ -89,7 +88,7 @@ def test_citations_say_what_the_bibliography_says():
     for path in chapters():
         for cell in plain_markdown.markdown(path)[1]:
             for text, key in plain_markdown.CITED.findall(cell.source):
-                assert text == cited(key), path.name
+                assert text == plain_markdown.cited(key), path.name
     references = "".join(c.source for c in plain_markdown.markdown(plain_markdown.REFERENCES)[1])
     assert references == f"# References\n\n{plain_markdown.bibliography()}"
 

@@ -33,5 +33,5 @@ def test_launch_buttons_survive_the_theme_options(root):
 def test_static_folder_holds_nothing_that_belongs_on_a_few_pages_only(root):
     scripts = [path.name for path in root.joinpath("_static").rglob("*.js")]
     styles = [path.name for path in root.joinpath("_static").rglob("*.css")]
-    assert sorted(scripts) == ["book.js", "progress.js"]
+    assert sorted(scripts) == ["book.js", "progress.js", "reader.js", "search.js"]
     assert sorted(styles) == ["book.css", "progress.css"]
