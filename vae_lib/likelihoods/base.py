@@ -47,7 +47,10 @@ class Likelihood(keras.layers.Layer):
             return
         values = values.astype("float32")
         require_finite(values, "x")
-        others = values[~ops.convert_to_numpy(self.supports(values))]
+        supported = concrete(self.supports(values))  # a graph that holds x computes symbols
+        if supported is None:
+            return
+        others = values[~supported]
         if others.size:
             raise ValueError(
                 f"x must be {self.support}. Received {others.size} other values, such as "
