@@ -51,7 +51,7 @@ WORDS = {
 
 def entry(words, anchor):
     """An entry of the index that leads to an anchor of its page."""
-    return addnodes.index(entries=[("single", word, anchor, "", None) for word in words])
+    return addnodes.index(entries=[("single", word, anchor, "main", None) for word in words])
 
 
 def add(app, doctree):

@@ -51,6 +51,7 @@ def test_axe_finds_nothing_with_the_code(page, site, scheme):
     open_page(page, f"{site}/{THEORY}", scheme)
     page.get_by_role("button", name="Theory and code").click()
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    page.wait_for_timeout(1000)  # a fold fades in, and axe sees its colours of now
     page.evaluate(AXE)
     assert not violations(page)
 
