@@ -90,10 +90,10 @@ EXPLORER_PAGES = [name for name in page_names() if probes(name)] or ["no-book-wa
 
 
 def show(page, address):
+    if address.endswith("intro.html"):  # its figure moves by itself where motion is wanted
+        page.emulate_media(reduced_motion="reduce")
     open_page(page, address)
     page.wait_for_function(DRAWN)
-    for stop in page.get_by_role("button", name="Stop moving").all():
-        stop.click()
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
