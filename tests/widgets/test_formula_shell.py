@@ -91,7 +91,7 @@ def test_in_jupyterlab_the_address_is_left_alone(open_figures):
 def test_the_bound_figure_has_a_setting(open_figures):
     model = LinearGaussian([[1.0]], [0.0], 0.75)
     page = open_figures(BoundFigure(model, x=1.5), fragment="bound:m=2,s=0.5")
-    assert numbers(page) == {"m": 2, "s": 0.5}
+    assert {"m": 2, "s": 0.5}.items() <= numbers(page).items()
 
 
 def test_the_explorer_has_a_setting(open_page):

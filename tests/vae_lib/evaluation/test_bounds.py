@@ -146,7 +146,7 @@ ONES = np.ones((2, 6), "float32")
         (ONES, 0, "samples must be .* Received: 0"),
         (ONES, 2.5, "samples must be .* Received: 2.5"),
         (ONES[:, :5], 1, r"x must have shape \(N, 6\).*Received shape \(2, 5\)"),
-        (ONES[:0], 1, r"N of at least 1.*Received shape \(0, 6\)"),
+        (ONES[:0], 1, r"x has no examples. Received shape \(0, 6\)"),
         (ONES[0], 1, r"Received shape \(6,\)"),
         (ONES / 2, 1, "x must be 0 or 1 for a Bernoulli.*such as 0.5"),
         (ONES * np.nan, 1, "x must be finite. Received 12 entries"),
