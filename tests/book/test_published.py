@@ -79,7 +79,9 @@ def test_no_page_shows_the_cell_for_colab(pages):
 
 
 def test_nothing_hidden_is_published(book):
-    hidden = [path.name for path in book.rglob(".*") if path.name != ".buildinfo"]
+    hidden = [
+        path.name for path in book.rglob(".*") if path.name not in {".buildinfo", ".nojekyll"}
+    ]
     assert hidden == []
 
 
