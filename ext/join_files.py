@@ -29,8 +29,10 @@ NEEDS = {
     "_static/language_data.js": 'id="search-results"',
     "searchindex.js": 'id="search-results"',
 }
-# Kept apart: what some pages load only, and what the page of the search loads in its own order.
+# Kept apart: what some pages load only, what the page of the search loads in its own order, and the
+# colours of code, which the theme writes when all pages are done.
 OWN = ("_static/answers/", "_static/searchtools.js", "_static/language_data.js", "searchindex.js")
+OWN += ("_static/pygments.css",)
 OPTIONS = "_static/documentation_options.js"  # short, and read by what stands in the page
 MARK = "\0"
 
