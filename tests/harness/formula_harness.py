@@ -1,13 +1,8 @@
 """Shows formula figures in a bare page that has an address of its own."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_rules import violations
 from widget_harness import ADDRESS, mount_all, open_bare, with_networks
 
-ROOT = "document.querySelector('.vae-formula')"
-AXE_OPTIONS = {
-    "preload": False,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 ROOT = "document.querySelector('.vae-formula')"
 
 
@@ -39,16 +34,11 @@ def numbers(page, which=0):
     )
 
 
-def violations(page):
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
-
-
 def check_looks(page, width):
     """No axe violation in either theme, nothing wider than the page, targets large enough."""
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert violations(page) == []
+        assert violations(page, bare=True) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for control in page.locator(".vae-formula :is(input, button):visible").all():
         assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24

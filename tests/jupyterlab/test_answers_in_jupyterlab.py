@@ -1,8 +1,7 @@
 """A question in JupyterLab: typing stays in its input, the browser checks, the answer stays."""
 
 import pytest
-
-from conftest import ACTIVE_CELL, second_notebook
+from lab_page import ACTIVE_CELL, second_notebook
 
 CELLS = (
     'from vae_book.widgets import AnswerBox, AnswerSheet\n\nAnswerBox("q2")',

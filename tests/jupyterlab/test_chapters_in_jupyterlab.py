@@ -5,8 +5,8 @@ import re
 import urllib.request
 
 import pytest
+from lab_page import ROOT, window
 
-from conftest import ROOT, window
 from vae_book.figures.still import NOT_RUN
 
 CHAPTERS = [

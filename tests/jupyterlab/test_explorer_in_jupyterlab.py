@@ -7,8 +7,7 @@ import ast
 
 import numpy as np
 import pytest
-
-from conftest import ACTIVE_CELL, RUN_CELL
+from lab_page import ACTIVE_CELL, RUN_CELL
 
 PIXELS = "[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]"
 PAINTED_BEYOND = """

@@ -6,8 +6,7 @@ The notebook's first cell shows the figures; its second one prints their numbers
 import ast
 
 import pytest
-
-from conftest import ACTIVE_CELL, RUN_CELL, second_notebook
+from lab_page import ACTIVE_CELL, RUN_CELL, second_notebook
 
 CELLS = (
     """\
