@@ -1,7 +1,6 @@
 """The build makes anew what is stale, and ends with a sentence where it fails."""
 
 import os
-import re
 import sys
 
 import build
