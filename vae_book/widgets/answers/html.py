@@ -30,7 +30,7 @@ TOKEN = re.compile(
 
 @functools.cache
 def questions():
-    """Returns the questions of the book, loaded once."""
+    """The questions of the book, loaded once."""
     return load_questions()
 
 
@@ -55,7 +55,7 @@ def check_identifier(identifier):
 
 
 def answer_html(identifier):
-    """Returns the `<vae-answer>` element of a question.
+    """The `<vae-answer>` element of a question.
 
     Without JavaScript it shows the prompt, a sentence and the folded answer. A file of questions
     that is marked `"withheld"`, as in the student edition, gives no answer.
@@ -98,7 +98,7 @@ def spoken(text):
 
 
 def derivation_html(identifier):
-    """Returns the `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
+    """The `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
     entry = derivations()[identifier].entry
     return (
         f'<vae-derivation derivation="{identifier}">'
@@ -150,7 +150,7 @@ SHEET_HTML = (
 
 
 def typeset(text):
-    """Returns a plain sentence as HTML, with its formulas in italics, raised and lowered.
+    """A plain sentence as HTML, with its formulas in italics, raised and lowered.
 
     `rho_d^x_d` becomes the Greek letter with a subscript and a superscript.
     """
