@@ -49,7 +49,7 @@ def test_a_page_asks_for_nothing_that_it_does_not_use(asked, page_name):
     names = {path.name for path in asked}
     assert not names & {"fontawesome.js", "tex-chtml.js", "require.js", "embed-amd.js"}
     html = source(page_name)
-    typed = any(f"<vae-{kind}" in html for kind in ("answer", "derivation", "task"))
+    typed = any(f"<vae-{kind}" in html for kind in ("answer", "derivation", "task", "standing"))
     assert ("answers.js" in names) == typed
     figures = {path.name for path in asked if path.parent.name == "figures"}
     needed = {

@@ -26,7 +26,7 @@ export default formulaFigure("squared-error", ({ model, state }) => {
   const bars = createBars({
     rows: {
       evidence: "average image",
-      elbo: "reconstruction",
+      reconstruction: "reconstruction",
       gap: "+ its KL",
     },
     low: 0,
