@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from docutils import nodes
+from finished_page import change_pages
 
 CHAPTER = re.compile(r"(?:.*/)?(?P<name>\d\d-[^/]+)")
 QUESTION = re.compile(r'<details class="answer"|<vae-answer question=')
@@ -101,10 +102,8 @@ def frame(app, pagename, templatename, context, doctree):
 
 def mark_questions(app):
     """Let the side bar of every page say where Questions 1 to 3 are; search_words finds them."""
-    render = app.builder.templates.render
 
-    def render_marked(template, context):
-        html = render(template, context)
+    def marked(html, context):
         for page, facts in app.env.metadata.items():
             if "question" in facts:
                 address = app.builder.get_relative_uri(context["pagename"], page) or "#"
@@ -113,8 +112,7 @@ def mark_questions(app):
                 html = re.sub(link, mark, html, count=1)
         return html
 
-    if app.builder.format == "html":
-        app.builder.templates.render = render_marked
+    change_pages(app, marked)
 
 
 def setup(app):

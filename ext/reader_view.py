@@ -49,13 +49,12 @@ class Page:
             details = cell.find("details", class_="hide", recursive=False)
             if details is None:
                 continue
-            kind = {"above-input", "below-input", "above-output"} & set(details["class"])
             if "below-input" in details["class"]:
                 self.turn_step(cell, details)
             elif "above-input" in details["class"] and cell.find(class_="cell_output"):
                 self.put_below(cell, details)
             else:
-                self.name(details, "Code and result" if kind else "Code", cell)
+                self.name(details, cell)
         for details in self.soup.select("details.hint, details.answer"):
             self.tell_apart(details)
         for paragraph in self.soup.find_all("p"):
@@ -120,9 +119,10 @@ class Page:
         details.decompose()
         cell.append(code)
 
-    def name(self, details, what, cell):
+    def name(self, details, cell):
         """Give a fold of MyST-NB one name."""
         summary = details.find("summary")
+        what = "Code and result" if cell.find(class_="cell_output") else "Code"
         summary.clear()
         summary.string = self.unique(f"{what}: {self.heading(cell)}")
         details["class"] = ["hide", "vae-code"]
