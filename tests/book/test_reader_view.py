@@ -100,3 +100,10 @@ def test_what_the_reader_is_asked_looks_like_nothing_else():
     )
     asked = [each.get_text() for each in soup.select(".vae-turn")]
     assert asked == ["Predict first: what happens?", "Simplify."]
+
+
+def test_no_two_folds_of_a_page_of_the_book_have_one_name(pages):
+    for path, soup in pages.items():
+        names = [each.get_text() for each in soup.select("article details.hide > summary")]
+        assert len(names) == len(set(names)), path
+        assert not [name for name in names if "code cell" in name], path

@@ -31,7 +31,11 @@ def picture(snapshots, shape=(28, 28)):
         "Nats an image, validation digits",
         x,
         Axis(0, 1.05 * total.max(), tuple(range(0, int(total.max()) + 1, 100))),
-        [curve(epochs, total, "ink"), curve(epochs, reconstruction, "rec"), curve(epochs, kl, "kl")],
+        [
+            curve(epochs, total, "ink"),
+            curve(epochs, reconstruction, "rec"),
+            curve(epochs, kl, "kl"),
+        ],
     )
     names = legend(("sum", "ink", ""), ("reconstruction", "rec", ""), ("KL", "kl", ""))
     alt = (
