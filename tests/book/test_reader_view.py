@@ -1,5 +1,7 @@
 """A chapter for readers: steps open as a whole, folds have names, prints are tables and text."""
 
+import struct
+
 import pytest
 from bs4 import BeautifulSoup
 from reader_view import Page, sentences, table
@@ -52,6 +54,17 @@ def test_the_code_of_a_figure_stands_below_it():
     cell = soup.select_one("div.cell")
     assert [child.name for child in cell.find_all(recursive=False)] == ["div", "details"]
     assert cell.details.summary.get_text() == "Code: The bound"
+
+
+def test_a_picture_keeps_its_place_and_a_wide_one_scrolls(tmp_path):
+    page = Page('<div class="cell_output"><img src="_images/a.png"/><img src="b.png"/></div>')
+    for name, width in (("a.png", 731), ("b.png", 500)):
+        head = b"0123456789abcdef" + struct.pack(">II", width, 311)
+        (tmp_path / name).write_bytes(head)
+    page.size_pictures({name: tmp_path / name for name in ("a.png", "b.png")})
+    wide, other = page.soup.find_all("img")
+    assert (wide["width"], wide["height"], other["width"]) == (731, 311, 500)
+    assert wide.parent["class"] == ["vae-wide"] != other.parent["class"]
 
 
 def test_no_two_folds_have_one_name():
