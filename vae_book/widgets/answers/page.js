@@ -8,7 +8,9 @@ import { AnswerElement } from "./element.js";
 import { AnswerSheetElement } from "./sheet.js";
 import { TaskElement } from "./task.js";
 
-setCheckerScript(new URL(CHECKER_FILE, document.currentScript.src).href);
+setCheckerScript(
+  new URL(CHECKER_FILE, /** @type {HTMLScriptElement} */ (document.currentScript).src).href,
+);
 customElements.define("vae-answer", AnswerElement);
 customElements.define("vae-answer-sheet", AnswerSheetElement);
 customElements.define("vae-derivation", DerivationElement);
