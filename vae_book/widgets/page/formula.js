@@ -133,7 +133,7 @@ function corners(ranges) {
 function assemble(kind, label, parts) {
   const { blocks, sliders, controls = [], readout, notice, buttons = [], state } = parts;
   const titleId = uniqueId("vae-title");
-  const rows = sliders.map(([, slider]) => slider.row);
+  const rows = sliders.map((slider) => slider.row);
   const panel = element(
     "div",
     { class: "vae-panel" },
