@@ -331,5 +331,5 @@ THIRD = [
         "left_side",
     ),
     ("q2", "log-likelihood = sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))", "right", "ok"),
-    ("q2", "loss = sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))", "partial", "sign"),
+    ("q2", "loss = sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))", "partial", "left_side"),
 ]

@@ -103,7 +103,7 @@ def test_false_claims(identifier, claim):
 BESIDE = [  # what stands beside a formula: the letter of its index, the range, how noise is drawn
     ("dkl_dm", "dKL/dm_k = d/dm_k (1/2 sum_j m_j^2)", "= m_j", "index"),
     ("q2", "log p(x|z) = sum_d log p(x_d|z)", "= sum_d log p(x_d|z), d = 1, ..., D", ""),
-    ("q2", "log p(x|z) = sum_d log p(x_d|z)", "= sum_d log p(x_d|z) for d = 2..D", "range"),
+    ("q2", "log p(x|z) = sum_d log p(x_d|z)", "= sum_d log p(x_d|z) for d = 2..D", "syntax"),
     ("reparam", "∇_φ E_q[log p(x|z)]", "= ∇_φ E_{ε∼N(0,I)}[log p(x|g_φ(ε))]", ""),
 ]
 

@@ -149,8 +149,8 @@ def _cut_trailing(text):
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
-        if depth == 0 and starts and _first_word(text[place:]).lower() in REMARK:
-            _refuse_part(text[place:])
+        remark = depth == 0 and starts and _first_word(text[place:]).lower() in REMARK
+        if remark and not _is_part(text[place:]):
             return text[:place].rstrip(" ,;:(-")
         if depth == 0 and character == "," and _is_range(text[place + 1 :]):
             return text[:place]
@@ -170,14 +170,11 @@ def _is_range(text):
     return bool(size) and rest in [part + size for part in ("=1", "=1,", "=1,,", "=1,2,,", "=1:")]
 
 
-def _refuse_part(remark):
-    """Refuses `for d = 2..D`, which says that a line holds for some components only."""
+def _is_part(remark):
+    """Whether a remark, such as `for d = 2..D`, says that a line holds for some components only."""
     words = remark.split()
-    if words[0].lower() == "for" and "=" in remark and words[1][:1] in ("d", "k", "i", "j"):
-        if not _is_range(remark):
-            raise Unreadable(
-                "range", f"A line holds for all components: leave out {quote(remark)}."
-            )
+    ranged = words[0].lower() == "for" and "=" in remark and words[1][:1] in ("d", "k", "i", "j")
+    return ranged and not _is_range(remark)
 
 
 def _without_last_bracket(text):
