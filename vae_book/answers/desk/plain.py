@@ -49,7 +49,7 @@ def plain(line):
 
 
 def _drawn(line):
-    """The line with `~` as `\\sim` where it says how z or epsilon is drawn; else it is a blank."""
+    """The line with `~` as a relation where it says how z or epsilon is drawn, else a blank."""
     for place in range(len(line) - 1, 0, -1):
         behind, ahead = line[:place].rstrip(" }"), line[place + 1 :].lstrip()
         drawn = behind.endswith(("z", "eps", "epsilon", "ε", "ϵ", "z_k"))
@@ -147,7 +147,7 @@ def _argument(text, start):
 
 
 def _text(body, word, level):
-    """A `\\text{...}`: a name, a constant, or a remark."""
+    r"""A `\text{...}`: a name, a constant, or a remark."""
     bare = body.strip().strip(".").lower()
     if bare in KEPT_WORDS:
         return " " + body.strip() + " "

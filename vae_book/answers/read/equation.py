@@ -102,7 +102,7 @@ def holds_derivative(tokens):
 
 
 def _scaled(tokens):
-    """Returns the sign and number in front of (or under) a name, and the name."""
+    """The sign and number in front of (or under) a name, and the name."""
     factor, place = 1.0, 0
     while place < len(tokens) and tokens[place][:2] in (("sign", "-"), ("sign", "+")):
         factor = -factor if tokens[place][1] == "-" else factor

@@ -65,7 +65,7 @@ def _phrase(texts):
 
 
 def undecorated(tokens):
-    """The tokens without the accents of a name, as in `\\hat\\sigma`."""
+    """The tokens without the accents of a name, such as a hat."""
     return [token for token in tokens if token[1] not in DECORATIONS]
 
 
