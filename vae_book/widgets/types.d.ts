@@ -4,8 +4,6 @@ declare const DOCUMENTATION_OPTIONS: Record<string, unknown> | undefined; // Sph
 // deno-lint-ignore no-explicit-any
 declare const Search: any; // Sphinx's
 
-type TypedArray = Uint8Array | Uint16Array | Int16Array | Float32Array | Float64Array;
-
 type Label = string | Node | (string | Node)[];
 
 /** A number axis of plot.js. */
