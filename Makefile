@@ -92,6 +92,7 @@ lint: .venv/.ready-test
 	$(BIN)/mypy
 	$(BIN)/python tools/plain_markdown.py
 	$(BIN)/deno lint
+	$(BIN)/deno check --quiet .
 	$(BIN)/deno fmt --check
 
 format: .venv/.ready-test
