@@ -9,6 +9,8 @@ BOOK := _build/html
 export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+# Two processes work side by side: a second thread of each would wait for the other's core.
+export TF_NUM_INTRAOP_THREADS := 1
 export DENO_NO_UPDATE_CHECK := 1
 ifndef MAKE_TERMOUT
 export NO_COLOR := 1
