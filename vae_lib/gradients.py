@@ -2,9 +2,9 @@
 
 Under q = N(m, diag(s^2)) the gradient is taken with respect to the encoder's outputs, m and
 log s^2; by the chain rule it goes on from there to the encoder's weights. All estimators are
-unbiased. They return the gradient of every single draw, so that means and variances can be
-taken over the draws; the mean over L draws is the estimate of equation 29. Keras has no
-differentiation of its own, hence TensorFlow.
+unbiased. They return the gradient of every single draw, so that means and variances can be taken
+over the draws; those with a leave-one-out baseline depend a little on each other. The mean over L
+draws is the estimate of equation 29. Keras has no differentiation of its own, hence TensorFlow.
 """
 
 import keras

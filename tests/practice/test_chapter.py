@@ -39,7 +39,8 @@ def run_chapter(replaced):
     names = {"__name__": "chapter"}
     for cell in CELLS:
         if cell.cell_type == "code" and cell.id != "setup":
-            exec(replaced.get(cell.id, cell.source), names)
+            source = replaced.get(cell.id, cell.source)
+            exec(source.replace("steps=200", "steps=2"), names)
     return names
 
 
@@ -65,9 +66,8 @@ def test_the_solutions_run_in_each_style(style):
         imports = planted.IMPORTS.partition("def softplus")[0]
         replaced["wiy-model-gap"] = imports + planted.model(style, {}).split("a))\n")[-1]
     names = run_chapter(replaced)
-    for part in PARTS[:-4]:
+    for part in PARTS[:-3]:
         assert judge(part, names)["codes"] == ["ok"], part
-    assert judge("MyVAE", names)["codes"] == ["ok"]
     assert names["history"].history["loss"][-1] < 300
     assert names["digits"].shape == (10, 784)
 

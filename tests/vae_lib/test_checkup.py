@@ -10,15 +10,15 @@ from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
 RNG = np.random.default_rng(0)
-SOURCE = RNG.integers(0, 2, (2, 12)).astype("float32")
-# One of two images, each pixel turned over with probability 0.1.
-X = np.abs(SOURCE[RNG.integers(0, 2, 60)] - (RNG.random((60, 12)) < 0.1)).astype("float32")
+SOURCE = RNG.integers(0, 2, (2, 24)).astype("float32")
+# One of two images, each pixel turned over with probability 0.02.
+X = np.abs(SOURCE[RNG.integers(0, 2, 60)] - (RNG.random((60, 24)) < 0.02)).astype("float32")
 
 
 def vae(decoder=None, encoder=None):
     keras.utils.set_random_seed(0)
-    encoder = encoder or dense_encoder(12, 2, (16,))
-    return VAE(encoder, decoder or dense_decoder(12, 2, (16,)), "bernoulli", seed=0)
+    encoder = encoder or dense_encoder(24, 2, (16,))
+    return VAE(encoder, decoder or dense_decoder(24, 2, (16,)), "bernoulli", seed=0)
 
 
 def verdicts(findings):
@@ -40,7 +40,7 @@ def test_a_trained_model_is_fine_and_stays_as_it_is(capsys):
 
 def test_a_decoder_that_does_not_read_z_is_seen():
     z = keras.Input((2,))
-    deaf = keras.Model(z, layers.Dense(12)(layers.Rescaling(0.0)(z)))
+    deaf = keras.Model(z, layers.Dense(24)(layers.Rescaling(0.0)(z)))
     found = verdicts(checkup(vae(deaf), X, steps=60))
     assert not found["one batch"] and not found["floor"] and found["bound"]
 
