@@ -2,7 +2,7 @@
 
 A chapter shows a question by a cell `AnswerBox("q2")`, or by the line
 `<vae-answer question="q2"></vae-answer>` in a paragraph of its own. This extension tells the
-chapters that they are executed for a page, copies the scripts to ``_static/answers`` of the built
+chapters that they are executed for a page, copies the scripts to `_static/answers` of the built
 book, and adds them to the pages that have a question.
 """
 
@@ -62,7 +62,9 @@ def _filled(match, check, fill):
 def add_scripts(app, pagename, templatename, context, doctree):
     """Complete the page's questions; load the elements where there is one."""
     body = context.get("body", "")
-    if not any(tag in body for tag in ("<vae-answer", "<vae-derivation", "<vae-task")):
+    if not any(
+        tag in body for tag in ("<vae-answer", "<vae-derivation", "<vae-task", "<vae-standing")
+    ):
         return
     context["body"] = complete(context["body"])
     app.add_css_file("answers/answers.css")

@@ -4,7 +4,7 @@ The theme and the extensions load about a dozen style sheets and as many scripts
 of its own. Those that a page's head loads one after the other become one file of each kind, named
 after its content. What a page does not use is left out: sphinx-design's tabs and cards, the look
 of sphinx-thebe, the parts of the search where no search runs, and rules for icons of a font that
-``icons`` has replaced.
+`icons` has replaced.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
+
+from finished_page import change_pages
 
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script src="([^"]*)"></script>\n?')
@@ -81,7 +83,7 @@ class Joiner:
         return f"{before.replace(MARK, '')}{tag.format(address)}\n{after}"
 
     def sheet(self, path):
-        """A style sheet behind those that it imports, as seen from ``_static``."""
+        """A style sheet behind those that it imports, as seen from `_static`."""
         text = self.book.joinpath(path).read_text(encoding="utf-8")
         folder = dirname(path)
         imported = "".join(
@@ -111,16 +113,13 @@ class Joiner:
 
 
 def join_pages(app):
-    """Pass every page through a `Joiner` on its way from the template to the disk."""
-    if app.builder.format != "html":
-        return
-    render = app.builder.templates.render
+    """Pass every page through a `Joiner`."""
 
-    def render_joined(template, context):
+    def joined(html, context):
         page = app.builder.get_target_uri(context["pagename"])
-        return Joiner(Path(app.outdir), page, render(template, context)).run()
+        return Joiner(Path(app.outdir), page, html).run()
 
-    app.builder.templates.render = render_joined
+    change_pages(app, joined)
 
 
 def drop_unnamed_files(app, exception):

@@ -1,7 +1,7 @@
 """Set the formulas while the book is built, so that no page waits for MathJax or moves for it.
 
-MathJax itself sets them (``typeset.mjs``, run by Deno), with the MathML that screen readers read.
-Each formula keeps its TeX as `data-tex`: ``book.js`` copies it, and ``make pdf`` reads it.
+MathJax itself sets them (`typeset.mjs`, run by Deno), with the MathML that screen readers read.
+Each formula keeps its TeX as `data-tex`: `book.js` copies it, and `make pdf` reads it.
 """
 
 import json
@@ -12,6 +12,7 @@ import sysconfig
 from html import escape, unescape
 from pathlib import Path
 
+from finished_page import change_pages
 from sphinx.errors import ExtensionError
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 from sphinx.util import logging
@@ -66,10 +67,10 @@ def read(match):
 
 
 def typeset(html, fonts, page):
-    """Return a whole page with its formulas set, and the style for them in its head.
+    r"""A whole page with its formulas set, and the style for them in its head.
 
     Args:
-        html: The page; its formulas stand between `\\(` and `\\)`, or `\\[` and `\\]`.
+        html: The page; its formulas stand between `\(` and `\)`, or `\[` and `\]`.
         fonts: Address of MathJax's fonts, as seen from the page.
         page: The name to use in warnings.
     """
@@ -93,16 +94,15 @@ def typeset(html, fonts, page):
 
 
 def typeset_pages(app):
-    """Pass every page through `typeset` on its way from the template to the disk."""
+    """Pass every page through `typeset`."""
     if app.builder.format != "html":
         return
-    render = app.builder.templates.render
 
-    def render_typeset(template, context):
+    def with_formulas(html, context):
         fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
-        return typeset(render(template, context), fonts, context["pagename"])
+        return typeset(html, fonts, context["pagename"])
 
-    app.builder.templates.render = render_typeset
+    change_pages(app, with_formulas)
     shutil.copytree(HERE / FONTS, Path(app.outdir, PUBLISHED_FONTS), dirs_exist_ok=True)
 
 

@@ -12,7 +12,7 @@ EXTENSIONS = ("myst_nb", "typeset")
 
 @pytest.fixture
 def page(build):
-    """Return a function that builds a page of one text and gives its soup."""
+    """A function that builds a page of one text and gives its soup."""
 
     def page(text, **options):
         app = build(f"# Page\n\n{text}\n", extensions=EXTENSIONS, **options)
@@ -51,6 +51,15 @@ def test_a_number_stays_beside_its_equation_and_a_heading_has_its_formula(page):
     assert soup.find(class_="eqno").get_text().startswith("(1)")
     assert soup.find("h2").find("mjx-container")["data-tex"] == r"\theta"
     assert soup.find("mjx-container", attrs={"data-tex": "a = b"})
+
+
+def test_a_wide_formula_may_break_before_relations_then_before_signs(page):
+    soup = page("$$p(x \\mid z) := E[a] - (b = c), \\qquad d \\ge -e$$\n\n$$a$$\n\nIn $a = b$.")
+    sides = soup.select(".vae-side")
+    assert [len(side.select(".vae-term")) for side in sides] == [0, 2, 0, 0]
+    first = [side.find(True)["class"] for side in sides[1:2]]
+    assert first == [["vae-term"]]
+    assert {side.find_parent("mjx-container")["data-tex"][:4] for side in sides} == {"p(x "}
 
 
 def test_an_environment_of_amsmath_is_set(page):

@@ -24,6 +24,7 @@
          "up_to_constant": bool       whether `+ const` may stay
          "exercise": bool             whether it is one of the chapters' exercises
          "bounded": bool              whether the answer may stand behind >=
+         "by": name, "of": [name]     what the answer is a derivative by and of, if it is one
          "left": {name: number}       names of what is asked for (see `equation.signature`), and
              what they are times the answer
          "log_of": str                what the answer is the log of, if it is one
@@ -71,6 +72,8 @@ QUESTION_OPTIONS = {
     "simplify": FLAG,
     "up_to_constant": FLAG,
     "bounded": FLAG,
+    "by": TEXT,
+    "of": LIST,
     "exercise": FLAG,
     "left": MAPPING,
     "log_of": TEXT,
@@ -92,7 +95,7 @@ ITEMS = {
 
 
 def validate(content):
-    """Returns a list of faults of a parsed `questions.json`; empty if there are none."""
+    """A list of faults of a parsed `questions.json`; empty if there are none."""
     required = {"symbols": MAPPING, "questions": MAPPING}
     faults = _fields("the file", content, required, {"schema": NUMBER, "withheld": FLAG})
     if faults:
@@ -105,7 +108,7 @@ def validate(content):
 
 
 def _fields(where, item, required, optional):
-    """Returns the faults of one object: missing, unknown or ill-typed fields."""
+    """The faults of one object: missing, unknown or ill-typed fields."""
     if not isinstance(item, dict):
         return [f"{where} is no object"]
     faults = [f"{where} lacks {name}" for name in required if name not in item]

@@ -15,6 +15,9 @@ COLOURS = {
     "line": "#d1d5da",
     "accent": "#176de8",
     "gap": "#b5532c",
+    "p": "#b5532c",
+    "rec": "#0f766e",
+    "kl": "#8a3ab0",
 }
 WIDTH, LEFT, RIGHT = 420, 46, 18
 GAP = 8  # between two panels
@@ -88,7 +91,7 @@ class Axis:
         self.map = np.log if logarithmic else np.asarray
 
     def scale(self, start, end):
-        """Returns the function from numbers to pixels; it stops one length beyond the ends."""
+        """The function from numbers to pixels; it stops one length beyond the ends."""
         low, high = self.map(self.least), self.map(self.most)
 
         def pixels(value):

@@ -87,7 +87,7 @@ class Parser(Cursor):
         return inner
 
     def binding(self, left):
-        """Returns the binding power of what follows, 0 if the expression ends here."""
+        """The binding power of what follows, 0 if the expression ends here."""
         if self.at("+", "-"):
             return ADD
         if self.at("/") and self.reading == "loose":
@@ -155,7 +155,12 @@ class Parser(Cursor):
         if self.at("{") and self.peek(1)[1] == "T" and self.peek(2)[1] == "}":
             self.place += 3
             return ("transpose", base)
-        if skip_sample_label(self):
+        if self.at_name("prime") and base[0] != "pow":
+            self.advance()
+            if self.at("*", "@", "·") or self.starts_factor():
+                return ("transpose", base)
+            raise Unreadable("prime", "I cannot read the prime at the end. Leave it out.")
+        if base[0] == "symbol" and skip_sample_label(self):
             return base
         exponent = (yield from self.argument()) if self.latex else (yield POWER)
         self.refuse_large_exponent(exponent)
@@ -168,7 +173,7 @@ class Parser(Cursor):
             raise Unreadable("exponent", "That exponent is too large. No answer here needs it.")
 
     def argument(self):
-        """Reads the argument of `^` or `\\frac` in LaTeX: a group, or a single digit."""
+        r"""Reads the argument of `^` or `\frac` in LaTeX: a group, or a single digit."""
         kind, text, spaced = self.peek()
         if kind == "number" and len(text) > 1 and "." not in text and "e" not in text:
             self.tokens[self.place] = (kind, text[1:], False)

@@ -1,8 +1,8 @@
 """The names that one question knows: its symbols, their spellings, their indices."""
 
-from .equation import signature
 from .libraries import LIBRARY
 from .limits import quote
+from .quantities import signature
 from .spellings import ALIASES, FOLDS, FUNCTIONS, GREEK
 
 
@@ -18,15 +18,19 @@ class Names:
         left: Dictionary from the names of what is asked for (see `equation.signature`) to what
             they are times the answer, such as -1 for the log-likelihood where a loss is asked.
         bounded: Whether the answer may stand behind `>=`, as a bound does.
+        by: The symbol that the answer is a derivative by, if it is one.
+        of: What it is the derivative of.
     """
 
-    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False):
+    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False, by=None, of=()):
         self.symbols = symbols
         self.order = order
         self.axes = axes
         self.elsewhere = elsewhere
         self.left = left or {}
         self.bounded = bounded
+        self.by = by
+        self.of = of
         self.spellings = {"pi": "pi", "e": "e"}
         for name in symbols:
             for spelling in [name] + symbols[name].get("aliases", []):
@@ -36,39 +40,41 @@ class Names:
                 self.spellings.setdefault(name.upper(), name)
 
     def find(self, word):
-        """Returns the symbol that `word` spells, or None."""
+        """The symbol that `word` spells, or None."""
         return self.spellings.get(word)
 
     def quantity_of(self, tokens):
-        """Returns what the name in these tokens is times the answer; 0 if it is none."""
-        return self.left.get(signature(tokens), 0)
+        """What the name in these tokens is times the answer; 0 if it is none."""
+        name = signature(tokens)
+        head = name.partition("(")[0] if name[-1:] == ")" and name[:3] != "log" else name
+        return self.left.get(name, self.left.get(head, 0))
 
     def axis_of(self, name):
-        """Returns the index that the symbol carries (`"d"` for x), or None for a scalar."""
+        """The index that the symbol carries (`"d"` for x), or None for a scalar."""
         return self.symbols.get(name, {}).get("axis")
 
     def input_of(self, name):
-        """Returns the input of a network output: `"z"` for rho, as in `rho(z)`."""
+        """The input of a network output: `"z"` for rho, as in `rho(z)`."""
         return self.symbols.get(name, {}).get("of")
 
     def sizes(self):
-        """Returns the names of the sizes, such as `["D", "K"]`."""
+        """The names of the sizes, such as `["D", "K"]`."""
         return [name for name in self.order if "size" in self.symbols[name]]
 
     def size_of(self, axis):
-        """Returns the name of an index's size, such as `"D"` for d; None if there is none."""
+        """The name of an index's size, such as `"D"` for d; None if there is none."""
         for name in self.sizes():
             if self.symbols[name]["size"] == axis:
                 return name
         return None
 
     def indexed(self, word):
-        """Returns symbol and index of `xd` or `rhod`, typed without the underscore; or None."""
+        """Symbol and index of `xd` or `rhod`, typed without the underscore; or None."""
         name = self.find(word[:-1])
         return (word[:-1], word[-1]) if name and self.axis_of(name) == word[-1] else None
 
     def split(self, word):
-        """Returns known names that `word` is made of (`xlog`: x, log), or None."""
+        """Known names that `word` is made of (`xlog`: x, log), or None."""
         if len(word) > 24 or word in self.elsewhere or word in GREEK:
             return None
         known = [name for name in self.spellings if name != "e"]
@@ -87,7 +93,7 @@ class Names:
         return None
 
     def explain(self, word):
-        """Returns a hint about an unknown name."""
+        """A hint about an unknown name."""
         if word in self.elsewhere:
             return self.elsewhere[word]
         symbols = ", ".join(self.order)

@@ -32,8 +32,10 @@ export default {
   render({ model, el, signal, host }) {
     return drawOrSay(el, async () => {
       const names = ["encoder", "decoder"];
-      const packed = await Promise.all(names.map((name) => host.getModel(model.get(name))));
-      const vae = createVae(...packed);
+      const [encoder, decoder] = await Promise.all(
+        names.map((name) => host.getModel(model.get(name))),
+      );
+      const vae = createVae(encoder, decoder);
       formulaFigure("encode", (given) => build({ ...given, vae })).render({ model, el, signal });
     });
   },
@@ -172,7 +174,7 @@ function createPresets(state, count) {
   const group = { class: "vae-buttons vae-presets", role: "group", "aria-label": "Given images" };
   const note = element("div", { class: "vae-name" }, "Or take a test digit, or what is none:");
   const show = (preset) => {
-    buttons.forEach((node, k) => node.setAttribute("aria-pressed", k === preset));
+    buttons.forEach((node, k) => node.setAttribute("aria-pressed", String(k === preset)));
   };
   return { block: element("div", {}, note, element("div", group, ...buttons)), show };
 }

@@ -9,10 +9,10 @@ const LONGEST_FRAME_MS = 100; // a page that was out of sight goes on where it w
  * Makes the button.
  * @param {object} options
  * @param {function(): number} options.current
- * @param {function(number)} options.moveTo - Gets a number from 0 to 1.
- * @param {function()} options.onEnd - When it has stopped.
+ * @param {function(number): void} options.moveTo - Gets a number from 0 to 1.
+ * @param {function(): void} options.onEnd - When it has stopped.
  * @param {AbortSignal} options.signal
- * @returns {{node: HTMLElement, stop: function(), isPlaying: function(): boolean}}
+ * @returns {{node: HTMLElement, stop: function(): void, isPlaying: function(): boolean}}
  */
 export function createPlayer({ current, moveTo, onEnd, signal }) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");

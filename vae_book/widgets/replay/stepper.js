@@ -10,9 +10,9 @@ const LESS_MOTION = "(prefers-reduced-motion: reduce)";
  * @param {number} options.count - How many places there are.
  * @param {string} options.step - The button's text where it makes one step.
  * @param {function(): number} options.current - The place, from 0.
- * @param {function(number)} options.moveTo
- * @param {function()} options.onEnd - When it stands still again.
- * @returns {{button: HTMLElement, follow: function()}} Call `follow` after every change: it stops
+ * @param {function(number): void} options.moveTo
+ * @param {function(): void} options.onEnd - When it stands still again.
+ * @returns {{button: HTMLElement, follow: function(): void}} Call `follow` after every change: it stops
  *   when the reader has moved the figure elsewhere.
  */
 export function createStepper({ count, step, current, moveTo, onEnd }) {

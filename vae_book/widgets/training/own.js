@@ -11,10 +11,10 @@ const REACH = 8; // pixels of a shift
 
 /**
  * @param {object} options
- * @param {function(Float32Array)} options.ask - Sends an image to the model.
+ * @param {function(Float32Array): void} options.ask - Sends an image to the model.
  * @param {function(): object} options.setting
  * @param {Float32Array[]} options.given - One validation digit of each class.
- * @returns {{block: HTMLElement, show: function(object), again: function(), paint: function()}}
+ * @returns {{block: HTMLElement, show: function(object): void, again: function(): void, paint: function(): void}}
  *   `show` gets the model's reply; `again` asks anew, when the model is another one.
  */
 export function createOwn({ ask, setting, given }) {
@@ -51,7 +51,7 @@ export function createOwn({ ask, setting, given }) {
     const bits = setting().likelihood === BERNOULLI;
     const moved = ink && shifted(ink, now.right, now.up);
     input = moved && (bits ? binary(moved) : moved);
-    buttons.forEach((node, k) => node.setAttribute("aria-pressed", k === now.preset));
+    buttons.forEach((node, k) => node.setAttribute("aria-pressed", String(k === now.preset)));
     if (input) ask(input);
     else show(null);
   };

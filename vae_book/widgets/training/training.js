@@ -20,7 +20,7 @@ export default {
   render({ model, el, signal }) {
     return drawOrSay(el, async () => {
       const arrays = openArrays(await inflated(model.get("data")));
-      let take = () => {};
+      let take = (/** @type {object} */ _message) => {};
       const session = await openSession(model.get("trainer"), (message) => take(message));
       signal?.addEventListener("abort", session.close);
       const listen = (task) => (take = task);
@@ -182,7 +182,7 @@ function build({ state, arrays, session, listen }) {
     })
   );
   const showTask = () => {
-    tasks.forEach((node, k) => node.setAttribute("aria-pressed", k === experiment));
+    tasks.forEach((node, k) => node.setAttribute("aria-pressed", String(k === experiment)));
     question.textContent = EXPERIMENTS[experiment].question;
     look.textContent = "";
   };
