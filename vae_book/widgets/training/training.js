@@ -13,6 +13,7 @@ import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
 import { download, weightsFile } from "./take.js";
 import { judge, outcome } from "./words.js";
+import worker from "./worker.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
 
@@ -21,7 +22,7 @@ export default {
     return drawOrSay(el, async () => {
       const arrays = openArrays(await inflated(model.get("data")));
       let take = () => {};
-      const session = await openSession(model.get("trainer"), (message) => take(message));
+      const session = await openSession(worker, (message) => take(message));
       signal?.addEventListener("abort", session.close);
       const listen = (task) => (take = task);
       const given = { arrays, session, listen };
