@@ -154,7 +154,7 @@ function build({ state, arrays, session, listen }) {
     },
   };
   listen((message) => {
-    if (message.run === begun) messages[message.kind](message);
+    if (message.run === begun) messages[message.kind]?.(message);
     waiting.splice(0).forEach((each) => each(message));
   });
   const waiting = []; // for tests, which ask for the next message of a kind
