@@ -43,7 +43,7 @@ def timed_check(question, text):
 
 
 def judge_question(task):
-    """Returns the figures for one question."""
+    """The figures for one question."""
     identifier, each, seed = task
     question = load_questions()[identifier]
     generator = Generator(question, seed)
@@ -71,7 +71,7 @@ def judge_question(task):
 
 
 def judge_garbage(task):
-    """Returns the figures for a share of the garbage; the questions take turns."""
+    """The figures for a share of the garbage; the questions take turns."""
     count, seed = task
     questions = load_questions()
     prepared = [questions[name] for name in questions.identifiers()]
@@ -90,7 +90,7 @@ def judge_garbage(task):
 
 
 def table(questions, garbage, seed):
-    """Returns the result as Markdown."""
+    """The result as Markdown."""
     load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
     strings = sum(part["garbage"] for part in garbage)
     crashes = sum(len(part["crashes"]) for part in garbage)

@@ -56,7 +56,7 @@ def percentile(values, part):
 
 
 def measure(browser, address):
-    """Returns the milliseconds of `STARTS` first verdicts, and of all cases, twice.
+    """The milliseconds of `STARTS` first verdicts, and of all cases, twice.
 
     The first round also prepares each question, once.
     """
@@ -74,13 +74,13 @@ def measure(browser, address):
 
 
 def kilobytes(folder):
-    """Returns the gzipped size of all that a page loads."""
+    """The gzipped size of all that a page loads."""
     files = sorted(folder.joinpath("_static", "answers").iterdir())
     return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1000
 
 
 def table(starts, rounds, size, version):
-    """Returns the result as Markdown."""
+    """The result as Markdown."""
     rows = [("first verdict", starts), ("later, question new", rounds[0][1:])]
     rows.append(("later, question known", rounds[1]))
     lines = [

@@ -49,7 +49,7 @@ def random_decoder(hidden, activation):
 
 
 def measure(browser, explorer, init_script):
-    """Returns the milliseconds of `PAGES` grids, one a page, and of `PAGES * MOVES` images."""
+    """The milliseconds of `PAGES` grids, one a page, and of `PAGES * MOVES` images."""
     grids, images = [], []
     for _ in range(PAGES):
         page = browser.new_page()

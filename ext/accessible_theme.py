@@ -45,7 +45,7 @@ def mend(html):
 
 
 def mend_pages(app):
-    """Pass every page through ``mend`` on its way from the template to the disk."""
+    """Pass every page through `mend` on its way from the template to the disk."""
     if app.builder.format != "html":
         return
     render = app.builder.templates.render

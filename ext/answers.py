@@ -2,7 +2,7 @@
 
 A chapter shows a question by a cell `AnswerBox("q2")`, or by the line
 `<vae-answer question="q2"></vae-answer>` in a paragraph of its own. This extension tells the
-chapters that they are executed for a page, copies the scripts to ``_static/answers`` of the built
+chapters that they are executed for a page, copies the scripts to `_static/answers` of the built
 book, and adds them to the pages that have a question.
 """
 

@@ -28,7 +28,7 @@ PACKAGES = {
 
 
 def build_date():
-    """Today, or the day that SOURCE_DATE_EPOCH asks for, in UTC: ``24 November 2026``."""
+    """Today, or the day that SOURCE_DATE_EPOCH asks for, in UTC: `24 November 2026`."""
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
     day = time.gmtime(seconds)
     return f"{day.tm_mday} {time.strftime('%B %Y', day)}"
@@ -49,13 +49,13 @@ def installed(names):
 
 
 def versions():
-    """``Python 3.11.4, TensorFlow 2.21.0`` and so on."""
+    """`Python 3.11.4, TensorFlow 2.21.0` and so on."""
     found = [f"{name} {installed(names)}" for name, names in PACKAGES.items()]
     return ", ".join([f"Python {platform.python_version()}", *found])
 
 
 def commit(folder):
-    """``commit 1cb75f5``, or ``... (with changes)``; empty where the book is no repository."""
+    """`commit 1cb75f5`, or `... (with changes)`; empty where the book is no repository."""
 
     def git(*arguments):
         command = ["git", "-C", str(folder), *arguments]
@@ -73,7 +73,7 @@ def commit(folder):
 
 
 def ledger_result(app):
-    """``29 of 29 equations proved``, as the ledger of this build reports; empty without one.
+    """`29 of 29 equations proved`, as the ledger of this build reports; empty without one.
 
     Raises:
         ExtensionError: if there is a ledger, but it has no result.

@@ -1,7 +1,7 @@
 """Put the reading time above each chapter, and below it the place for the reader's mark.
 
 A chapter is a page whose file name starts with two digits. The mark itself is made by
-``_static/progress.js``; without scripts its place stays empty.
+`_static/progress.js`; without scripts its place stays empty.
 """
 
 import math
@@ -75,7 +75,7 @@ def is_prose(text):
 
 
 def counted(number, noun):
-    """Write ``1 equation`` or ``1,200 words``."""
+    """Write `1 equation` or `1,200 words`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

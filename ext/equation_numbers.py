@@ -1,8 +1,8 @@
 """Number equations as the assignment does, not in the order in which they appear.
 
-The label carries the number: ``eq-7`` is shown and referred to as (7), ``eq-q2`` as (Q2). What
-the assignment does not number has a name instead: ``eq-gap`` is shown as (gap). The same label
-works from every chapter. A label without ``eq-`` is a warning, and warnings are errors here.
+The label carries the number: `eq-7` is shown and referred to as (7), `eq-q2` as (Q2). What
+the assignment does not number has a name instead: `eq-gap` is shown as (gap). The same label
+works from every chapter. A label without `eq-` is a warning, and warnings are errors here.
 """
 
 import re
@@ -16,13 +16,13 @@ LABEL = re.compile(r"eq-(?P<number>[a-z0-9]+(-[a-z0-9]+)*)")
 
 
 def equation_number(label):
-    """Return the number that a label stands for.
+    """The number that a label stands for.
 
     Args:
-        label: label of an equation, e.g. ``"eq-7"``.
+        label: label of an equation, e.g. `"eq-7"`.
 
     Returns:
-        The number as text, e.g. ``"7"``.
+        The number as text, e.g. `"7"`.
 
     Raises:
         ValueError: if the label does not carry a number.

@@ -1,10 +1,10 @@
-"""Run the figures of a page by a small script of the book's own, ``figure_host.js``.
+"""Run the figures of a page by a small script of the book's own, `figure_host.js`.
 
 All figures are anywidgets, so a page needs neither Jupyter's widget manager nor RequireJS. What
-is large lies beside the page in ``_static/figures``: the script and style of each kind of figure,
+is large lies beside the page in `_static/figures`: the script and style of each kind of figure,
 and the bytes of each model. These files are named after their content, so pages that show the same
 model share one, and no page takes the file of another build. A page that holds any other widget
-keeps Jupyter's manager (``local_assets``).
+keeps Jupyter's manager (`local_assets`).
 """
 
 import hashlib

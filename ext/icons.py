@@ -50,7 +50,7 @@ def svg(match):
 
 
 def draw(html):
-    """Return a finished page with its icons drawn and without the script."""
+    """A finished page with its icons drawn and without the script."""
     return ICON.sub(svg, LOADED.sub("", html))
 
 

@@ -4,7 +4,7 @@ The theme and the extensions load about a dozen style sheets and as many scripts
 of its own. Those that a page's head loads one after the other become one file of each kind, named
 after its content. What a page does not use is left out: sphinx-design's tabs and cards, the look
 of sphinx-thebe, the parts of the search where no search runs, and rules for icons of a font that
-``icons`` has replaced.
+`icons` has replaced.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ class Joiner:
         return f"{before.replace(MARK, '')}{tag.format(address)}\n{after}"
 
     def sheet(self, path):
-        """A style sheet behind those that it imports, as seen from ``_static``."""
+        """A style sheet behind those that it imports, as seen from `_static`."""
         text = self.book.joinpath(path).read_text(encoding="utf-8")
         folder = dirname(path)
         imported = "".join(

@@ -1,12 +1,12 @@
 """Serve every script of the book from its own host, and none that a page does not use.
 
 Out of the box a Jupyter Book fetches RequireJS, the widget manager and anywidget from public
-networks. ``figure_host`` runs the book's figures without them. A page that holds another widget,
+networks. `figure_host` runs the book's figures without them. A page that holds another widget,
 a teacher's slider, still needs them: that page loads vendored files, which this extension copies
-to ``_static/offline``. anywidget's front end is taken from the installed wheel, so it is always
+to `_static/offline`. anywidget's front end is taken from the installed wheel, so it is always
 the one that belongs to the Python package that executed the chapters.
 
-The files are copied by the extension, not put below ``_static`` of the sources, because Jupyter
+The files are copied by the extension, not put below `_static` of the sources, because Jupyter
 Book adds every script it finds there to every page.
 """
 
@@ -33,7 +33,7 @@ WIDGET_SCRIPTS = {
 
 
 def use_vendored_scripts(app, config):
-    """Point the widget manager at the copies in ``_static/offline``."""
+    """Point the widget manager at the copies in `_static/offline`."""
     config.nb_ipywidgets_js = WIDGET_SCRIPTS
 
 

@@ -1,6 +1,6 @@
 """Offer the whole book as one file to take along.
 
-The last section of the first page links ``vae-book-offline.zip``, which is made from the built
+The last section of the first page links `vae-book-offline.zip`, which is made from the built
 book when all else of it is there. It works from the disk, because no page of the book asks any
 host for anything.
 """
@@ -45,7 +45,7 @@ def add_section(app, doctree):
 
 
 def members(book):
-    """Return the files of the built book that a reader needs."""
+    """The files of the built book that a reader needs."""
     return sorted(path for path in book.rglob("*") if path.is_file() and path.name not in LEFT_OUT)
 
 

@@ -1,7 +1,7 @@
 """Say in the head of each page what it is about: for search engines, and for cards in a chat.
 
 The description is the page's first paragraph. The address of the page follows from `html_baseurl`
-alone, which is `html: baseurl` in ``_config.yml``; Sphinx writes the canonical link from it. A
+alone, which is `html: baseurl` in `_config.yml`; Sphinx writes the canonical link from it. A
 book without one is published nowhere: its pages have a description, and no address.
 
 sphinxext-opengraph does much the same. It leaves the TeX of formulas in the descriptions, and
@@ -31,14 +31,14 @@ PLAIN = (
 
 
 def plain(tex):
-    """Return a formula as text; what is too much for a line of text keeps its backslash."""
+    """A formula as text; what is too much for a line of text keeps its backslash."""
     for pattern, text in PLAIN:
         tex = re.sub(pattern, text, tex)
     return re.sub(r"\s+", " ", tex)
 
 
 def text_of(node):
-    """Return a paragraph or a title as text, its formulas included."""
+    """A paragraph or a title as text, its formulas included."""
     leaves = node.findall(lambda node: isinstance(node, (nodes.math, nodes.Text)))
     pieces = [
         plain(node.astext()) if isinstance(node, nodes.math) else node.astext()
@@ -49,7 +49,7 @@ def text_of(node):
 
 
 def shorten(text):
-    """Return what fits into ``LIMIT`` characters of a text, up to the first formula left in TeX.
+    """What fits into `LIMIT` characters of a text, up to the first formula left in TeX.
 
     It ends with a sentence, if that leaves enough to read, else with an ellipsis.
     """
@@ -67,14 +67,14 @@ def shorten(text):
 
 
 def description(doctree, title, book):
-    """Return what the page is about: its first paragraph, or its title where it has none."""
+    """What the page is about: its first paragraph, or its title where it has none."""
     children = (node for section in doctree.findall(nodes.section) for node in section)
     first = next((node for node in children if isinstance(node, nodes.paragraph)), None)
     return (first and shorten(text_of(first))) or f"{title}: a page of “{book}”."
 
 
 def meta_tags(named):
-    """Return HTML for pairs of name and content."""
+    """HTML for pairs of name and content."""
     kind = {True: "property", False: "name"}
     return "".join(
         f'\n<meta {kind[name.startswith("og:")]}="{name}" content="{escape(content)}" />'
@@ -83,7 +83,7 @@ def meta_tags(named):
 
 
 def card(app, title, about, address):
-    """Return the tags that a search engine and a chat read, by name."""
+    """The tags that a search engine and a chat read, by name."""
     is_root = address.endswith(app.builder.get_target_uri(app.config.root_doc))
     named = {
         "description": about,

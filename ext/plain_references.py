@@ -41,7 +41,7 @@ REFERENCE = re.compile(r'(?:^<a id="(?!eq-|term-)[\w-]+"></a>.+(?:\n\n|\Z))+', r
 
 
 def label_of(number):
-    """The label of an equation: ``eq-13`` for ``13``, ``eq-q2`` for ``Q2``."""
+    """The label of an equation: `eq-13` for `13`, `eq-q2` for `Q2`."""
     return "eq-" + re.sub(r"^Q(?=\d)", "q", number)
 
 

@@ -1,11 +1,11 @@
 """Write what a published site has beside its pages.
 
-- ``index.html`` sends a reader on to the first page, and tells a chat what the book is about;
-- ``404.html`` is what GitHub Pages shows at an address that does not exist, at any depth: it loads
+- `index.html` sends a reader on to the first page, and tells a chat what the book is about;
+- `404.html` is what GitHub Pages shows at an address that does not exist, at any depth: it loads
   no file, and its links are whole addresses;
-- ``sitemap.xml`` and ``robots.txt`` are for search engines.
+- `sitemap.xml` and `robots.txt` are for search engines.
 
-All addresses follow from `html_baseurl`; a book without one has ``index.html`` alone.
+All addresses follow from `html_baseurl`; a book without one has `index.html` alone.
 sphinx-sitemap and sphinx-notfound-page would each save a few lines; the one asks git for the date
 of every chapter, and the other's page finds its style at the published address alone, so it could
 not be tested before.
@@ -33,7 +33,7 @@ INDEX = Template("""\
 
 
 def addresses(app):
-    """Return pairs of (title, address) of all pages, in the order of the table of contents."""
+    """Pairs of (title, address) of all pages, in the order of the table of contents."""
     names = [app.config.root_doc]
     for name in names:  # grows while it is read
         names += [child for child in app.env.toctree_includes.get(name, []) if child not in names]
@@ -42,7 +42,7 @@ def addresses(app):
 
 
 def index(app):
-    """Return the page that sends a reader on to the first one."""
+    """The page that sends a reader on to the first one."""
     title = text_of(app.env.titles[app.config.root_doc])
     page = app.builder.get_target_uri(app.config.root_doc)
     address = app.config.html_baseurl + page
@@ -54,7 +54,7 @@ def index(app):
 
 
 def not_found(app):
-    """Return the page for addresses that do not exist."""
+    """The page for addresses that do not exist."""
     links = "\n".join(
         f'<li><a href="{escape(address)}">{escape(title)}</a></li>'
         for title, address in addresses(app)
@@ -64,7 +64,7 @@ def not_found(app):
 
 
 def sitemap(app):
-    """Return the list of pages for search engines."""
+    """The list of pages for search engines."""
     urls = "\n".join(f"<url><loc>{escape_xml(url)}</loc></url>" for _, url in addresses(app))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -73,7 +73,7 @@ def sitemap(app):
 
 
 def robots(app):
-    """Return the file that lets every robot in and names the sitemap."""
+    """The file that lets every robot in and names the sitemap."""
     return f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n"
 
 

@@ -1,7 +1,7 @@
 """Set the formulas while the book is built, so that no page waits for MathJax or moves for it.
 
-MathJax itself sets them (``typeset.mjs``, run by Deno), with the MathML that screen readers read.
-Each formula keeps its TeX as `data-tex`: ``book.js`` copies it, and ``make pdf`` reads it.
+MathJax itself sets them (`typeset.mjs`, run by Deno), with the MathML that screen readers read.
+Each formula keeps its TeX as `data-tex`: `book.js` copies it, and `make pdf` reads it.
 """
 
 import json
@@ -66,10 +66,10 @@ def read(match):
 
 
 def typeset(html, fonts, page):
-    """Return a whole page with its formulas set, and the style for them in its head.
+    r"""A whole page with its formulas set, and the style for them in its head.
 
     Args:
-        html: The page; its formulas stand between `\\(` and `\\)`, or `\\[` and `\\]`.
+        html: The page; its formulas stand between `\(` and `\)`, or `\[` and `\]`.
         fonts: Address of MathJax's fonts, as seen from the page.
         page: The name to use in warnings.
     """

@@ -35,7 +35,7 @@ WHOLE["dlogp_dmu"] = "q3-gradient"
 
 
 def content():
-    """Returns the HTML of all answers, in groups with a heading each."""
+    """The HTML of all answers, in groups with a heading each."""
     questions = load_questions()
     every = [questions[name] for name in questions.identifiers()]
     asked = [question for question in every if question.entry["title"].startswith("Question ")]
@@ -48,14 +48,14 @@ def content():
 
 
 def formula(latex, tag="span"):
-    """Returns a formula for MathJax, in a line or, in a `div`, on a line of its own."""
+    """A formula for MathJax, in a line or, in a `div`, on a line of its own."""
     left, right = (r"\[", r"\]") if tag == "div" else (r"\(", r"\)")
     said = escape(FORMULA + words(latex))
     return f'<{tag} class="math" data-words="{said}">{left}{escape(latex)}{right}</{tag}>'
 
 
 def question_1():
-    """Returns the prompt of Question 1 and the book's answer, as HTML."""
+    """The prompt of Question 1 and the book's answer, as HTML."""
     tasks = json.loads((ROOT / "vae_book" / "answers" / "tasks.json").read_text("utf-8"))
     task = tasks["tasks"]["q1"]
     [model] = [part["text"] for part in task["parts"] if part["kind"] == "model"]
@@ -71,12 +71,12 @@ def answered(title, prompt, answer):
 
 
 def section(question):
-    """Returns the assignment's section of the equation that a question belongs to."""
+    """The assignment's section of the equation that a question belongs to."""
     return EQUATIONS[question.entry["equation"]].section
 
 
 def typed(question):
-    """Returns a question whose answer is a formula."""
+    """A question whose answer is a formula."""
     name, entry = question.identifier, question.entry
     latex = EQUATIONS[WHOLE[name]].latex if name in WHOLE else to_latex(question.answer)
     answer = f"{formula(latex, 'div')}<p>{escape(steps(entry['hints']))}</p>"
@@ -84,7 +84,7 @@ def typed(question):
 
 
 def steps(hints):
-    """Returns the last two hints as a justification: what they state, not what they ask."""
+    """The last two hints as a justification: what they state, not what they ask."""
     sentences = re.split(r"(?<=[.?]) ", " ".join(hints[-2:]))
     return " ".join(sentence for sentence in sentences if not sentence.endswith("?"))
 

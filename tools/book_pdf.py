@@ -33,7 +33,7 @@ FONTS = "../html/_static/mathjax"
 
 
 def find_browser():
-    """Returns the program that prints.
+    """The program that prints.
 
     Raises:
         SystemExit: If there is none.
@@ -62,7 +62,7 @@ def print_page(browser, path):
 
 
 def page_numbers(reader):
-    """Returns the page, counted from 1, on which each anchor of a PDF lies."""
+    """The page, counted from 1, on which each anchor of a PDF lies."""
     places = reader.named_destinations
     numbers = {name: reader.get_destination_page_number(places[name]) + 1 for name in places}
     return {name.lstrip("/"): number for name, number in numbers.items()}

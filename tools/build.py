@@ -23,6 +23,7 @@ OUTPUTS = ("vae_book/**/*", "vae_lib/**/*", "chapters/*.npz", "constraints.txt")
 OUTPUTS += ("requirements.txt", "tools/execute.py")
 PAGES = ("_config.yml", "_toc.yml", "ext/*.py", "ext/*.*js", "ext/*.html", "_static/*")
 SPHINX = (7, 9)  # those that the book is tested with
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
 NEEDED = 200  # MB that a build writes
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
 QUIET |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
@@ -55,9 +56,14 @@ def environment():
     return {**QUIET, **os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def run(*command):
-    """Tell whether a command of this environment succeeds."""
-    return subprocess.run(command, cwd=ROOT, env=environment()).returncode == 0
+def run(*command, silent=False):
+    """Tell whether a command of this environment succeeds; a silent one speaks if it does not."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if silent else {}
+    options = {"env": environment(), "encoding": "utf-8", "errors": "replace", **streams}
+    done = subprocess.run(command, cwd=ROOT, **options)
+    if done.returncode:
+        print(COLOUR.sub("", done.stdout or ""), end="", flush=True)
+    return done.returncode == 0
 
 
 def commands(major):
@@ -76,7 +82,7 @@ def commands(major):
 
 def place(report):
     """Where a chapter failed, from the report that MyST-NB has left: its cell and the error."""
-    text = re.sub(r"\x1b\[[\d;]*m", "", report.read_text(encoding="utf-8")).strip()
+    text = COLOUR.sub("", report.read_text(encoding="utf-8")).strip()
     name = report.name.removesuffix(".err.log")
     source = re.search(r"following cell:\n-+\n(.*?)\n-+\n", text, re.DOTALL)
     where = ""
@@ -112,8 +118,9 @@ def main():
     folder = ROOT / "_build"
     forget(folder)
     (folder / ".unfinished").touch()
-    steps = [(sys.executable, "tools/execute.py"), *commands(int(sphinx.split(".")[0]))]
-    if not all(run(*step) for step in steps):
+    pages = commands(int(sphinx.split(".")[0]))
+    done = run(sys.executable, "tools/execute.py")
+    if not (done and all(run(*command, silent=True) for command in pages)):
         sys.exit(f"The book was not built: {reason(folder)}")
     (folder / ".unfinished").unlink()
 

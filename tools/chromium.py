@@ -20,5 +20,5 @@ MISSING = (
 
 
 def find_browser():
-    """Return the path of Chromium: ``CHROMIUM``, else the first one on the path, else None."""
+    """The path of Chromium: `CHROMIUM`, else the first one on the path, else None."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

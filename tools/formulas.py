@@ -37,7 +37,7 @@ POWERS = {"2": "squared", "3": "cubed"}
 
 
 def spoken(latex):
-    """Returns a LaTeX string in words.
+    """A LaTeX string in words.
 
     Raises:
         ValueError: If a command or character is not among those that the book's printers write.
@@ -46,7 +46,7 @@ def spoken(latex):
 
 
 def _join(parts):
-    """Returns the parts as one row."""
+    """The parts as one row."""
     return " ".join(part for part in parts if part).replace(" ,", ",")
 
 

@@ -99,7 +99,7 @@ def link_chapter(texts, names):
 
 
 def link_file(path, names, check=False):
-    """Link the terms of one chapter; with ``check`` only tell which would be."""
+    """Link the terms of one chapter; with `check` only tell which would be."""
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     texts = [cell.source for cell in cells]

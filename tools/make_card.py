@@ -20,7 +20,7 @@ ROWS, COLUMNS = 3, 10
 
 
 def digits():
-    """Returns a picture of test digits, column k holding the digit k, ink as 1."""
+    """A picture of test digits, column k holding the digit k, ink as 1."""
     images, labels = load_digits("test")
     chosen = [images[np.flatnonzero(labels == k)[:ROWS]].reshape(-1, 28) for k in range(COLUMNS)]
     return np.hstack(chosen)

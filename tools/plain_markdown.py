@@ -33,7 +33,7 @@ PAGE_LINK = re.compile(r"\]\(([^)\s:#]*\.ipynb)?(?:#([^)\s]+))?\)")
 
 
 def cited(key):
-    """Returns a citation such as `Kingma and Welling, 2014`."""
+    """A citation such as `Kingma and Welling, 2014`."""
     entry = parse_file(ROOT / "references.bib").entries[key]
     authors = entry.persons["author"]
     names = [" ".join(author.prelast_names + author.last_names) for author in authors]

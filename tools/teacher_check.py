@@ -29,9 +29,11 @@ from vae_lib.networks import dense_encoder
 
 rng = np.random.default_rng(0)
 for side in (28, 32, 8):
-    colour = rng.integers(0, 256, (700, side, side, 3))
-    np.savez_compressed("more.npz", images=colour.mean(-1).astype("uint8"))
-    x, _ = load_images("more.npz", "train")
+    colour = rng.integers(0, 256, (700, side, side, 3), dtype="uint8")
+    np.savez_compressed("more.npz", images=colour)
+    print(load_images("more.npz", "test")[0].shape)
+    np.savez_compressed("more.npz", images=colour[..., 0])
+    x, labels = load_images("more.npz", "train")
     print(x.shape)"""
 NETWORK = """\
 keras.utils.set_random_seed(0)
@@ -40,7 +42,7 @@ decoder = keras.Sequential([keras.Input((2,)), wide, keras.layers.Dense(64)])
 vae = VAE(dense_encoder(64, 2, (24,)), decoder, Bernoulli(), seed=0)
 vae.compile(keras.optimizers.Adam(1e-3))
 vae.fit(batches(x), steps_per_epoch=steps(x), epochs=1, verbose=0)
-LatentExplorer.from_vae(vae, binarise(x, seed=0), np.zeros(len(x)), image_shape=(8, 8))"""
+LatentExplorer.from_vae(vae, binarise(x, seed=0), labels, image_shape=(8, 8))"""
 GOALS = "Nach diesem Kapitel können Sie\n\n- eins;\n- zwei;\n- drei."
 
 

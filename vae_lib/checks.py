@@ -20,7 +20,7 @@ def concrete(value) -> np.ndarray | None:
 
 
 def require_rows(array, name: str) -> np.ndarray:
-    """Return `array` as finite float32 of shape (N, D), or say what is wrong with it.
+    """`array` as finite float32 of shape (N, D), or say what is wrong with it.
 
     Raises:
         ValueError: As for `require_numbers`, and for another shape.
@@ -35,7 +35,7 @@ def require_rows(array, name: str) -> np.ndarray:
 
 
 def require_examples(array, name: str, shape=None) -> np.ndarray:
-    """Return `array` as finite float32 of shape (N, *shape) with N of at least 1.
+    """`array` as finite float32 of shape (N, *shape) with N of at least 1.
 
     Args:
         array: What to look at.
@@ -68,7 +68,7 @@ def require_examples(array, name: str, shape=None) -> np.ndarray:
 
 
 def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
-    """Return `array` as finite float32, or say what is wrong with it.
+    """`array` as finite float32, or say what is wrong with it.
 
     Whole numbers other than 0 and 1 are refused: they are grey levels that want to be scaled.
 
@@ -88,7 +88,7 @@ def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
 
 
 def require_images(images, name: str = "images", flat: bool = True) -> np.ndarray:
-    """Return `images` as float32 with values in [0, 1], or say what is wrong.
+    """`images` as float32 with values in [0, 1], or say what is wrong.
 
     Args:
         images: What to look at.
@@ -122,7 +122,7 @@ def require_finite(array: np.ndarray, name: str) -> None:
 
 
 def require_count(value, name: str) -> int:
-    """Return `value` as an int of at least 1, or raise a `ValueError` that quotes it."""
+    """`value` as an int of at least 1, or raise a `ValueError` that quotes it."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < 1:
         raise ValueError(f"{name} must be a whole number of at least 1. Received: {value!r}.")
@@ -130,7 +130,7 @@ def require_count(value, name: str) -> int:
 
 
 def require_image_shape(image_shape, pixels: int | None = None) -> tuple[int, int]:
-    """Return `image_shape` as `(height, width)`, with a product of `pixels` where that is known.
+    """`image_shape` as `(height, width)`, with a product of `pixels` where that is known.
 
     Raises:
         ValueError: If it is not two whole numbers of at least 1, or their product is another.
@@ -151,7 +151,7 @@ def require_image_shape(image_shape, pixels: int | None = None) -> tuple[int, in
 
 
 def require_positive(value, name: str) -> float:
-    """Return `value` as a finite float above 0, or raise a `ValueError` that quotes it."""
+    """`value` as a finite float above 0, or raise a `ValueError` that quotes it."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a finite number above 0. Received: {value!r}.")
@@ -159,7 +159,7 @@ def require_positive(value, name: str) -> float:
 
 
 def require_not_negative(value, name: str) -> float:
-    """Return `value` as a finite float of at least 0, or raise a `ValueError` that quotes it."""
+    """`value` as a finite float of at least 0, or raise a `ValueError` that quotes it."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value < 0:
         raise ValueError(f"{name} must be a finite number of at least 0. Received: {value!r}.")

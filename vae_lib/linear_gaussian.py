@@ -127,7 +127,7 @@ class LinearGaussian:
         return x - self.b
 
     def _check_encoder(self, x, m, s):
-        """Return m and s as arrays of one row an x, or say what is wrong with them."""
+        """M and s as arrays of one row an x, or say what is wrong with them."""
         m, s = np.asarray(m, dtype="float64"), np.asarray(s, dtype="float64")
         expected = (len(x), self.latent_size)
         if m.shape != expected or s.shape != expected:

@@ -30,7 +30,7 @@ REPEATED = (
 
 
 def garbage(rng, answers):
-    """Returns one string.
+    """One string.
 
     Args:
         rng: A `random.Random`.
@@ -52,7 +52,7 @@ def garbage(rng, answers):
 
 
 def damaged(text, rng):
-    """Returns the text after a few random deletions, insertions and swaps."""
+    """The text after a few random deletions, insertions and swaps."""
     characters = list(text)
     for _ in range(rng.randint(1, 3)):
         place = rng.randrange(len(characters) + 1)

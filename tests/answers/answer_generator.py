@@ -84,7 +84,7 @@ def variables(tree):
 
 
 def rewrite(node, rng):
-    """Returns an equal node, by one of the identities that fit."""
+    """An equal node, by one of the identities that fit."""
     options = [("neg", ("neg", node)), ("*", ("num", 1.0), node), ("/", node, ("num", 1.0))]
     options += [("-", ("*", ("num", 2.0), node), node)] if len(str(node)) < 40 else []
     options += _IDENTITIES[node[0]](node) * 4 if node[0] in _IDENTITIES else []
@@ -172,7 +172,7 @@ _IDENTITIES = {
 
 
 def equivalent(reference, rng):
-    """Returns a tree equal to the reference after one to six rewrites."""
+    """A tree equal to the reference after one to six rewrites."""
     tree = reference
     for _ in range(rng.randint(1, 6)):
         path = rng.choice(list(places(tree)))
@@ -184,7 +184,7 @@ def equivalent(reference, rng):
 
 
 def mutant(reference, names, rng):
-    """Returns a rewritten tree with one slip in it: a sign, factor, term, index or symbol."""
+    """A rewritten tree with one slip in it: a sign, factor, term, index or symbol."""
     tree = equivalent(reference, rng) if rng.random() < 0.7 else reference
     for _ in range(1 if rng.random() < 0.8 else 2):
         path = rng.choice(list(places(tree)))
@@ -222,7 +222,7 @@ def _other_symbol(node, names, rng):
 
 
 def to_python(tree, names):
-    """Returns Python source for the tree; `x[d]` for a component."""
+    """Python source for the tree; `x[d]` for a component."""
     kind = tree[0]
     if kind == "num":
         return f"({tree[1]!r})"  # in brackets, for -1.0**2.0 is -(1.0**2.0) in Python
@@ -240,7 +240,7 @@ def to_python(tree, names):
 
 
 def referee_points(names, rng, count=5):
-    """Returns random points for `to_python`, with D and K from 2 to 6."""
+    """Random points for `to_python`, with D and K from 2 to 6."""
     points = []
     for _ in range(count):
         sizes = {axis: rng.randint(2, 6) for axis in names.axes}
@@ -272,7 +272,7 @@ def _drawer(domain, rng):
 
 
 def evaluate(tree, names, points):
-    """Returns the values at the points; None where the formula is undefined."""
+    """The values at the points; None where the formula is undefined."""
     code = compile(to_python(tree, names), "tree", "eval")
     values = []
     for point in points:
@@ -292,7 +292,7 @@ def agree(left, right):
 
 
 def free_axes(tree, names):
-    """Returns the axes over which a tree is free."""
+    """The axes over which a tree is free."""
     if tree[0] == "var":
         axis = names.axis_of(tree[1])
         return {axis} if axis else set()
@@ -327,7 +327,7 @@ class Generator:
         ]
 
     def equivalent(self):
-        """Returns the text of an answer that is right, confirmed by the referee."""
+        """The text of an answer that is right, confirmed by the referee."""
         while True:
             tree = equivalent(self.accepted[0], self.rng)
             text = write(tree, self.names, self.rng)
@@ -335,7 +335,7 @@ class Generator:
                 return text
 
     def mutant(self):
-        """Returns the text of an answer that is not right, confirmed by the referee."""
+        """The text of an answer that is not right, confirmed by the referee."""
         while True:
             tree = mutant(self.accepted[0], self.names, self.rng)
             text = write(tree, self.names, self.rng)

@@ -5,7 +5,7 @@ LEVELS = {"+": 1, "-": 1, "neg": 1, "*": 2, "/": 2, "sum": 2, "^": 3}
 
 
 def write(tree, names, rng):
-    """Returns the tree as text, in a dialect and style drawn at random."""
+    """The tree as text, in a dialect and style drawn at random."""
     dialect = rng.choice((Ascii, Latex, Numpy, Keras, Unicode))
     return dialect(names, rng).write(tree, 0)
 
@@ -26,7 +26,7 @@ class Ascii:
         self.indexed = rng.random() < 0.5
 
     def write(self, tree, level):
-        """Returns the text, in brackets if it binds looser than `level`."""
+        """The text, in brackets if it binds looser than `level`."""
         text = getattr(self, "write_" + NAMES.get(tree[0], tree[0]))(tree)
         own = LEVELS.get(tree[0], 4)
         negative = tree[0] == "num" and tree[1] < 0
@@ -214,7 +214,7 @@ class Unicode(Ascii):
 
 
 def last_symbol(tree):
-    """Returns the name that the text of a tree ends with, if it is a symbol."""
+    """The name that the text of a tree ends with, if it is a symbol."""
     while isinstance(tree[-1], tuple):
         tree = tree[-1]
     return tree[1] if tree[0] == "var" else ""

@@ -27,7 +27,7 @@ FORBIDDEN = {"eval", "exec", "compile", "__import__", "const", "sympify"}
 
 
 def node():
-    """Returns a node executable: the system's, or the one that playwright brings."""
+    """A node executable: the system's, or the one that playwright brings."""
     found = shutil.which("node")
     if found:
         return found

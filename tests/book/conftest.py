@@ -34,11 +34,10 @@ def pages(book):
 
 @pytest.fixture
 def build(tmp_path):
-    """Return a function that builds a small book from texts and gives its Sphinx application.
+    """A function that builds a small book from texts and gives its Sphinx application.
 
-    Pages are called ``index``, ``second`` and so on, in the order of the texts.
+    Pages are called `index`, `second` and so on, in the order of the texts.
     """
-
     apps = []
 
     def run(*texts, extensions=("myst_nb",), **options):

@@ -24,7 +24,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def fetched(soup):
-    """Return every address that a page loads by itself; it only names its canonical one."""
+    """Every address that a page loads by itself; it only names its canonical one."""
     tags = [(tag, name) for kind, name in FETCHED for tag in soup.find_all(kind)]
     return [tag[name] for tag, name in tags if tag.get(name) and tag.get("rel") != ["canonical"]]
 
@@ -78,7 +78,7 @@ def has_target(soup, fragment):
 
 
 def broken_links(path, soup, pages):
-    """Return the links of one page that lead to no file or to no place on a page."""
+    """The links of one page that lead to no file or to no place on a page."""
     for link in soup.find_all("a", href=True):
         parts = urlsplit(link["href"])
         if parts.scheme or parts.netloc:
@@ -98,7 +98,7 @@ def test_every_link_within_the_book_leads_somewhere(pages):
 
 
 def shown_number(anchor):
-    """Return the number that an equation's anchor stands for: equation-eq-q2 gives (Q2)."""
+    """The number that an equation's anchor stands for: equation-eq-q2 gives (Q2)."""
     number = anchor.removeprefix("equation-eq-")
     return "({})".format(re.sub("^q(?=[0-9])", "Q", number))
 

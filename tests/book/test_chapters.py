@@ -30,7 +30,7 @@ def code_cells(path):
 
 
 def imported(source):
-    """The names that a cell imports: ``{"module": {"name bound by it", ...}}``."""
+    """The names that a cell imports: `{"module": {"name bound by it", ...}}`."""
     names = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom):
@@ -61,7 +61,7 @@ def used(tree):
 
 
 def shows_a_picture(source, names):
-    """Tell whether a cell ends in an expression, after or by a call of one of ``names``."""
+    """Tell whether a cell ends in an expression, after or by a call of one of `names`."""
     body = ast.parse(source).body
     if not body or not isinstance(body[-1], ast.Expr):
         return False

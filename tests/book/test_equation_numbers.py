@@ -9,12 +9,12 @@ EXTENSIONS = ("myst_nb", "equation_numbers")
 
 
 def display(label):
-    """Return MyST for a displayed equation with a label."""
+    """MyST for a displayed equation with a label."""
     return f"# Page\n\n$$\na = b\n$$ ({label})\n"
 
 
 def numbers(app, page):
-    """Return the numbers displayed and the numbers referred to on a page."""
+    """The numbers displayed and the numbers referred to on a page."""
     html = app.outdir.joinpath(f"{page}.html").read_text(encoding="utf8")
     shown = re.findall(r'<span class="eqno">(.*?)<', html)
     referred = re.findall(r'href="[^"]*#equation-[^"]*">(\(.*?\))</a>', html)

@@ -89,7 +89,7 @@ def notebook(widgets):
 
 @pytest.fixture
 def make(build, tmp_path):
-    """Return a function that builds a book of notebooks with these widgets."""
+    """A function that builds a book of notebooks with these widgets."""
 
     def make(**pages):
         tmp_path.joinpath("source").mkdir(exist_ok=True)
@@ -102,7 +102,7 @@ def make(build, tmp_path):
 
 
 def scripts(book, page):
-    """The addresses of the scripts of a page below ``_static``, without their check sums."""
+    """The addresses of the scripts of a page below `_static`, without their check sums."""
     html = book.joinpath(f"{page}.html").read_text(encoding="utf8")
     return re.findall(r'<script[^>]* src="_static/((?:offline|figures)/[^"?]*)', html)
 
@@ -164,7 +164,7 @@ def browser():
 
 @pytest.fixture
 def show(browser, make):
-    """Return a function that opens a page with widgets, after `damage` was done to the book."""
+    """A function that opens a page with widgets, after `damage` was done to the book."""
     context = browser.new_context(viewport={"width": 800, "height": 600})
     page = context.new_page()
     page.set_default_timeout(10_000)

@@ -37,7 +37,7 @@ FILES = {
 
 @pytest.fixture
 def run(tmp_path):
-    """Return a function that joins a page with this body; gives it, its style and its script."""
+    """A function that joins a page with this body; gives it, its style and its script."""
     for name, content in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

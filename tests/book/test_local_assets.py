@@ -6,7 +6,7 @@ EXTENSIONS = ("myst_nb", "local_assets")
 
 
 def scripts(app, page="index"):
-    """Return the addresses of the scripts on a page, without their check sums."""
+    """The addresses of the scripts on a page, without their check sums."""
     html = app.outdir.joinpath(f"{page}.html").read_text(encoding="utf8")
     return re.findall(r'<script[^>]* src="([^"?]*)', html)
 

@@ -12,7 +12,7 @@ BASE = "https://example.org/book/"
 
 
 def head(app, page):
-    """Return the meta tags of a page by name, and its canonical address."""
+    """The meta tags of a page by name, and its canonical address."""
     html = app.outdir.joinpath(f"{page}.html").read_text(encoding="utf8")
     soup = BeautifulSoup(html, "html.parser")
     tags = soup.find_all("meta", content=True)

@@ -46,7 +46,7 @@ def used_names(tree):
 
 
 def needed(trees, last):
-    """The numbers of the cells that cell ``last`` needs, in order."""
+    """The numbers of the cells that cell `last` needs, in order."""
     found, open_names = {last}, used_names(trees[last])
     for number in range(last - 1, -1, -1):
         if bound_names(trees[number]) & open_names:

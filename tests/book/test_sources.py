@@ -6,7 +6,7 @@ import yaml
 
 
 def config(root):
-    """Return the book's settings."""
+    """The book's settings."""
     return yaml.safe_load(root.joinpath("_config.yml").read_text(encoding="utf8"))
 
 

@@ -12,7 +12,7 @@ EXTENSIONS = ("myst_nb", "typeset")
 
 @pytest.fixture
 def page(build):
-    """Return a function that builds a page of one text and gives its soup."""
+    """A function that builds a page of one text and gives its soup."""
 
     def page(text, **options):
         app = build(f"# Page\n\n{text}\n", extensions=EXTENSIONS, **options)

@@ -6,7 +6,7 @@ from playwright.sync_api import sync_playwright
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test that asks for ``page_name`` once for every page of the book."""
+    """Run a test that asks for `page_name` once for every page of the book."""
     if "page_name" in metafunc.fixturenames:
         metafunc.parametrize("page_name", page_names() or ["no-book-was-built"])
 

@@ -1,6 +1,6 @@
 """Photograph every page of the built book for people to look at.
 
-Usage: ``python tests/browser/screenshots.py FOLDER [PART_OF_A_NAME ...]``. Each page is taken
+Usage: `python tests/browser/screenshots.py FOLDER [PART_OF_A_NAME ...]`. Each page is taken
 from top to bottom at 1280 and 390 px, in light and dark.
 """
 
@@ -23,7 +23,7 @@ def photograph(page, site, folder, name):
 
 
 def main(folder, *parts):
-    """Photograph the pages whose name contains one of ``parts``, or all of them."""
+    """Photograph the pages whose name contains one of `parts`, or all of them."""
     chosen = [name for name in page_names() if not parts or any(part in name for part in parts)]
     Path(folder).mkdir(parents=True, exist_ok=True)
     with serve(BOOK) as site, sync_playwright() as playwright:

@@ -90,8 +90,8 @@ def test_answers_survive_a_reload_and_are_cleared(page, site, asking_page):
     assert box.get_by_role("textbox").input_value() == "x + 1"
     kept = page.evaluate("Object.entries(localStorage)")
     assert "x + 1" in [json.loads(value)["text"] for key, value in kept if "vae-answers" in key]
-    box.get_by_role("button", name="Clear my answers").click()
-    box.get_by_role("button", name="Yes, clear all").click()
+    box.get_by_role("button", name="Clear this answer").click()
+    box.get_by_role("button", name="Yes, clear it").click()
     assert box.get_by_role("status").inner_text().startswith("Cleared.")
     assert box.get_by_role("textbox").input_value() == ""
 

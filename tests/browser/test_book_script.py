@@ -1,4 +1,4 @@
-"""What ``_static/book.js`` does, on small pages that hold one thing each."""
+"""What `_static/book.js` does, on small pages that hold one thing each."""
 
 import pytest
 from book_page import ROOT, serve
@@ -8,7 +8,7 @@ SCRIPT = ROOT.joinpath("_static", "book.js").read_text(encoding="utf8")
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """Return a function that opens a page with the book's script and a given body."""
+    """A function that opens a page with the book's script and a given body."""
     page = browser.new_page(viewport={"width": 390, "height": 900})
     with serve(tmp_path) as address:
 
@@ -23,7 +23,7 @@ def show(browser, tmp_path):
 
 
 def equation(width):
-    """Return an equation box that holds something ``width`` pixels wide."""
+    """An equation box that holds something `width` pixels wide."""
     style = "display: block; overflow-x: auto"
     content = f'<div style="width: {width}px">a = b</div>'
     return f'<mjx-container display="true" style="{style}">{content}</mjx-container>'

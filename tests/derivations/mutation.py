@@ -6,7 +6,7 @@ from vae_book.derivations.language.display import written
 
 
 def mutants(expression):
-    """Returns copies of a displayed object, each with one error in it.
+    """Copies of a displayed object, each with one error in it.
 
     A term of a sum changes its sign, a power its exponent, a product loses a factor; anywhere
     in the object. The last one is the whole object, doubled.

@@ -26,4 +26,4 @@ def test_the_picture_stands_in_the_export():
 
 def test_the_setting_is_installed_where_jupyter_looks():
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-    assert tools["setuptools"]["data-files"] == {"etc/jupyter": [CONFIG]}
+    assert tools["setuptools"]["data-files"]["etc/jupyter"] == [CONFIG]

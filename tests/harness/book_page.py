@@ -32,12 +32,12 @@ async () => {
 
 
 def is_redirect(path):
-    """Tell whether a page only sends the reader on (Jupyter Book's ``index.html``)."""
+    """Tell whether a page only sends the reader on (Jupyter Book's `index.html`)."""
     return 'http-equiv="refresh"' in path.read_text(encoding="utf8").lower()
 
 
 def page_names(book=BOOK):
-    """Return the addresses of all pages, relative to the book; empty if there is no book."""
+    """The addresses of all pages, relative to the book; empty if there is no book."""
     paths = [path for path in book.rglob("*.html") if "_static" not in path.parts]
     return sorted(path.relative_to(book).as_posix() for path in paths if not is_redirect(path))
 
@@ -65,7 +65,7 @@ class Watcher:
 
     Args:
         context: Playwright browser context.
-        root: address that pages may load from, e.g. ``http://127.0.0.1:8000`` or ``file:///book``.
+        root: address that pages may load from, e.g. `http://127.0.0.1:8000` or `file:///book`.
     """
 
     def __init__(self, context, root):
@@ -96,7 +96,7 @@ class Watcher:
 
 
 def watched_page(browser, root):
-    """Yield a fresh page that may load from ``root`` only; fail if it did anything else."""
+    """Yield a fresh page that may load from `root` only; fail if it did anything else."""
     context = browser.new_context(service_workers="block")
     watcher = Watcher(context, root)
     yield context.new_page()

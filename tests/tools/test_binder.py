@@ -67,7 +67,7 @@ def test_a_chapter_that_does_not_fit_is_named(run, problem):
 
 @pytest.fixture
 def run(tmp_path):
-    """Return a function that runs a Python program in place of Jupyter, and measures it."""
+    """A function that runs a Python program in place of Jupyter, and measures it."""
 
     def run(program):
         jupyter = tmp_path / "jupyter"

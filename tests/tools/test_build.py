@@ -1,12 +1,13 @@
 """The build makes anew what is stale, and ends with a sentence where it fails."""
 
 import os
-import re
+import sys
 
 import build
 import check_python
 import nbformat
 import pytest
+import without_make
 
 README = (build.ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -19,7 +20,7 @@ def project(tmp_path, monkeypatch):
     for name in ("_config.yml", "vae_lib/data/a.py", "constraints.txt"):
         (tmp_path / name).touch()
     monkeypatch.setattr(build, "ROOT", tmp_path)
-    monkeypatch.setattr(build, "run", lambda *command: True)
+    monkeypatch.setattr(build, "run", lambda *command, **options: True)
     return tmp_path
 
 
@@ -56,16 +57,16 @@ def test_new_images_beside_a_chapter_make_all_outputs_anew(project):
 
 def test_a_failed_or_interrupted_build_makes_all_pages_anew(project, monkeypatch):
     built(project)
-    monkeypatch.setattr(build, "run", lambda *command: False)
+    monkeypatch.setattr(build, "run", lambda *command, **options: False)
     with pytest.raises(SystemExit, match="The book was not built: see the messages above."):
         build.main()
-    monkeypatch.setattr(build, "run", lambda *command: True)
+    monkeypatch.setattr(build, "run", lambda *command, **options: True)
     assert built(project) == (False, True)
     assert built(project) == (True, True), "a build after a good one keeps the pages"
 
 
 def test_a_failing_cell_is_the_last_line(project, monkeypatch):
-    monkeypatch.setattr(build, "run", lambda *command: False)
+    monkeypatch.setattr(build, "run", lambda *command, **options: False)
     cells = [nbformat.v4.new_code_cell("x = 1\nx / 0", id="divide")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), project / "chapters/02-a.ipynb")
     report = project / "_build/html/reports/chapters/02-a.err.log"
@@ -83,6 +84,15 @@ def test_a_failing_cell_is_the_last_line(project, monkeypatch):
     )
 
 
+def test_the_pages_are_written_silently_or_with_plain_words(capfd):
+    say = "import os, sys; os.write(2, b'\\x1b[31mwarned\\x1b[0m\\n'); sys.exit({})"
+    command = sys.executable, "-c"
+    assert build.run(*command, say.format(0), silent=True)
+    assert capfd.readouterr() == ("", "")
+    assert not build.run(*command, say.format(1), silent=True)
+    assert capfd.readouterr() == ("warned\n", "")
+
+
 def test_an_unknown_sphinx_is_named_with_the_known_ones(project, monkeypatch):
     monkeypatch.setattr(build, "version", lambda name: "8.2.3")
     with pytest.raises(SystemExit, match="built by Sphinx 7 or 9, not 8.2.3"):
@@ -97,8 +107,10 @@ def test_a_mac_without_tensorflow_is_told_where_to_read(monkeypatch):
 
 
 def test_the_lines_without_make_do_what_make_does():
-    lines = README.split("Without make:")[1].split("```")[1]
+    *_, build_line, serve_line = without_make.commands(README, windows=False)
     makefile = (build.ROOT / "Makefile").read_text(encoding="utf-8")
-    for script in re.findall(r"python (tools/\S+)", lines):
-        assert f"$(BIN)/python {script}" in makefile and (build.ROOT / script).is_file()
-    assert "tools/build.py" in lines and "tools/serve.py" in lines
+    assert build_line == [".venv/bin/python", "tools/build.py"]
+    assert serve_line == [".venv/bin/python", "tools/serve.py", "_build/html"]
+    for _, script, *_ in (build_line, serve_line):
+        assert f"$(BIN)/python {script}" in makefile
+    assert without_make.commands(README, windows=True)[-2][0] == ".venv/Scripts/python"

@@ -14,7 +14,7 @@ FOLDERS = sorted(p.name for p in FOLDER.iterdir() if p.is_dir() and p.name not i
 
 
 def missing(folder):
-    """Returns what a figure's folder lacks, as sentences."""
+    """What a figure's folder lacks, as sentences."""
     kind, place = folder.replace("_", "-"), f"vae_book/widgets/{folder}"
     if kind not in widgets.figures():
         return [f"{place}/__init__.py has no class that derives from Figure."]

@@ -12,7 +12,7 @@ __all__ = ["Question", "Questions", "Unreadable", "check", "load_questions", "re
 
 
 def load_questions(path=None):
-    """Returns the questions of `questions.json`, or of the file at `path`.
+    """The questions of `questions.json`, or of the file at `path`.
 
     A host without a file system builds `Questions` from the parsed file instead.
     """

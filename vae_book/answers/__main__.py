@@ -40,7 +40,7 @@ def _lines(source):
 
 
 def answer(line, questions, derivations):
-    """Returns the reply to one line of input.
+    """The reply to one line of input.
 
     Args:
         line: Bytes, or None for a line that was too long.

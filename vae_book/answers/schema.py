@@ -92,7 +92,7 @@ ITEMS = {
 
 
 def validate(content):
-    """Returns a list of faults of a parsed `questions.json`; empty if there are none."""
+    """A list of faults of a parsed `questions.json`; empty if there are none."""
     required = {"symbols": MAPPING, "questions": MAPPING}
     faults = _fields("the file", content, required, {"schema": NUMBER, "withheld": FLAG})
     if faults:
@@ -105,7 +105,7 @@ def validate(content):
 
 
 def _fields(where, item, required, optional):
-    """Returns the faults of one object: missing, unknown or ill-typed fields."""
+    """The faults of one object: missing, unknown or ill-typed fields."""
     if not isinstance(item, dict):
         return [f"{where} is no object"]
     faults = [f"{where} lacks {name}" for name in required if name not in item]

@@ -1,11 +1,11 @@
 """The assignment's equations as SymPy objects, each with its display and its check.
 
-``EQUATIONS["7"].latex`` is what the text shows, ``EQUATIONS["7"].rhs`` the SymPy object and
-``EQUATIONS["7"].check()`` the proof. ``ledger()`` checks them all. No TensorFlow, no Keras.
+`EQUATIONS["7"].latex` is what the text shows, `EQUATIONS["7"].rhs` the SymPy object and
+`EQUATIONS["7"].check()` the proof. `ledger()` checks them all. No TensorFlow, no Keras.
 
-What a derivation is written with can be imported from here. Inside, ``language`` (symbols, written
-forms) comes before ``proof`` (algebra, rules, integrals, numbers), that before ``sections`` (the
-equations), and the ``ledger`` last.
+What a derivation is written with can be imported from here. Inside, `language` (symbols, written
+forms) comes before `proof` (algebra, rules, integrals, numbers), that before `sections` (the
+equations), and the `ledger` last.
 """
 
 from vae_book.derivations.language import symbols

@@ -1,6 +1,6 @@
-"""``python -m vae_book.derivations``: the ledger on a terminal. Exit code 1 if one fails.
+"""`python -m vae_book.derivations`: the ledger on a terminal. Exit code 1 if one fails.
 
-With ``--latex``: each equation's label and LaTeX, to be pasted into a text.
+With `--latex`: each equation's label and LaTeX, to be pasted into a text.
 """
 
 import argparse

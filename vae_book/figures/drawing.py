@@ -88,7 +88,7 @@ class Axis:
         self.map = np.log if logarithmic else np.asarray
 
     def scale(self, start, end):
-        """Returns the function from numbers to pixels; it stops one length beyond the ends."""
+        """The function from numbers to pixels; it stops one length beyond the ends."""
         low, high = self.map(self.least), self.map(self.most)
 
         def pixels(value):

@@ -85,7 +85,7 @@ def pictures(images):
 
 
 def png(levels):
-    """Returns grey levels, a matrix in [0, 1] where 1 is ink, as the bytes of a PNG file."""
+    """Grey levels, a matrix in [0, 1] where 1 is ink, as the bytes of a PNG file."""
     from PIL import Image  # matplotlib brings it along
 
     buffer = io.BytesIO()

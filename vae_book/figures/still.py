@@ -33,12 +33,12 @@ class Still:
         self.mime_type = SVG if isinstance(data, str) else PNG
 
     def address(self):
-        """Returns the picture as a `data:` address."""
+        """The picture as a `data:` address."""
         data = self.data.encode() if self.mime_type == SVG else self.data
         return f"data:{self.mime_type};base64,{base64.b64encode(data).decode()}"
 
     def html(self):
-        """Returns the picture for a page: SVG in the page itself, so that it follows the theme."""
+        """The picture for a page: SVG in the page itself, so that it follows the theme."""
         if self.mime_type == SVG:
             svg = self.data.replace("<svg ", '<svg aria-hidden="true" ', 1)
             picture = f'<div role="img" aria-label="{escape(self.alt)}">{svg}</div>'

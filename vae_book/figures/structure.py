@@ -96,7 +96,7 @@ def parts_table(places, parts=PARTS):
     """The parts with their equations and their code, whose source unfolds.
 
     Args:
-        places: Addresses of equations by label, from ``vae_book.derivations.ledger.places``.
+        places: Addresses of equations by label, from `vae_book.derivations.ledger.places`.
         parts: What to list.
     """
     columns = {"Part": 23, "What it is": 24, "Equations": 16, "Code": 37}

@@ -60,11 +60,11 @@ def structure(places):
     """The drawing.
 
     Args:
-        places: Addresses of equations by label, from ``vae_book.derivations.ledger.places``; a part
+        places: Addresses of equations by label, from `vae_book.derivations.ledger.places`; a part
             whose equation has no address is drawn without a link.
 
     Returns:
-        A ``Drawing``, which a notebook shows.
+        A `Drawing`, which a notebook shows.
     """
     parts = (
         plain(rectangle(126, 8, 128, 38), text(190, 32, var("x"), " an image")),

@@ -1,7 +1,7 @@
-"""The ledger and the misprints as tables that a notebook shows.
+r"""The ledger and the misprints as tables that a notebook shows.
 
-A cell of a table is HTML. Maths stands in it between ``\\[`` and ``\\]``, in an element of class
-``math``: MathJax sets it there in the built book and in JupyterLab alike.
+A cell of a table is HTML. Maths stands in it between `\[` and `\]`, in an element of class
+`math`: MathJax sets it there in the built book and in JupyterLab alike.
 """
 
 import re
@@ -81,7 +81,7 @@ class Table:
 
 
 def html_heading(name, width):
-    """The header of a column of ``width`` percent."""
+    """The header of a column of `width` percent."""
     return f'<th scope="col" role="columnheader" style="width: {width}%">{escape(name)}</th>'
 
 
@@ -103,8 +103,8 @@ def reference(label, places):
     """The number of an equation, linked to its place in the book where it has one.
 
     Args:
-        label: Such as ``eq-7``, shown as (7), or ``eq-q2``, shown as (Q2).
-        places: Addresses by label, from ``places.places``.
+        label: Such as `eq-7`, shown as (7), or `eq-q2`, shown as (Q2).
+        places: Addresses by label, from `places.places`.
     """
     number = label.removeprefix("eq-")
     number = re.sub(r"^q(?=\d)", "Q", number)
@@ -115,8 +115,8 @@ def ledger_table(rows, places):
     """The ledger.
 
     Args:
-        rows: Rows of ``vae_book.derivations.ledger()``.
-        places: Addresses by label, from ``places.places``.
+        rows: Rows of `vae_book.derivations.ledger()`.
+        places: Addresses by label, from `places.places`.
     """
     columns = {"Equation": 18, "Statement and check": 48, "Proof": 13, "Time, s": 9, "Result": 12}
     cells = (
@@ -139,7 +139,7 @@ def refused(row):
 
 
 def require_all(rows):
-    """Raises ``Refuted`` with every reason where a row of the ledger does not hold."""
+    """Raises `Refuted` with every reason where a row of the ledger does not hold."""
     failing = [f"{row.label}: {row.reason}" for row in rows if not row.ok]
     if failing:
         raise Refuted("; ".join(failing))
@@ -148,10 +148,10 @@ def require_all(rows):
 def misprint_table(misprints, caption):
     """Misprints: what is printed, what it should say, and how that is known.
 
-    Those of kind ``"computed"`` are refuted here; the reason stands in the table.
+    Those of kind `"computed"` are refuted here; the reason stands in the table.
 
     Args:
-        misprints: Of ``vae_book.derivations.MISPRINTS``.
+        misprints: Of `vae_book.derivations.MISPRINTS`.
         caption: Caption of the table.
 
     Raises:

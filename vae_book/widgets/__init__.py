@@ -26,7 +26,7 @@ def __getattr__(name):
 
 
 def figures():
-    """Returns the class of each figure by its kind: `"loss-units"` is in the folder `loss_units`.
+    """The class of each figure by its kind: `"loss-units"` is in the folder `loss_units`.
 
     Example:
         >>> sorted(figures())[0]

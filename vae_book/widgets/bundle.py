@@ -19,7 +19,7 @@ STYLE_IMPORT = re.compile(r'^@import "(\.[./\w]+)";\n', re.MULTILINE)
 
 
 def bundle(entry):
-    """Returns the source of a module with all it imports.
+    """The source of a module with all it imports.
 
     The entry keeps its own `export`s, so the result is itself an ES module.
 
@@ -34,7 +34,7 @@ def bundle(entry):
 
 
 def style(*entries):
-    """Returns the style sheet of all figures, then the `entries`, each after what it imports.
+    """The style sheet of all figures, then the `entries`, each after what it imports.
 
     Args:
         entries: Paths below this folder, for example `"kl/kl.css"`.

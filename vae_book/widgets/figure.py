@@ -26,7 +26,7 @@ class Ranged(traitlets.Any):
         self.tag(sync=True)
 
     def validate(self, obj, value):
-        """Return `value` as a float or an int, or raise a `ValueError` that quotes it."""
+        """`value` as a float or an int, or raise a `ValueError` that quotes it."""
         value = value.item() if isinstance(value, np.number) else value
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         fits = number and self.least <= value <= self.most
@@ -45,12 +45,12 @@ class Figure(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
 
     def still(self):
-        """Returns a `Still` of the state that the figure has now, or None if it has no picture."""
+        """A `Still` of the state that the figure has now, or None if it has no picture."""
         return None
 
     @classmethod
     def example(cls):
-        """Returns a small figure of this class, for the tests that look at every figure."""
+        """A small figure of this class, for the tests that look at every figure."""
         return cls()
 
     def _repr_mimebundle_(self, **kwargs):

@@ -7,6 +7,7 @@ import numpy as np
 
 from vae_lib.checks import require_count, require_finite
 
+DARK = 64  # bytes that stay below this one are grey levels on another scale
 HOW_TO_SAVE = "Save it with np.savez_compressed(path, images=images, labels=labels)."
 
 
@@ -26,7 +27,8 @@ def load_images(path, split="train", test_size=500):
 
     Returns:
         `(images, labels)`: float32 in [0, 1], grey ones of shape `(N, D)` and colour ones of
-        shape `(N, height, width, 3)`; and uint8 of shape `(N,)`, 0 where the file has no labels.
+        shape `(N, height, width, 3)`; and uint8 of shape `(N,)`, or None where the file has no
+        labels: figures then draw dots.
 
     Raises:
         FileNotFoundError: If there is no such file.
@@ -44,7 +46,7 @@ def load_images(path, split="train", test_size=500):
             "train with. Add images, or pass a smaller test_size."
         )
     rows = slice(None, -test_size) if split == "train" else slice(-test_size, None)
-    return images[rows], labels[rows]
+    return images[rows], None if labels is None else labels[rows]
 
 
 def _read(path):
@@ -78,26 +80,35 @@ def _scaled(images, path):
     whole = images.dtype == bool or np.issubdtype(images.dtype, np.integer)
     if whole and images.min() >= 0 and images.max() <= 1:
         return rows.astype("float32")  # a mask
-    if images.dtype == np.uint8:
-        return rows.astype("float32") / 255
-    if not np.issubdtype(images.dtype, np.floating):
-        raise ValueError(
-            f"'images' in {path} must be uint8 from 0 to 255, or floating point from 0 to 1. "
-            f"Received dtype {images.dtype}."
-        )
+    real = np.issubdtype(images.dtype, np.floating)
+    if not (whole or real):
+        raise ValueError(f"'images' in {path} must be numbers. Received dtype {images.dtype}.")
     require_finite(rows, f"'images' in {path}")
-    if rows.min() < 0 or rows.max() > 1:
-        raise ValueError(
-            f"'images' in {path} are floating point, so they must lie in [0, 1]. Received values "
-            f"from {rows.min():g} to {rows.max():g}. Divide grey levels from 0 to 255 by 255."
-        )
-    return rows.astype("float32")
+    least, most = rows.min(), rows.max()
+    if images.dtype == np.uint8 and most >= DARK:
+        return rows.astype("float32") / 255
+    if real and least >= 0 and most <= 1:
+        return rows.astype("float32")
+    raise ValueError(
+        f"'images' in {path} must be uint8 from 0 to 255, or floating point from 0 to 1. "
+        f"Received dtype {images.dtype} with values from {least:g} to {most:g}. "
+        f"{_advice(least, most, whole)}"
+    )
+
+
+def _advice(least, most, whole):
+    """What to do with values that are no grey levels yet."""
+    if least < 0:
+        return f"Move them first: images = (images + {-least:g}) / {most - least:g}."
+    if most < DARK or most > 255:
+        return f"Divide by the largest value: images = images / {most:g}."
+    return 'Write images = images.astype("uint8").' if whole else "Write images = images / 255."
 
 
 def _labels(labels, count, path):
-    """The labels as uint8, zeros where there are none."""
+    """The labels as uint8, or None where there are none."""
     if labels is None:
-        return np.zeros(count, "uint8")
+        return None
     whole = np.issubdtype(labels.dtype, np.integer)
     if labels.shape != (count,) or not whole or labels.min() < 0 or labels.max() > 255:
         raise ValueError(

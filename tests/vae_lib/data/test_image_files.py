@@ -37,8 +37,8 @@ def test_the_two_splits_are_the_whole_file(saved):
     np.testing.assert_allclose(np.concatenate(parts) * 255, GREY.reshape(30, 24), atol=1e-4)
 
 
-def test_without_labels_all_are_zero(saved):
-    assert not load_images(saved(images=GREY), "test", test_size=10)[1].any()
+def test_without_labels_there_are_none(saved):
+    assert load_images(saved(images=GREY), "test", test_size=10)[1] is None
 
 
 def test_the_shipped_digits_come_back_as_they_are(saved):
@@ -57,8 +57,13 @@ def test_the_shipped_digits_come_back_as_they_are(saved):
         ({"x": GREY}, "must hold an array 'images'. It holds: \\['x'\\]"),
         ({"images": np.zeros((9, 4, 4, 4), "uint8")}, "(9, 4, 4, 4).*alpha"),
         ({"images": np.zeros((0, 4, 4))}, "Received shape \\(0, 4, 4\\)"),
-        ({"images": GREY.astype("int64")}, "Received dtype int64"),
-        ({"images": GREY.astype("float32")}, "from 0 to 255. Divide grey levels"),
+        ({"images": GREY.astype("int64")}, 'int64 with values from 0 to 255. .*astype\\("uint8"'),
+        ({"images": GREY.astype("float32")}, "from 0 to 255. Write images = images / 255"),
+        ({"images": GREY // 15}, "uint8 with values from 0 to 17. .*images / 17"),
+        ({"images": GREY / 15}, "Divide by the largest value: images = images / 17"),
+        ({"images": GREY.astype("uint16") * 257}, "uint16 .* 65535. .*images / 65535"),
+        ({"images": GREY / 127.5 - 1}, "from -1 to 1. Move them first: .*images \\+ 1\\) / 2"),
+        ({"images": GREY.astype(complex)}, "must be numbers. Received dtype complex128"),
         ({"images": np.full((9, 4), np.nan)}, "Received 36 entries that are NaN"),
         ({"images": np.array([[1], [1, 2]], dtype=object)}, "Are all images of one size?"),
         ({"images": GREY, "labels": LABELS[:9]}, "30 whole numbers.*\\(9,\\), dtype int64"),

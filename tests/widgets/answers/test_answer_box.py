@@ -33,7 +33,7 @@ def test_the_boxes_of_a_notebook_share_one_checker():
     assert first.checker is second.checker
     assert first.checker.script == checker_script()
     assert first.get_state()["checker"] == f"anywidget:{first.checker.model_id}"
-    assert len(first.get_state()["_esm"]) < 50_000
+    assert len(first.get_state()["_esm"]) < 60_000
     first.checker.close()
     assert _HTMLWidget(answer_html("q3")).checker is not second.checker
 

@@ -1,4 +1,4 @@
-"""Reads gradients: `grad_theta`, `d/dm_k`, `\\frac{\\partial KL}{\\partial m_k}`."""
+r"""Reads gradients: `grad_theta`, `d/dm_k`, `\frac{\partial KL}{\partial m_k}`."""
 
 from ..read.grammar import MULTIPLY, POWER, Parser
 from ..read.limits import Unreadable
@@ -22,7 +22,7 @@ class GradientParser(Parser):
         raise Unreadable("brackets", "A bracket is never closed.")
 
     def gradient(self, word):
-        """Reads `grad_theta`, `d/dm_k`, `\\frac{\\partial KL}{\\partial m_k}`, or returns None."""
+        r"""Reads `grad_theta`, `d/dm_k`, `\frac{\partial KL}{\partial m_k}`, or returns None."""
         start = self.place
         if word in ("nabla", "grad") or word in ("partial", "d") and self.peek(1)[1] == "_":
             self.advance()

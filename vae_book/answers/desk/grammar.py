@@ -1,5 +1,4 @@
-"""Reads one formula of a derivation: the checker's formulas, and densities, means, integrals,
-divergences and gradients.
+"""One formula of a derivation: the checker's formulas, and what only a derivation has.
 
     ("E", body, density)          density: "q(z|x)", "p(z)", "p(z|x)" or "eps"
     ("int", body, variable)       variable: "z" or "eps"

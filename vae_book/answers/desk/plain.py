@@ -139,7 +139,7 @@ def _argument(text, start):
 
 
 def _text(body, word, level):
-    """A `\\text{...}`: a name, a constant, or a remark."""
+    r"""A `\text{...}`: a name, a constant, or a remark."""
     bare = body.strip().strip(".").lower()
     if bare in KEPT_WORDS:
         return " " + body.strip() + " "

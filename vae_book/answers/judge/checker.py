@@ -77,7 +77,7 @@ def check(question, text, attempt=0):
 
 
 def read(question, text):
-    """Returns `{"mathml", "hint"}`: how a text is read while it is being typed."""
+    """`{"mathml", "hint"}`: how a text is read while it is being typed."""
     if question.identifier == "vae_loss":
         return question.read(text)
     try:
@@ -87,13 +87,13 @@ def read(question, text):
 
 
 def step_hint(question, attempt):
-    """Returns the question's hint for this attempt, from gentle to concrete."""
+    """The question's hint for this attempt, from gentle to concrete."""
     hints = question.entry["hints"]
     return hints[min(attempt, len(hints) - 1)]
 
 
 def _judge(question, text):
-    """Returns the result and the tree it is about."""
+    """The result and the tree it is about."""
     parts = parse_equation(text, question.names)
     typed = parse(text, question.names)
     tree = question.settle(typed)

@@ -21,14 +21,14 @@ def same(left, right, tolerance=TOLERANCE):
 
 
 def scaled(values, factors):
-    """Returns the products with one factor, or with a list of factors."""
+    """The products with one factor, or with a list of factors."""
     if isinstance(factors, float):
         return [factors * value for value in values]
     return [factors[place] * values[place] for place in range(len(values))]
 
 
 def offset(left, right):
-    """Returns the constant c with left = right + c, or None."""
+    """The constant c with left = right + c, or None."""
     constant = left[0] - right[0]
     return constant if same(left, [value + constant for value in right], 1e-8) else None
 
@@ -93,7 +93,7 @@ def _product(left, right):
 
 
 def spoken(value):
-    """Returns a number as a small fraction if it is one, else with four digits."""
+    """A number as a small fraction if it is one, else with four digits."""
     for below in (1, 2, 3, 4):
         if abs(value * below - round(value * below)) < 1e-6:
             above = int(round(value * below))
@@ -102,7 +102,7 @@ def spoken(value):
 
 
 def shown(value):
-    """Returns a value for a hint, with four decimals or, far from 1, four digits."""
+    """A value for a hint, with four decimals or, far from 1, four digits."""
     if value == 0 or 1e-3 < abs(value) < 1e6:
         return f"{value:.4f}"
     return f"{value:.4g}"

@@ -25,7 +25,7 @@ TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, round
 
 
 def diagnose(tree, question):
-    """Returns the result for a tree: verdict, codes and hint."""
+    """The result for a tree: verdict, codes and hint."""
     axes = free_axes(tree, question.names)
     missing = [axis for axis in question.axes if axis not in axes]
     extra = [axis for axis in axes if axis not in question.axes]
@@ -40,7 +40,7 @@ def diagnose(tree, question):
 
 
 def compare_values(tree, typed, question):
-    """Returns the result for a formula with the right indices, from its values."""
+    """The result for a formula with the right indices, from its values."""
     if contains(tree, "unspecified"):
         return _unspecified(typed, question)
     if same(typed, question.values) and question.holds_elsewhere(tree):
@@ -137,7 +137,7 @@ def _undefined(tree, question):
 
 
 def _unspecified(typed, question):
-    """Judges an answer with `+ const`: right up to constants in the learned quantities?"""
+    """The verdict on an answer with `+ const`, up to constants in the learned quantities."""
     known = [item for item, _ in question.terms if item.get("constant")]
     if same(typed, question.values) and question.entry.get("up_to_constant"):
         return result("right", ["ok"], "Right. The constant may be left out.")

@@ -27,7 +27,7 @@ UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 
 def power(base, exponent):
-    """Returns base**exponent over the real numbers, with 0**0 = 1 as in a Bernoulli factor."""
+    """Base**exponent over the real numbers, with 0**0 = 1 as in a Bernoulli factor."""
     if exponent == 0:
         return 1.0
     if abs(exponent) < 1000 and exponent == int(exponent):
@@ -38,7 +38,7 @@ def power(base, exponent):
 
 
 def compile_tree(tree, names):
-    """Returns a function `(point, position) -> float` for a simplified tree.
+    """A function `(point, position) -> float` for a simplified tree.
 
     Raises:
         Unreadable: If the formula needs too much work.
@@ -77,7 +77,7 @@ def _is_variable(node):
 
 
 def _worked_out(node):
-    """Returns the number that a constant node stands for; the node itself if undefined."""
+    """The number that a constant node stands for; the node itself if undefined."""
     try:
         value = float(COMPILERS[node[0]](node, None)({}, {}))
     except UNDEFINED:
@@ -171,7 +171,7 @@ def _fold(node, names):
 
 
 def _loop(operation, function, axis, keys):
-    """Returns the sum, product or mean of `function` over one axis."""
+    """The sum, product or mean of `function` over one axis."""
 
     def loop(point, position):
         inner = dict(position)
@@ -191,7 +191,7 @@ def _loop(operation, function, axis, keys):
 
 
 def _over_vectors(node, body, names):
-    """Returns the sum of `body` over the vectors without index in it."""
+    """The sum of `body` over the vectors without index in it."""
     function = _compile(body, names)
     for axis, _ in sorted(bound(node, free(body, names), names)):
         function = _loop("sum", function, axis, ["@" + axis])

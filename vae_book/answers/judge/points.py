@@ -30,7 +30,7 @@ class Draws:
 
 
 def make_points(names, grey=False, smallest=2):
-    """Returns 16 points: every pair of sizes (2..5, 2..5) for the first two axes.
+    """16 points: every pair of sizes (2..5, 2..5) for the first two axes.
 
     Args:
         names: `Names` of the question.

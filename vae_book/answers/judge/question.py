@@ -62,7 +62,7 @@ class Question:
         ]
 
     def read(self, text, mode="index"):
-        """Returns the tree of a typed answer (see `settle`).
+        """The tree of a typed answer (see `settle`).
 
         Raises:
             Unreadable: If the text cannot be read.
@@ -74,7 +74,7 @@ class Question:
         return dots_as_products(settle(tree, self.names, mode), self.names, not self.axes)
 
     def own(self, form):
-        """Returns the tree of a form written in `questions.json`."""
+        """The tree of a form written in `questions.json`."""
         tree = settle(parse(form, self.names), self.names, "index")
         return dots_as_products(tree, self.names, True)
 
@@ -108,7 +108,7 @@ class Question:
         return rebuild(tree, self.spell_out)
 
     def _reread_points(self, reading):
-        """Returns the test points with one symbol meaning something else (a variance, say)."""
+        """The test points with one symbol meaning something else (a variance, say)."""
         name = reading["symbol"]
         formula = Formula(parse(reading["means"], self.names), self.names)
         points = []
@@ -125,7 +125,7 @@ def _without_axis(symbol):
 
 
 def _with_index(node, letter):
-    """Returns an abbreviation's tree with its symbols' index replaced."""
+    """An abbreviation's tree with its symbols' index replaced."""
     if node[0] == "symbol":
         return ("symbol", node[1], letter)
     return rebuild(node, _with_index, letter)

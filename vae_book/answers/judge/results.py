@@ -9,6 +9,6 @@ def result(verdict, codes, hint):
 
 
 def rank(found):
-    """Returns 0 for right, 1 for partly right, 2 for wrong in a known way, 3 for wrong."""
+    """0 for right, 1 for partly right, 2 for wrong in a known way, 3 for wrong."""
     known = not any([code in UNKNOWN for code in found["codes"]])
     return RANKS.index(found["verdict"]) + (0 if known or found["verdict"] != "wrong" else 1)

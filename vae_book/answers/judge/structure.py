@@ -12,7 +12,7 @@ RULES = {
 
 
 def rule_left(tree, names):
-    """Returns the rule that a log in the tree still asks for, in words, or None.
+    """The rule that a log in the tree still asks for, in words, or None.
 
     A log of what depends on no data and no output of a network, such as log(2 pi sigma^2), is
     finished, and so is a log of a sum or of odds, log(rho/(1 - rho)).
@@ -29,7 +29,7 @@ def rule_left(tree, names):
 
 
 def _unfinished(node, names):
-    """Returns the kind of the product, quotient, power or exp that a log is taken of, or None."""
+    """The kind of the product, quotient, power or exp that a log is taken of, or None."""
     node = strip_groups(node)
     if not _varies(node, names):
         return None

@@ -29,7 +29,7 @@ def by_terms(tree, typed, question):
 
 
 def _faults(coefficients, question):
-    """Returns `(term, coefficient)` for each term whose coefficient is not the right one."""
+    """`(term, coefficient)` for each term whose coefficient is not the right one."""
     faults = []
     for place, (term, _) in enumerate(question.terms):
         if abs(coefficients[place] - _coefficient(term)) > 1e-6:
@@ -38,7 +38,7 @@ def _faults(coefficients, question):
 
 
 def _coefficient(term):
-    """Returns the right coefficient of a term: a number, or log(2 pi) times a number."""
+    """The right coefficient of a term: a number, or log(2 pi) times a number."""
     return term["coefficient"] + term.get("log_2_pi", 0) * math.log(2 * math.pi)
 
 
@@ -61,7 +61,7 @@ def _term_result(faults, flipped, question):
 
 
 def _tell(term, found):
-    """Returns the code and the words for one wrong coefficient."""
+    """The code and the words for one wrong coefficient."""
     expected, name = _coefficient(term), term["name"]
     if expected == 0:
         return (

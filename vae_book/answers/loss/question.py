@@ -1,4 +1,4 @@
-"""The question `vae_loss`: which objective is the loss that was pasted?"""
+"""The question `vae_loss`, which asks for the objective of a pasted loss."""
 
 from . import read_loss
 

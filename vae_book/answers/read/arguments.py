@@ -15,7 +15,7 @@ LOOP_HINT = "I cannot read your loop. Write sum_d (...), or ... for d in range(D
 
 
 def extra_arguments(parser, closing=")"):
-    """Returns the arguments from the comma to the closing bracket, each a list of words."""
+    """The arguments from the comma to the closing bracket, each a list of words."""
     arguments = []
     depth = 0
     while depth > 0 or parser.at(",") or arguments and not parser.at(closing):
@@ -63,7 +63,7 @@ def fold_arguments(parser, name, positional):
 
 
 def limits_size(parser, letter, text):
-    """Returns the size up to which a sum runs, from limits such as `1D`, `0D-1` or none.
+    """The size up to which a sum runs, from limits such as `1D`, `0D-1` or none.
 
     Raises:
         Unreadable: If the letter is a quantity, or the limits do not cover all components.

@@ -23,7 +23,7 @@ BASES = {"2": "log2", "10": "log10", "e": "log", "math.e": "log", "np.e": "log",
 
 
 def parse_fold(parser, qualified=False):
-    """Reads a sum, product or mean: `sum(a)`, `sum_d a`, `\\sum_{d=1}^{D} a`, `Sum(a, (d, 1, D))`.
+    r"""Reads a sum, product or mean: `sum(a)`, `sum_d a`, `\sum_{d=1}^{D} a`, `Sum(a, (d, 1, D))`.
 
     A plain name with a bracket directly behind it is a call and ends with the bracket; in code,
     a blank may stand between. A sum sign takes the product that follows; `scope` decides how
@@ -83,7 +83,7 @@ def _is_loop(parser):
 
 
 def parse_function(parser):
-    """Reads `log(a)`, `log(a, 2)`, `\\log a`, `log_2(a)`, `\\sqrt[2]{a}`, `norm(a)`."""
+    r"""Reads `log(a)`, `log(a, 2)`, `\log a`, `log_2(a)`, `\sqrt[2]{a}`, `norm(a)`."""
     kind, name, spaced = parser.advance()
     name = _logarithm(parser) if name == "log" and parser.at("_") else name
     if parser.at("^"):
@@ -116,7 +116,7 @@ def _logarithm(parser):
 
 
 def _argument_in_brackets(parser, name):
-    """Returns the argument, and the name of the function that a second argument makes of it."""
+    """The argument, and the name of the function that a second argument makes of it."""
     closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
     argument = yield from parser.inside()
     further = extra_arguments(parser, closing)

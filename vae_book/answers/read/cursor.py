@@ -7,12 +7,12 @@ OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 def sides(tokens):
-    """Returns the lists of tokens between the relations (`=`, `>=`, `<=`) outside brackets."""
+    """The lists of tokens between the relations (`=`, `>=`, `<=`) outside brackets."""
     return split_at_relations(tokens)[0]
 
 
 def split_at_relations(tokens):
-    """Returns the sides of an equation, and the relations between them."""
+    """The sides of an equation, and the relations between them."""
     found, relations = [[]], []
     depth = 0
     for place, token in enumerate(tokens):

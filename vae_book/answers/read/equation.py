@@ -88,7 +88,7 @@ def holds_derivative(tokens):
 
 
 def _scaled(tokens):
-    """Returns the sign and number in front of (or under) a name, and the name."""
+    """The sign and number in front of (or under) a name, and the name."""
     factor, place = 1.0, 0
     while place < len(tokens) and tokens[place][:2] in (("sign", "-"), ("sign", "+")):
         factor = -factor if tokens[place][1] == "-" else factor
@@ -131,7 +131,7 @@ def holds_terms(tokens):
 
 
 def signature(tokens):
-    """Returns how a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
+    """How a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
 
     Indices, parameters and the arguments of a KL are left out.
     """
@@ -160,7 +160,7 @@ def signature(tokens):
 
 
 def _after_group(tokens, place):
-    """Returns the place behind one token, or behind the bracket that opens there."""
+    """The place behind one token, or behind the bracket that opens there."""
     if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
         return place + 1
     depth = 0

@@ -9,7 +9,7 @@ QUOTES = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("«", "»"), ("�
 
 
 def fold(text):
-    """Returns the text in ASCII and LaTeX.
+    """The text in ASCII and LaTeX.
 
     Raises:
         Unreadable: If it holds an invisible character, or is pasted markup.

@@ -30,7 +30,7 @@ def following(tokens, place):
 
 
 def remark_at(tokens, names):
-    """Returns the place of the first comma or word outside brackets that is a remark; or 0."""
+    """The place of the first comma or word outside brackets that is a remark; or 0."""
     depth = 0
     for place, (kind, text, _spaced) in enumerate(tokens):
         depth += 1 if text in ("(", "[", "{", "langle") else 0

@@ -87,7 +87,7 @@ class Parser(Cursor):
         return inner
 
     def binding(self, left):
-        """Returns the binding power of what follows, 0 if the expression ends here."""
+        """The binding power of what follows, 0 if the expression ends here."""
         if self.at("+", "-"):
             return ADD
         if self.at("/") and self.reading == "loose":
@@ -168,7 +168,7 @@ class Parser(Cursor):
             raise Unreadable("exponent", "That exponent is too large. No answer here needs it.")
 
     def argument(self):
-        """Reads the argument of `^` or `\\frac` in LaTeX: a group, or a single digit."""
+        r"""Reads the argument of `^` or `\frac` in LaTeX: a group, or a single digit."""
         kind, text, spaced = self.peek()
         if kind == "number" and len(text) > 1 and "." not in text and "e" not in text:
             self.tokens[self.place] = (kind, text[1:], False)

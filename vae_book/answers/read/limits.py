@@ -31,5 +31,5 @@ class Unreadable(Exception):
 
 
 def quote(text):
-    """Returns a short, quoted form of `text` for a hint (plain text, not HTML)."""
+    """A short, quoted form of `text` for a hint (plain text, not HTML)."""
     return "'" + (text if len(text) <= 24 else text[:24] + "...") + "'"

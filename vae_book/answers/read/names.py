@@ -36,39 +36,39 @@ class Names:
                 self.spellings.setdefault(name.upper(), name)
 
     def find(self, word):
-        """Returns the symbol that `word` spells, or None."""
+        """The symbol that `word` spells, or None."""
         return self.spellings.get(word)
 
     def quantity_of(self, tokens):
-        """Returns what the name in these tokens is times the answer; 0 if it is none."""
+        """What the name in these tokens is times the answer; 0 if it is none."""
         return self.left.get(signature(tokens), 0)
 
     def axis_of(self, name):
-        """Returns the index that the symbol carries (`"d"` for x), or None for a scalar."""
+        """The index that the symbol carries (`"d"` for x), or None for a scalar."""
         return self.symbols.get(name, {}).get("axis")
 
     def input_of(self, name):
-        """Returns the input of a network output: `"z"` for rho, as in `rho(z)`."""
+        """The input of a network output: `"z"` for rho, as in `rho(z)`."""
         return self.symbols.get(name, {}).get("of")
 
     def sizes(self):
-        """Returns the names of the sizes, such as `["D", "K"]`."""
+        """The names of the sizes, such as `["D", "K"]`."""
         return [name for name in self.order if "size" in self.symbols[name]]
 
     def size_of(self, axis):
-        """Returns the name of an index's size, such as `"D"` for d; None if there is none."""
+        """The name of an index's size, such as `"D"` for d; None if there is none."""
         for name in self.sizes():
             if self.symbols[name]["size"] == axis:
                 return name
         return None
 
     def indexed(self, word):
-        """Returns symbol and index of `xd` or `rhod`, typed without the underscore; or None."""
+        """Symbol and index of `xd` or `rhod`, typed without the underscore; or None."""
         name = self.find(word[:-1])
         return (word[:-1], word[-1]) if name and self.axis_of(name) == word[-1] else None
 
     def split(self, word):
-        """Returns known names that `word` is made of (`xlog`: x, log), or None."""
+        """Known names that `word` is made of (`xlog`: x, log), or None."""
         if len(word) > 24 or word in self.elsewhere or word in GREEK:
             return None
         known = [name for name in self.spellings if name != "e"]
@@ -87,7 +87,7 @@ class Names:
         return None
 
     def explain(self, word):
-        """Returns a hint about an unknown name."""
+        """A hint about an unknown name."""
         if word in self.elsewhere:
             return self.elsewhere[word]
         symbols = ", ".join(self.order)

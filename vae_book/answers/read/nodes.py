@@ -51,7 +51,7 @@ def dot(left, right):
 
 
 def children(node):
-    """Returns the tuple of nodes directly below `node`."""
+    """The tuple of nodes directly below `node`."""
     kind = node[0]
     if kind in ("number", "symbol", "unspecified"):
         return ()
@@ -67,7 +67,7 @@ def children(node):
 
 
 def rebuild(node, change, *arguments):
-    """Returns `node` with `change(child, *arguments)` in the place of each child."""
+    """`node` with `change(child, *arguments)` in the place of each child."""
     kind = node[0]
     if kind in ("number", "symbol", "unspecified"):
         return node
@@ -91,7 +91,7 @@ def contains(node, kind):
 
 
 def strip_groups(node):
-    """Returns the node inside any number of brackets."""
+    """The node inside any number of brackets."""
     while node[0] == "group":
         node = node[1]
     return node

@@ -32,7 +32,7 @@ def parse(text, names, reading=""):
 
 
 def parse_equation(text, names):
-    """Returns the `Equation` that a text is."""
+    """The `Equation` that a text is."""
     tokens = _labelled(tokenize(text), names)
 
     def is_formula(side):
@@ -64,7 +64,7 @@ def _labelled(tokens, names):
 
 
 def scaled(tree, scale):
-    """Returns the tree times a sign or number that stood on the other side."""
+    """The tree times a sign or number that stood on the other side."""
     if scale == 1.0:
         return tree
     tree = tree if tree[0] in ("group", "symbol") else ("group", tree)
@@ -72,7 +72,7 @@ def scaled(tree, scale):
 
 
 def parse_left_sides(text, names):
-    """Returns lists of the trees that each side left of the answer, or right of it, may be.
+    """Lists of the trees that each side left of the answer, or right of it, may be.
 
     The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
     """
@@ -85,7 +85,7 @@ def parse_left_sides(text, names):
 
 
 def _reads(tokens, text, names, reading=""):
-    """Returns the tree of these tokens, or None."""
+    """The tree of these tokens, or None."""
     try:
         return parse_tokens(tokens, text, names, reading)
     except Unreadable:
@@ -93,7 +93,7 @@ def _reads(tokens, text, names, reading=""):
 
 
 def parse_tokens(tokens, text, names, reading=""):
-    """Returns the tree of one side of an equation (see `parse`)."""
+    """The tree of one side of an equation (see `parse`)."""
     if not tokens:
         raise Unreadable("empty", "Type a formula first.")
     refuse_foreign(tokens, names)

@@ -9,7 +9,7 @@ from .nodes import add, children, rebuild, strip_groups
 
 
 def free(node, names):
-    """Returns the set of index slots of `node` that no sum in it binds."""
+    """The set of index slots of `node` that no sum in it binds."""
     kind = node[0]
     if kind == "symbol":
         return _symbol_slots(node, names)
@@ -33,7 +33,7 @@ def _symbol_slots(node, names):
 
 
 def bound(node, slots, names):
-    """Returns the slots among `slots` (free in its body) that a fold, dot or norm binds."""
+    """The slots among `slots` (free in its body) that a fold, dot or norm binds."""
     if node[0] != "fold":
         return {slot for slot in slots if slot[1] == "" and slot[0]}
     letter = node[2]
@@ -49,7 +49,7 @@ def bound(node, slots, names):
 
 
 def fold_axis(letter, slots, names):
-    """Returns the axis over which a sum with this index runs."""
+    """The axis over which a sum with this index runs."""
     axes = sorted({axis for axis, name in slots if name == letter and axis})
     if len(axes) > 1:
         _refuse_two_sizes(letter)
@@ -79,7 +79,7 @@ def main_axis(names):
 
 
 def free_axes(node, names):
-    """Returns the sorted axes over which the formula is free.
+    """The sorted axes over which the formula is free.
 
     Raises:
         Unreadable: If two different indices stand for the same axis, or one for two axes.
@@ -99,7 +99,7 @@ def free_axes(node, names):
 
 
 def settle(node, names, mode):
-    """Returns the tree with open sums extended over the terms that belong to them.
+    """The tree with open sums extended over the terms that belong to them.
 
     Args:
         mode: `"index"`: through the last term that carries the index; `"axis"`: the same, but
@@ -135,7 +135,7 @@ def _settle_terms(terms, names, mode):
 
 
 def _last_fold(term):
-    """Returns the sum sign at the end of a term such as `-1/2 sum_d a`, or None."""
+    """The sum sign at the end of a term such as `-1/2 sum_d a`, or None."""
     if term[0] == "neg":
         return _last_fold(term[1])
     if term[0] == "mul":
@@ -152,7 +152,7 @@ def _with_last_fold(term, fold):
 
 
 def _belonging(fold, terms, names, mode):
-    """Returns how many of the terms behind the fold belong to it."""
+    """How many of the terms behind the fold belong to it."""
     if mode == "wide":
         return len(terms)
     if mode == "narrow" or fold[4] == "closed":
@@ -172,7 +172,7 @@ def _carries(term, fold, names, mode):
 
 
 def sum_terms(node, names, axes):
-    """Returns the tree with a sum in front of each term that carries a free index of `axes`."""
+    """The tree with a sum in front of each term that carries a free index of `axes`."""
     if node[0] == "add":
         return ("add", tuple([sum_terms(term, names, axes) for term in node[1]]))
     if node[0] == "neg":

@@ -77,7 +77,7 @@ def _argument(parser, name, index):
 
 
 def late_index(parser, left):
-    """Reads the index of `s^2_k` or `\\mathbf{x}_d`, which comes after the power or bracket."""
+    r"""Reads the index of `s^2_k` or `\mathbf{x}_d`, which comes after the power or bracket."""
     if is_norm(left):
         base = left[1] if left[0] == "pow" else left
         base = ("norm", base[1], norm_order(parser))

@@ -31,7 +31,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def tokenize(text):
-    """Returns the list of tokens of `text`.
+    """The list of tokens of `text`.
 
     Raises:
         Unreadable: If the text is too long or holds an invisible character.
@@ -65,7 +65,7 @@ def _without_full_stop(tokens):
 
 
 def _joined_bars(tokens):
-    """Two bars typed one by one, as in `\\left|\\left|x`, are one sign."""
+    r"""Two bars typed one by one, as in `\left|\left|x`, are one sign."""
     joined = []
     for token in tokens:
         if joined and token == ("sign", "|", False) and joined[-1][:2] == ("sign", "|"):
@@ -98,7 +98,7 @@ def _is_digit(source, position):
 
 
 def _run(source, position, allowed):
-    """Returns the end of the run of `allowed` characters that starts at `position`."""
+    """The end of the run of `allowed` characters that starts at `position`."""
     while position < len(source) and source[position] in allowed:
         position += 1
     return position
@@ -175,7 +175,7 @@ def _plain(word):
 
 
 def _drop_wrappers(tokens):
-    """Drops `\\mathbf` and the like, with the braces of their argument."""
+    r"""Drops `\mathbf` and the like, with the braces of their argument."""
     kept = []
     dropped = set()
     for place, token in enumerate(tokens):

@@ -55,7 +55,7 @@ FUNCTIONS = {"log", "exp"}
 
 
 def escape(text):
-    """Returns `text` as LaTeX text. Characters that pdflatex lacks are named by their code."""
+    """`text` as LaTeX text. Characters that pdflatex lacks are named by their code."""
     return "".join([_escape_character(character) for character in text])
 
 
@@ -71,12 +71,12 @@ def _escape_character(character):
 
 
 def to_latex(tree):
-    """Returns the tree as LaTeX for a display."""
+    """The tree as LaTeX for a display."""
     return _write(tree, LOW)
 
 
 def _write(node, level):
-    """Returns the LaTeX of a node, in brackets if it binds looser than `level`."""
+    """The LaTeX of a node, in brackets if it binds looser than `level`."""
     text = WRITERS[node[0]](node)
     return _brackets(text) if BINDING.get(node[0], TIGHT + 1) < level else text
 
@@ -130,7 +130,7 @@ def _multiply(node):
 
 
 def _bare(node):
-    """Returns the node inside one pair of brackets that a fraction bar makes needless."""
+    """The node inside one pair of brackets that a fraction bar makes needless."""
     return _write(node[1] if node[0] == "group" else node, LOW)
 
 

@@ -23,7 +23,7 @@ def escape(text):
 
 
 def to_mathml(tree):
-    """Returns a complete `<math>` element for the tree."""
+    """A complete `<math>` element for the tree."""
     return '<math display="block">' + _write(tree, LOW) + "</math>"
 
 
@@ -44,7 +44,7 @@ def _brackets(inner):
 
 
 def _write(node, level):
-    """Returns the MathML of a node, in brackets if it binds looser than `level`."""
+    """The MathML of a node, in brackets if it binds looser than `level`."""
     text = WRITERS[node[0]](node)
     loose = BINDING.get(node[0], TIGHT + 1) < level
     return _brackets(text) if loose else text
@@ -95,7 +95,7 @@ def _multiply(node):
 
 
 def _bare(node):
-    """Returns the node inside one pair of brackets that a fraction bar makes needless."""
+    """The node inside one pair of brackets that a fraction bar makes needless."""
     return _write(node[1] if node[0] == "group" else node, LOW)
 
 

@@ -117,7 +117,7 @@ class Html:
 
 
 def sheet(questions, answers, spec, who=None, exercises=False, working=None):
-    """Returns the sheet in both forms, `{"tex", "html"}`.
+    """The sheet in both forms, `{"tex", "html"}`.
 
     Args:
         questions: `Questions`.

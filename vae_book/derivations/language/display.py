@@ -1,7 +1,7 @@
 r"""LaTeX as the assignment writes it, computed from the SymPy object.
 
 SymPy sorts the terms of a sum and the factors of a product; a text does not. The objects here
-are therefore built inside ``with written():``, which leaves everything as typed, and printed by
+are therefore built inside `with written():`, which leaves everything as typed, and printed by
 a printer that keeps that order. No LaTeX of an equation is ever typed.
 """
 
@@ -15,19 +15,19 @@ def written():
 
 
 def sum_over(body, index, last):
-    """``Sum`` of ``body`` for ``index`` = 1 to ``last``, with the body left as written."""
+    """`Sum` of `body` for `index` = 1 to `last`, with the body left as written."""
     with evaluate(True):
         return Sum(body, (index, 1, last))
 
 
 def product_over(body, index, last):
-    """``Product`` of ``body`` for ``index`` = 1 to ``last``, with the body left as written."""
+    """`Product` of `body` for `index` = 1 to `last`, with the body left as written."""
     with evaluate(True):
         return Product(body, (index, 1, last))
 
 
 def fraction(numerator, denominator):
-    """A fraction as written, for instance 1/2 as one half rather than ``Rational``."""
+    """A fraction as written, for instance 1/2 as one half rather than `Rational`."""
     return Mul(S(numerator), Pow(S(denominator), -1, evaluate=False), evaluate=False)
 
 
@@ -139,7 +139,7 @@ class AssignmentPrinter(LatexPrinter):
 
 
 def denominator(factor):
-    """What stands below the line where ``factor`` is a reciprocal, else None."""
+    """What stands below the line where `factor` is a reciprocal, else None."""
     if not isinstance(factor, Pow) or not factor.exp.is_Number or not factor.exp.is_negative:
         return None
     return factor.base if factor.exp == -1 else Pow(factor.base, -factor.exp, evaluate=False)
@@ -153,7 +153,7 @@ def written_factors(product):
 
 
 def latex(expression):
-    """Returns the LaTeX of ``expression``, terms and factors in written order."""
+    """The LaTeX of `expression`, terms and factors in written order."""
     return AssignmentPrinter().doprint(expression)
 
 
@@ -182,6 +182,6 @@ def show(*expressions, relation="="):
         relation: LaTeX of what stands between two of them.
 
     Returns:
-        A ``Shown``, which a notebook renders.
+        A `Shown`, which a notebook renders.
     """
     return Shown(f" {relation} ".join(map(latex, expressions)))

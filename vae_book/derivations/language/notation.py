@@ -1,7 +1,7 @@
 r"""What SymPy has no object for: densities, expectations, gradients, samples.
 
 Each class holds its parts as arguments and prints itself as the assignment writes it. None of
-them computes: ``interpretation.py`` gives them a value, so that the very object that is
+them computes: `interpretation.py` gives them a value, so that the very object that is
 displayed is the one that is checked.
 """
 
@@ -12,7 +12,7 @@ NOTHING = Tuple()
 
 
 def part(position):
-    """A read-only name for the argument at ``position``."""
+    """A read-only name for the argument at `position`."""
     return property(lambda self: self.args[position])
 
 
@@ -36,10 +36,10 @@ class Density(Notation):
     r"""A named density such as :math:`p_{\theta}(\boldsymbol x\mid\boldsymbol z)`.
 
     Args:
-        name: ``"p"`` or ``"q"``.
-        variable: What the density is of; a ``Tuple`` for a joint density.
-        given: What it is conditioned on, or ``NOTHING``.
-        parameter: Its subscript, theta or phi, or ``NOTHING``.
+        name: `"p"` or `"q"`.
+        variable: What the density is of; a `Tuple` for a joint density.
+        given: What it is conditioned on, or `NOTHING`.
+        parameter: Its subscript, theta or phi, or `NOTHING`.
     """
 
     is_positive = True
@@ -76,7 +76,7 @@ class Normal(Notation):
 
 
 class Bernoulli(Notation):
-    """The probability of one binary component: ``rho`` where it is 1, ``1 - rho`` where 0."""
+    """The probability of one binary component: `rho` where it is 1, `1 - rho` where 0."""
 
     is_positive = True
     variable, rho = map(part, range(2))
@@ -115,7 +115,7 @@ class Item(Notation):
 
 
 class Components(Notation):
-    """A vector by its components 1 to ``last``, as a column."""
+    """A vector by its components 1 to `last`, as a column."""
 
     base, last = map(part, range(2))
 

@@ -1,18 +1,18 @@
 """The assignment's symbols, each defined once.
 
-Three kinds. A *component* such as ``x_d`` is an entry of an ``IndexedBase``, so that sums may
+Three kinds. A *component* such as `x_d` is an entry of an `IndexedBase`, so that sums may
 run to a symbolic number of dimensions. A *vector* such as the bold x is one symbol of its own,
 used where the text speaks of the whole vector. A *scalar* stands for a vector of one component
 in the exactly solvable model.
 
-``s`` and ``sigma`` are standard deviations, always; ``s^2`` and ``sigma^2`` are variances.
+`s` and `sigma` are standard deviations, always; `s^2` and `sigma^2` are variances.
 """
 
 from sympy import IndexedBase, Symbol, symbols
 
 
 class Vector(Symbol):
-    """A whole vector, printed in bold; its components are entries of an ``IndexedBase``."""
+    """A whole vector, printed in bold; its components are entries of an `IndexedBase`."""
 
     def _latex(self, printer):
         name = Symbol(self.name)

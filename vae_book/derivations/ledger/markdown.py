@@ -16,7 +16,7 @@ class Difference:
 
     Args:
         where: Index or name of the text.
-        label: Its label, such as ``eq-7``.
+        label: Its label, such as `eq-7`.
         shown: The LaTeX in the text.
         expected: The object's LaTeX; None where no equation has that label.
     """
@@ -28,7 +28,7 @@ class Difference:
 
 
 def displayed(markdown):
-    """Returns `(label, latex)` for each `$$ ... \\tag{13} $$` of a Markdown text."""
+    r"""`(label, latex)` for each `$$ ... \tag{13} $$` of a Markdown text."""
     return [
         ("eq-" + re.sub(r"^Q(?=\d)", "q", match["number"]), match["tex"].strip())
         for match in BLOCK.finditer(markdown)
@@ -51,10 +51,10 @@ def check_displayed(markdown_texts, equations):
 
     Args:
         markdown_texts: List of texts, or a dictionary of texts by name.
-        equations: Dictionary of ``Equation`` by number.
+        equations: Dictionary of `Equation` by number.
 
     Returns:
-        A list of ``Difference``; empty where every display is its object's.
+        A list of `Difference`; empty where every display is its object's.
     """
     named = markdown_texts if isinstance(markdown_texts, dict) else dict(enumerate(markdown_texts))
     expected = {equation.label: equation.latex for equation in equations.values()}

@@ -10,7 +10,7 @@ def markdown_cells(notebook):
     """The Markdown texts of a notebook, in order.
 
     Args:
-        notebook: Path of an ``.ipynb`` file.
+        notebook: Path of an `.ipynb` file.
     """
     cells = json.loads(Path(notebook).read_text(encoding="utf8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
@@ -24,7 +24,7 @@ def places(folder="."):
 
     Returns:
         A dictionary from label to an address between notebooks, such as
-        ``{"eq-7": "03-bernoulli-likelihood.ipynb#eq-7"}``; the built book turns it into a page's.
+        `{"eq-7": "03-bernoulli-likelihood.ipynb#eq-7"}`; the built book turns it into a page's.
     """
     return {
         label: f"{notebook.name}#{label}"

@@ -16,11 +16,11 @@ class Row:
 
     Args:
         number: The equation's number or name.
-        label: Link label, such as ``eq-7``.
+        label: Link label, such as `eq-7`.
         section: Section of the assignment.
         title: A few words.
         latex: The statement as displayed.
-        kind: How far the proof goes, one of ``equation.KINDS``.
+        kind: How far the proof goes, one of `equation.KINDS`.
         how: One sentence: what was checked.
         special: LaTeX of a statement that is true in a special case only, and was refused.
         where: The special case, to be read after "true only ".
@@ -47,11 +47,11 @@ def ledger(equations, specials=SPECIALS):
     """Checks every equation, and that each check refuses what is true in a special case only.
 
     Args:
-        equations: Dictionary of ``Equation`` by number.
-        specials: Dictionary of ``Special`` by number.
+        equations: Dictionary of `Equation` by number.
+        specials: Dictionary of `Special` by number.
 
     Returns:
-        A list of ``Row``, in the order of the equations.
+        A list of `Row`, in the order of the equations.
 
     Raises:
         ValueError: if one of the 29 numbered equations is missing, or a special case is.

@@ -88,7 +88,7 @@ class Special:
         return equation.stating(equation.lhs, *self.members, relations=self.relations)
 
     def refusal(self, equation: Equation) -> str:
-        """Returns why the check refuses the statement.
+        """Why the check refuses the statement.
 
         Raises:
             Refuted: if the check lets the statement pass.

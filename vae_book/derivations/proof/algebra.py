@@ -4,20 +4,20 @@ from sympy import Add, Sum, cancel, expand, expand_log, factor, log, sympify, to
 
 
 def evaluated(expression):
-    """Rebuilds an expression made in ``written()`` so that SymPy simplifies it as usual."""
+    """Rebuilds an expression made in `written()` so that SymPy simplifies it as usual."""
     if not sympify(expression).args:
         return sympify(expression)
     return expression.func(*(evaluated(part) for part in expression.args))
 
 
 def expand_logs(expression):
-    """SymPy's ``expand_log``; forced, as what stands in a logarithm here is positive."""
+    """SymPy's `expand_log`; forced, as what stands in a logarithm here is positive."""
     factored = expression.replace(log, lambda argument: log(factor(argument)))
     return expand_log(factored, force=True)
 
 
 def sums_apart(expression):
-    """Every ``Sum`` split into its terms, constants in front, constant terms counted."""
+    """Every `Sum` split into its terms, constants in front, constant terms counted."""
     if isinstance(expression, Sum):
         return _sum_apart(expression)
     if not expression.has(Sum):

@@ -1,13 +1,13 @@
 """Gradients of integrals for a decoder about which nothing is known, and for one that is computed.
 
-q is N(m_k, s_k^2) in one latent dimension times the other K - 1 factors, ``rest``, which contain
+q is N(m_k, s_k^2) in one latent dimension times the other K - 1 factors, `rest`, which contain
 none of z_k, m_k and s_k. So what is shown here is shown for every K. A gradient of an integral
-stays a ``Derivative``; two readings give it a value.
+stays a `Derivative`; two readings give it a value.
 
-* ``integrand`` reads it as one integral over z_k. Leibniz's rule puts the derivative inside: for
+* `integrand` reads it as one integral over z_k. Leibniz's rule puts the derivative inside: for
   m and s it then acts on q alone, which is smooth whatever the decoder is; for theta it acts on
   the decoder, and that the rule may be used is an assumption.
-* ``number`` computes the integral by quadrature and differentiates it from outside, by finite
+* `number` computes the integral by quadrature and differentiates it from outside, by finite
   differences. Where Leibniz's rule fails, so does the comparison.
 """
 
@@ -116,7 +116,7 @@ def number(value, at):
 
 
 def require_same_integral(left, right, by):
-    """Raises ``Refuted`` unless two displayed objects are the same integral for every decoder.
+    """Raises `Refuted` unless two displayed objects are the same integral for every decoder.
 
     By m and s the integrands may differ by d/dz of q f dz/dm or q f dz/ds. Rule: the integral of
     a derivative is its boundary term. It is 0 where q falls faster than f grows and f has no jump.
@@ -130,7 +130,7 @@ def require_same_integral(left, right, by):
 
 
 def require_same_number(left, right, by, log_decoder=SMOOTH):
-    """Raises ``Refuted`` unless the sides agree, each gradient taken where it stands."""
+    """Raises `Refuted` unless the sides agree, each gradient taken where it stands."""
     value = AnyDecoder(by, log_decoder)
     sides = [number(value(side), AT) for side in (left, right)]
     gap = abs(sides[0] - sides[1])

@@ -5,7 +5,7 @@ the product rule and the sum rule. A mean under q is linear, takes constants out
 values, both of which only say that something is normalised. Nothing else is assumed.
 
 A gradient enters a mean by Leibniz's rule. That is an assumption about the model, not a rule of
-algebra: ``any_decoder.py`` tests it, and has a decoder that breaks it.
+algebra: `any_decoder.py` tests it, and has a decoder that breaks it.
 """
 
 from functools import cache
@@ -131,14 +131,14 @@ class AnyModel(LinearGaussian):
 
 
 def require_equal(left, right, definitions=None):
-    """Raises ``Refuted`` unless two displayed objects are equal for every p and q."""
+    """Raises `Refuted` unless two displayed objects are equal for every p and q."""
     value = AnyModel(definitions=definitions)
     gap = expand(expand_logs(value(left) - value(right)))
     require(gap == 0, f"for general p and q the sides differ by {gap}")
 
 
 def require_never_below(left, right, definitions=None):
-    """Raises ``Refuted`` unless left >= right for every p and q.
+    """Raises `Refuted` unless left >= right for every p and q.
 
     Rule: the difference is the mean of -log t with a t whose mean is 1. As log t <= t - 1, that
     mean is at least 1 - 1 = 0, and it is 0 only where t = 1.

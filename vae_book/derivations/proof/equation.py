@@ -27,13 +27,13 @@ class Refuted(Exception):
 
 
 def require(holds, reason):
-    """Raises ``Refuted`` with ``reason`` unless ``holds`` is true."""
+    """Raises `Refuted` with `reason` unless `holds` is true."""
     if not bool(holds):
         raise Refuted(reason)
 
 
 def product_factor(expression, last):
-    """The factor of a product for an index from 1 to ``last``; anything else is refuted."""
+    """The factor of a product for an index from 1 to `last`; anything else is refuted."""
     expression = evaluated(expression)
     is_product = isinstance(expression, Product) and expression.limits[0][1:] == (1, last)
     require(is_product, f"{expression} is no product from 1 to {last}")
@@ -46,8 +46,8 @@ class Statement:
 
     Args:
         members: SymPy objects, left to right.
-        relations: One key of ``RELATIONS`` between each two members.
-        index: ``(l, L)`` where the statement holds for l = 1 to L, else None.
+        relations: One key of `RELATIONS` between each two members.
+        index: `(l, L)` where the statement holds for l = 1 to L, else None.
     """
 
     members: tuple
@@ -88,7 +88,7 @@ class Statement:
 
 
 def equals(*members):
-    """The statement that all ``members`` are equal."""
+    """The statement that all `members` are equal."""
     return Statement(members, ("=",) * (len(members) - 1))
 
 
@@ -104,13 +104,13 @@ class Equation:
     """One equation with its check.
 
     Args:
-        number: ``"1"`` to ``"29"``, or a name such as ``"q2"`` for a line without number.
-        section: Section of the assignment, such as ``"1.3"``.
+        number: `"1"` to `"29"`, or a name such as `"q2"` for a line without number.
+        section: Section of the assignment, such as `"1.3"`.
         title: A few words.
         statement: What is displayed.
-        kind: How far the proof goes, one of ``KINDS``.
+        kind: How far the proof goes, one of `KINDS`.
         how: One sentence: what was checked.
-        proof: Function of a statement that raises ``Refuted`` where it is false.
+        proof: Function of a statement that raises `Refuted` where it is false.
     """
 
     number: str
@@ -127,7 +127,7 @@ class Equation:
 
     @property
     def label(self):
-        """The link label used in the text, such as ``eq-7``."""
+        """The link label used in the text, such as `eq-7`."""
         return f"eq-{self.number}"
 
     @property
@@ -143,12 +143,12 @@ class Equation:
         return self.statement.latex
 
     def check(self):
-        """Returns True; raises ``Refuted`` with the reason where the equation does not hold."""
+        """True; raises `Refuted` with the reason where the equation does not hold."""
         self.proof(self.statement)
         return True
 
     def stating(self, *members, relations=None):
-        """The same equation, with the same check, about other ``members``."""
+        """The same equation, with the same check, about other `members`."""
         relations = relations or self.statement.relations
         return replace(self, statement=Statement(members, relations, self.statement.index))
 

@@ -16,7 +16,7 @@ def general(lhs, definitions=None, relations=("=", ">=")):
         relations: Those that may stand between two members.
 
     Returns:
-        A function that raises ``Refuted`` where a relation fails: by the rules for densities and
+        A function that raises `Refuted` where a relation fails: by the rules for densities and
         means, or in a random finite model.
     """
 

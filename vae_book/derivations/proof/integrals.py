@@ -40,12 +40,12 @@ ADDED_VARIANCE = Symbol("variance", positive=True)
 
 
 def density(value, mean, variance):
-    """The density of N(mean, variance) at ``value``."""
+    """The density of N(mean, variance) at `value`."""
     return exp(-((value - mean) ** 2) / (2 * variance)) / sqrt(2 * pi * variance)
 
 
 def log_density(value, mean, variance):
-    """The logarithm of ``density``, written out."""
+    """The logarithm of `density`, written out."""
     return -((value - mean) ** 2) / (2 * variance) - log(2 * pi * variance) / 2
 
 
@@ -58,7 +58,7 @@ def expectation(polynomial, variable, mean, deviation):
     """The exact expectation of a polynomial under N(mean, deviation^2), from its moments.
 
     Raises:
-        Refuted: if the expression is no polynomial in ``variable``.
+        Refuted: if the expression is no polynomial in `variable`.
     """
     shifted = expand(polynomial.subs(variable, mean + deviation * variable))
     if not shifted.is_polynomial(variable):
@@ -114,7 +114,7 @@ def quadratic(exponents, variable):
 
 
 def check_total_probability(law, variable):
-    """Raises ``Refuted`` unless a density of one variable integrates to 1."""
+    """Raises `Refuted` unless a density of one variable integrates to 1."""
     law = as_symbols(law)
     for end in (oo, -oo):
         value = limit(law, variable, end)
@@ -131,7 +131,7 @@ def component(expression, k):
 
 
 def covariance_matrix(covariance, size):
-    """The matrix that ``I`` or ``diag(...)`` stands for, of ``size`` rows."""
+    """The matrix that `I` or `diag(...)` stands for, of `size` rows."""
     if covariance == IDENTITY:
         return eye(size)
     if isinstance(covariance, Diagonal):
@@ -140,7 +140,7 @@ def covariance_matrix(covariance, size):
 
 
 def multivariate_density(gap, matrix):
-    """The Gaussian density at ``gap`` from its mean, by the general formula.
+    """The Gaussian density at `gap` from its mean, by the general formula.
 
     det(2 pi C)^(-1/2) exp(-gap^T C^(-1) gap / 2) for the covariance matrix C.
     """
@@ -148,7 +148,7 @@ def multivariate_density(gap, matrix):
 
 
 def matrix_density(normal, size):
-    """The density of a vector ``Normal`` of ``size`` components, by the general formula."""
+    """The density of a vector `Normal` of `size` components, by the general formula."""
     gap = Matrix([component(normal.variable - normal.mean, k) for k in range(1, size + 1)])
     return multivariate_density(gap, covariance_matrix(normal.covariance, size))
 
@@ -173,14 +173,14 @@ def as_symbols(expression):
 
 
 def plain_symbol(entry):
-    """The symbol ``x1`` for the component ``x[1]``."""
+    """The symbol `x1` for the component `x[1]`."""
     return Symbol(f"{entry.base}{entry.indices[0]}", **entry.base.label.assumptions0)
 
 
 def check_vector_gaussian(normal, size=2):
-    """Raises ``Refuted`` unless the matrix form of ``normal`` is a density with its own moments.
+    """Raises `Refuted` unless the matrix form of `normal` is a density with its own moments.
 
-    Checked exactly in ``size`` dimensions: integral 1, the mean and the covariance matrix.
+    Checked exactly in `size` dimensions: integral 1, the mean and the covariance matrix.
     """
     require(isinstance(normal, Normal), f"{normal} is no Gaussian")
     indices = range(1, size + 1)
@@ -202,7 +202,7 @@ def one_more_dimension():
     matrices give the determinant of 2 pi times it and the quadratic form, n and A symbolic.
 
     Returns:
-        The factor, an expression in ``ADDED_GAP`` and ``ADDED_VARIANCE``.
+        The factor, an expression in `ADDED_GAP` and `ADDED_VARIANCE`.
     """
     n = Symbol("n", integer=True, positive=True)
     before, gap = MatrixSymbol("A", n, n), MatrixSymbol("u", n, 1)
@@ -216,10 +216,10 @@ def one_more_dimension():
 
 
 def check_same_as_matrix_form(expression, normal, index, last, size=3):
-    """Raises ``Refuted`` unless a product of scalar Gaussians equals the matrix form, every size.
+    """Raises `Refuted` unless a product of scalar Gaussians equals the matrix form, every size.
 
     By induction: equal in one dimension, and from one dimension to the next both gain the same
-    factor. Written out for ``size`` dimensions as well.
+    factor. Written out for `size` dimensions as well.
     """
     explicit = evaluated(expression)
     gained = product_factor(explicit, last).replace(Normal, density)
@@ -238,7 +238,7 @@ def check_same_as_matrix_form(expression, normal, index, last, size=3):
 
 
 def diagonal_entry(covariance, index):
-    """Entry ``index`` of the diagonal of ``I`` or ``diag(...)``."""
+    """Entry `index` of the diagonal of `I` or `diag(...)`."""
     if covariance == IDENTITY:
         return S.One
     require(isinstance(covariance, Diagonal), f"{covariance} is not diagonal")

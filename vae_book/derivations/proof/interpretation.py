@@ -1,11 +1,11 @@
 """What the notation means in a model where everything can be computed.
 
 An interpretation walks through a displayed object and puts an ordinary SymPy expression for
-each density, expectation, integral and gradient. Here it does so in ``LinearGaussian``: K = D = 1,
+each density, expectation, integral and gradient. Here it does so in `LinearGaussian`: K = D = 1,
 prior N(0, 1), decoder N(w z + b, sigma^2), encoder N(m, s^2), theta = (w, b) and phi = (m, s). The
 evidence is N(b, w^2 + sigma^2) and the posterior is Gaussian (Tipping and Bishop 1999, with one
 latent dimension), so everything can be computed. What holds in this model need not hold in
-another one: ``any_model.py`` and ``any_decoder.py`` assume less.
+another one: `any_model.py` and `any_decoder.py` assume less.
 """
 
 from sympy import Sum, diff, exp, log, pi, sqrt
@@ -75,7 +75,7 @@ class LinearGaussian:
     """Interpretation in the exactly solvable model.
 
     Args:
-        by: The component that a gradient is taken for: ``{theta: w, phi: m}``.
+        by: The component that a gradient is taken for: `{theta: w, phi: m}`.
         definitions: Notation that is put in place of other notation, such as the ELBO.
     """
 
@@ -95,7 +95,7 @@ class LinearGaussian:
         self.definitions = definitions or {}
 
     def __call__(self, expression):
-        """Returns the value of a displayed object, an ordinary SymPy expression."""
+        """The value of a displayed object, an ordinary SymPy expression."""
         value = self._value(evaluated(expression))
         left = value.atoms(Notation)
         require(not left, f"{left} has no value in the model")

@@ -23,11 +23,11 @@ def draws(seed):
 
 
 def check_draws(law, variable, seed):
-    """Raises ``Refuted`` unless samples have the first four moments of ``law``.
+    """Raises `Refuted` unless samples have the first four moments of `law`.
 
     Args:
         law: The density of one latent dimension that the samples are stated to follow.
-        variable: ``z`` or ``epsilon``.
+        variable: `z` or `epsilon`.
         seed: Seed of the samples.
     """
     law = law.subs(NUMBERS)
@@ -38,11 +38,11 @@ def check_draws(law, variable, seed):
 
 
 def check_average(exact, average, seed):
-    """Raises ``Refuted`` unless an average over L samples estimates ``exact``.
+    """Raises `Refuted` unless an average over L samples estimates `exact`.
 
     Args:
         exact: SymPy expression of the parameters, the expectation.
-        average: SymPy expression with a sum over l = 1 to L of ``z_[l]`` or ``epsilon_[l]``.
+        average: SymPy expression with a sum over l = 1 to L of `z_[l]` or `epsilon_[l]`.
         seed: Seed of the samples.
     """
     samples = draws(seed)
@@ -70,7 +70,7 @@ def estimates(average, samples):
 
 
 def check_mean(values, exact, what):
-    """Raises ``Refuted`` unless the mean is within 4 standard errors and errors fall right."""
+    """Raises `Refuted` unless the mean is within 4 standard errors and errors fall right."""
     error = abs(values.mean() - exact)
     allowed = 4 * values.std() / np.sqrt(values.size)
     require(
@@ -89,5 +89,5 @@ def check_error_shrinks(values, exact):
 
 
 def group_means(values, size):
-    """The means of consecutive groups of ``size`` values."""
+    """The means of consecutive groups of `size` values."""
     return values.reshape(-1, size).mean(axis=1)

@@ -22,14 +22,14 @@ def numeric(expression):
     """Turns a SymPy expression with components and sums into a NumPy function.
 
     Args:
-        expression: SymPy expression. Components such as ``x_[d]`` become arrays whose last axis
-            runs over d; sums run over that axis; the upper limit ``D`` is its length.
+        expression: SymPy expression. Components such as `x_[d]` become arrays whose last axis
+            runs over d; sums run over that axis; the upper limit `D` is its length.
 
     Returns:
-        A function of keyword arguments: one array for each ``IndexedBase`` by its name (``x``,
-        ``rho``, ``a`` for the logits), one number for each scalar (``sigma``). It returns one
+        A function of keyword arguments: one array for each `IndexedBase` by its name (`x`,
+        `rho`, `a` for the logits), one number for each scalar (`sigma`). It returns one
         number per example where every component is summed over, else an array like the
-        components. Its dtype is that of the arrays. Its attribute ``names`` lists the
+        components. Its dtype is that of the arrays. Its attribute `names` lists the
         arguments.
     """
     expression = _constants_as_floats(evaluated(expression))
@@ -55,8 +55,8 @@ def numeric_gradient(expression, component):
     """The symbolic derivative by one component, as a NumPy function of the same arguments.
 
     Args:
-        expression: As for ``numeric``.
-        component: Such as ``mu_[d]``; the derivative has one entry for each d.
+        expression: As for `numeric`.
+        component: Such as `mu_[d]`; the derivative has one entry for each d.
     """
     return numeric(gradient(expression, component))
 

@@ -1,7 +1,7 @@
 """The second route: a displayed statement in numbers, in random finite models.
 
-``vae_book.finite`` makes the models. They share nothing with SymPy or with the rules of
-``any_model.py``: integrals and means are sums, KL and log are what they are, and a gradient is a
+`vae_book.finite` makes the models. They share nothing with SymPy or with the rules of
+`any_model.py`: integrals and means are sums, KL and log are what they are, and a gradient is a
 finite difference. What holds in a special model only fails here.
 """
 
@@ -49,7 +49,7 @@ class InModel:
     """The value of a displayed object in one finite model.
 
     Args:
-        model: A ``finite.FiniteModel``.
+        model: A `finite.FiniteModel`.
         definitions: Notation that is put in place of other notation, such as the ELBO.
     """
 
@@ -59,18 +59,18 @@ class InModel:
         self.known = {}
 
     def __call__(self, expression):
-        """Returns the value, a number."""
+        """The value, a number."""
         return self.value(evaluated(expression), {theta: 0.0, phi: 0.0, Z: None})
 
     def tables(self, at):
-        """The tables at the values of theta and phi in ``at``."""
+        """The tables at the values of theta and phi in `at`."""
         key = at[theta], at[phi]
         if key not in self.known:
             self.known[key] = self.model.tables(*key)
         return self.known[key]
 
     def value(self, node, at):
-        """The value of a part, with theta, phi and the number of z in ``at``."""
+        """The value of a part, with theta, phi and the number of z in `at`."""
         if node in self.definitions:
             return self.value(evaluated(self.definitions[node]), at)
         if node.is_number:
@@ -120,7 +120,7 @@ class InModel:
 
 
 def require_in_random_models(left, relation, right, definitions=None):
-    """Raises ``Refuted`` unless a relation between two objects holds in every random model."""
+    """Raises `Refuted` unless a relation between two objects holds in every random model."""
     if relation not in MODELS:
         raise Refuted(f"the relation {relation} has no place between two numbers")
     for model in finite.random_models(MODELS[relation]):

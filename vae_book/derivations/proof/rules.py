@@ -1,8 +1,8 @@
 """The rules that the derivations use, each one function that rewrites a SymPy object.
 
-They work on expressions made in ``written()`` and keep the order of terms, so that each step of
-a derivation can be shown as it stands. That a step keeps the value is checked with ``same`` of
-``algebra.py``, which knows nothing of these rules.
+They work on expressions made in `written()` and keep the order of terms, so that each step of
+a derivation can be shown as it stands. That a step keeps the value is checked with `same` of
+`algebra.py`, which knows nothing of these rules.
 """
 
 from sympy import Add, Dummy, Integer, Mul, Pow, Product, S, Sum, diff, exp, log, simplify
@@ -15,10 +15,10 @@ def log_of_product(product):
     """Rule: the logarithm of a product is the sum of the logarithms.
 
     Args:
-        product: A ``Product``, its upper limit symbolic or not.
+        product: A `Product`, its upper limit symbolic or not.
 
     Returns:
-        The ``Sum`` of the logarithms of its factors.
+        The `Sum` of the logarithms of its factors.
     """
     if not isinstance(product, Product):
         raise ValueError(f"log_of_product needs a Product, got {product}. Give the product.")
@@ -86,7 +86,7 @@ def _take_out(term, index, last):
 
 
 def replace_written(expression, old, new):
-    """Rule: put equals for equals, here ``new`` for ``old``, bound indices included."""
+    """Rule: put equals for equals, here `new` for `old`, bound indices included."""
     if expression == old:
         return new
     return _inside(expression, lambda part: replace_written(part, old, new))
@@ -96,11 +96,11 @@ def gradient(expression, component):
     """Rule: of a sum over d, the derivative by the component d keeps the one term that has it.
 
     Args:
-        expression: SymPy expression; its sums run over the index of ``component``.
-        component: Such as ``mu_[d]``.
+        expression: SymPy expression; its sums run over the index of `component`.
+        component: Such as `mu_[d]`.
 
     Returns:
-        The derivative by ``component``, an expression in its index.
+        The derivative by `component`, an expression in its index.
     """
     index = component.indices[0]
     sums = {total: Dummy() for total in evaluated(expression).atoms(Sum)}
@@ -113,7 +113,7 @@ def gradient(expression, component):
 
 
 def _inside(expression, rule):
-    """Applies ``rule`` to the parts of an expression; limits and components stay whole."""
+    """Applies `rule` to the parts of an expression; limits and components stay whole."""
     if not expression.args or expression.is_Indexed:
         return expression
     if isinstance(expression, (Sum, Product)):

@@ -41,8 +41,10 @@ def log_of_sigmoid_step():
 
 
 def softplus_step():
-    """From logits, step 2. Rules: log sigmoid(a) = a - log(1 + e^a) and, because
-    1 - sigmoid(a) = 1 / (1 + e^a), log(1 - sigmoid(a)) = -log(1 + e^a).
+    """From logits, step 2.
+
+    Rules: log sigmoid(a) = a - log(1 + e^a) and, because 1 - sigmoid(a) = 1 / (1 + e^a),
+    log(1 - sigmoid(a)) = -log(1 + e^a).
     """
     with written():
         log_rho, log_rest = log(rho_[d]), log(1 - rho_[d])
@@ -74,7 +76,7 @@ def check_definition(statement):
 
 
 def value_at(expression, bits):
-    """A product of Bernoulli probabilities at the binary vector ``bits``."""
+    """A product of Bernoulli probabilities at the binary vector `bits`."""
     explicit = evaluated(expression).subs(D, len(bits)).doit()
     explicit = explicit.subs({x_[i]: bit for i, bit in enumerate(bits, start=1)})
     return explicit.replace(Bernoulli, lambda bit, rho: rho if bit == 1 else 1 - rho)

@@ -82,7 +82,7 @@ def check_elbo(statement):
 
 
 def check_is_elbo(expression):
-    """Raises ``Refuted`` unless an expression is log p - KL(q, posterior), for any p and q."""
+    """Raises `Refuted` unless an expression is log p - KL(q, posterior), for any p and q."""
     general(expression)(equals(expression, EVIDENCE_MINUS_GAP))
 
 

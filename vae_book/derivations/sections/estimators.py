@@ -12,7 +12,7 @@ from vae_book.derivations.proof.integrals import expectation, log_density
 
 
 def gradient_of_mean(f, parameter=m):
-    """The gradient by ``parameter`` of E_q[f(z)]. Rule: take the expectation, then derive."""
+    """The gradient by `parameter` of E_q[f(z)]. Rule: take the expectation, then derive."""
     return simplify(diff(expectation(f, z, m, s), parameter))
 
 

@@ -1,7 +1,7 @@
 """How the statements of section 1.5 are checked.
 
 Each function returns, for the left side that the statement must have, the check that an
-``Equation`` holds.
+`Equation` holds.
 """
 
 from functools import cache
@@ -164,7 +164,7 @@ def average_estimates(lhs, sample, seed):
 
 
 def check_unbiased(lhs, average, sample):
-    """Raises ``Refuted`` unless an average is 1/L times the sum of L terms of mean ``lhs``."""
+    """Raises `Refuted` unless an average is 1/L times the sum of L terms of mean `lhs`."""
     constant, total = average.as_independent(Sum, as_Add=False)
     whole = isinstance(total, Sum) and total.limits[0] == (l, 1, L)
     require(whole and constant * L == 1, f"{average} is no mean of L terms")
@@ -200,7 +200,7 @@ def transformation(lhs):
 
 
 def component_of(expression, index):
-    """A component of a vector expression made in ``written()``."""
+    """A component of a vector expression made in `written()`."""
     return evaluated(integrals.component(evaluated(expression), index))
 
 

@@ -90,16 +90,16 @@ def check_closed_form(statement):
 
 
 def for_size(expression, size):
-    """The sum written out for ``size`` dimensions."""
+    """The sum written out for `size` dimensions."""
     return expression.subs(K, size).doit()
 
 
 def one_more_dimension_adds():
     """Whether K + 1 dimensions have the divergence of K plus that of the last one, for any K.
 
-    ``ratio`` is log q - log p of the first K dimensions, ``others`` the product of their factors
+    `ratio` is log q - log p of the first K dimensions, `others` the product of their factors
     of q. The integral over z of the last dimension is carried out; what is left is integrated over
-    the K others, where ``others`` gives 1 and ``others * ratio`` gives their divergence.
+    the K others, where `others` gives 1 and `others * ratio` gives their divergence.
     """
     others, ratio, divergence = symbols("others ratio divergence", real=True)
     law = others * density(z, m, s**2)

@@ -1,7 +1,7 @@
 """What the assignment prints, what it should say, and how that is known.
 
-A misprint of kind ``"computed"`` is refuted by the very check that its correction passes. One
-of kind ``"notation"`` (a dropped subscript, an abuse of notation, a loose word) leaves nothing
+A misprint of kind `"computed"` is refuted by the very check that its correction passes. One
+of kind `"notation"` (a dropped subscript, an abuse of notation, a loose word) leaves nothing
 to compute; its evidence is a reason.
 """
 
@@ -56,12 +56,12 @@ class Misprint:
 
     Args:
         where: Place in the assignment.
-        printed: What it says: a ``Statement``, or words.
+        printed: What it says: a `Statement`, or words.
         correct: What it should say, likewise.
         evidence: One sentence: how that is known.
-        proof: The check that refutes ``printed`` and that ``correct`` passes; None for a
+        proof: The check that refutes `printed` and that `correct` passes; None for a
             matter of notation.
-        quote: The words that are printed, where ``printed`` is their meaning as a statement.
+        quote: The words that are printed, where `printed` is their meaning as a statement.
     """
 
     where: str
@@ -86,7 +86,7 @@ class Misprint:
         return in_maths_mode(self.correct)
 
     def refutation(self):
-        """Returns why the printed form is false, after checking that the corrected one holds.
+        """Why the printed form is false, after checking that the corrected one holds.
 
         Raises:
             Refuted: if the corrected form fails, or the printed form passes.

@@ -47,7 +47,7 @@ class _HTMLWidget(anywidget.AnyWidget):
 
     @classmethod
     def _checker(cls):
-        """Returns the one checker; a new one if the last has been closed, with all widgets."""
+        """The one checker; a new one if the last has been closed, with all widgets."""
         if cls.shared_checker is None or cls.shared_checker.comm is None:
             cls.shared_checker = _Checker(script=checker_script())
         return cls.shared_checker

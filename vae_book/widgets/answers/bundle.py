@@ -28,7 +28,7 @@ MODULE_ONLY = {
 
 @functools.cache
 def checker_script():
-    """Returns the script that defines `globalThis.vaeAnswerChecker`."""
+    """The script that defines `globalThis.vaeAnswerChecker`."""
     return (
         "globalThis.vaeAnswerChecker = function () {\n"
         f"const payload = {json.dumps(_payload())};\n"
@@ -39,7 +39,7 @@ def checker_script():
 
 
 def page_script():
-    """Returns the small script of a static page: the elements, without the checker."""
+    """The small script of a static page: the elements, without the checker."""
     # With its own digest, a new checker never comes out of a browser's cache of old files.
     digest = hashlib.sha256(checker_script().encode()).hexdigest()[:8]
     name = f'const CHECKER_FILE = "checker.js?v={digest}";'
@@ -48,12 +48,12 @@ def page_script():
 
 @functools.cache
 def widget_script():
-    """Returns the ES module of the notebook's widgets: the elements, without the checker."""
+    """The ES module of the notebook's widgets: the elements, without the checker."""
     return bundle("answers/widget.js")
 
 
 def style():
-    """Returns the style sheet of the elements."""
+    """The style sheet of the elements."""
     return (HERE / "answers.css").read_text(encoding="utf-8")
 
 

@@ -7,7 +7,7 @@
  */
 import { ask } from "./client.js";
 import { formulaBox, mathElement } from "./mathml.js";
-import { keep, onCleared, recall } from "./store.js";
+import { keep, onChanged, recall } from "./store.js";
 import { debounce, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const JUDGE_DELAY_MS = 250;
@@ -27,7 +27,7 @@ export class DerivationElement extends HTMLElement {
   connectedCallback() {
     this.derivation = this.getAttribute("derivation");
     if (!this.input) this.build();
-    this.stopListening = onCleared(() => this.show());
+    this.stopListening = onChanged(this.key, () => this.show());
   }
 
   disconnectedCallback() {
@@ -66,7 +66,7 @@ export class DerivationElement extends HTMLElement {
     const judge = () => this.judge().catch((error) => this.say(error.message));
     const soon = debounce(judge, JUDGE_DELAY_MS);
     this.input.addEventListener("input", () => {
-      keep(this.key, { text: this.input.value, tries: 0 });
+      keep(this.key, { text: this.input.value });
       this.fit();
       soon();
     });
@@ -79,7 +79,7 @@ export class DerivationElement extends HTMLElement {
     this.show();
   }
 
-  /** Shows what is kept: after loading, and after clearing. */
+  /** Shows what is kept: after loading, clearing, and a change in another tab. */
   show() {
     this.input.value = recall(this.key).text;
     this.result = undefined;

@@ -8,8 +8,9 @@
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
 import { helpBox } from "./help.js";
+import { keyRow } from "./keys.js";
 import { formulaBox, mathElement } from "./mathml.js";
-import { keep, onCleared, recall } from "./store.js";
+import { keep, onChanged, recall } from "./store.js";
 import { button, debounce, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const READ_DELAY_MS = 150;
@@ -26,7 +27,7 @@ export class AnswerElement extends HTMLElement {
   connectedCallback() {
     this.question = this.getAttribute("question");
     if (!this.input) this.build();
-    this.stopListening = onCleared(() => this.show());
+    this.stopListening = onChanged(this.question, () => this.show());
   }
 
   disconnectedCallback() {
@@ -46,7 +47,9 @@ export class AnswerElement extends HTMLElement {
     formula?.replaceWith(formulaBox(formula.cloneNode(true)));
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", titleId);
-    this.input = inputBox({ id: inputId, "aria-describedby": noteId });
+    const spoken = prompt.dataset.spoken;
+    const name = spoken ? { "aria-label": spoken } : {};
+    this.input = inputBox({ id: inputId, "aria-describedby": noteId, ...name });
     this.reading = element("div", { class: "vae-reading" });
     this.verdict = element("div", {
       class: "vae-verdict",
@@ -56,12 +59,16 @@ export class AnswerElement extends HTMLElement {
     const label = element("label", { for: inputId, class: "vae-prompt" }, ...prompt.childNodes);
     const note = element("span", { id: noteId, class: "vae-note" }, "or press Enter");
     const check = button("Check", () => this.check());
-    const clear = clearButton((sentence) => this.say(sentence));
-    const actions = element("div", { class: "vae-actions" }, check, note, ...sheetLink(), clear);
+    const clear = clearButton((sentence) => this.say(sentence), this.question);
+    const hints = this.hintButton(Number(this.dataset.hints ?? 0));
+    const parts = [check, ...hints, note, ...sheetLink(), clear];
+    const actions = element("div", { class: "vae-actions" }, ...parts);
+    const symbols = (this.dataset.symbols ?? "").split(" ").filter(Boolean);
     this.replaceChildren(
       title,
       label,
       this.input,
+      ...(symbols.length ? [keyRow(this.input, symbols)] : []),
       this.reading,
       actions,
       this.verdict,
@@ -91,20 +98,46 @@ export class AnswerElement extends HTMLElement {
     });
   }
 
-  /** Shows what is kept: after loading, and after clearing. */
+  /** Shows what is kept: after loading, clearing, and a change in another tab. */
   show() {
-    const { text, tries } = recall(this.question);
-    this.tries = tries;
+    const { text, result } = recall(this.question);
     this.checked = null;
     this.input.value = text;
     this.showNoReading();
     delete this.verdict.dataset.verdict;
     this.verdict.replaceChildren();
+    if (result) this.restore(text, result);
     requestAnimationFrame(() => fitHeight(this.input));
   }
 
+  /** Shows the last verdict again, without the checker. */
+  restore(text, result) {
+    this.checked = text;
+    try {
+      this.judge(result);
+    } catch (error) {
+      this.fail(error); // what was kept is no formula of ours
+    }
+  }
+
   store() {
-    keep(this.question, { text: this.input.value, tries: this.tries });
+    keep(this.question, { text: this.input.value });
+  }
+
+  /** A button that shows one hint after the other, if there are any. */
+  hintButton(count) {
+    let shown = 0;
+    const next = async () => {
+      const request = { kind: "check", question: this.question, text: "", attempt: shown };
+      const { step } = await ask(request);
+      const hint = element("p", { class: "vae-step" }, `Hint ${shown + 1} of ${count}: ${step}`);
+      this.verdict.append(hint);
+      shown = (shown + 1) % count;
+      node.textContent = name();
+    };
+    const name = () => `Hint ${shown + 1} of ${count}`;
+    const node = button(name(), () => next().catch((error) => this.fail(error)));
+    return count ? [node] : [];
   }
 
   /**
@@ -139,8 +172,14 @@ export class AnswerElement extends HTMLElement {
     this.checked = text;
     const loading = setTimeout(() => this.say(LOADING), 300);
     try {
-      const request = { kind: "check", question: this.question, text, attempt: this.tries };
-      this.judge(await ask(request));
+      const found = await ask({ kind: "check", question: this.question, text, attempt: 0 });
+      this.judge(found);
+      const { verdict, hint, mathml } = found;
+      const right = verdict === "right" ? text : undefined;
+      if (text === this.input.value) {
+        keep(this.question, { text, right, result: { verdict, hint, mathml } });
+      }
+      bringIntoView(this.verdict);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -148,24 +187,15 @@ export class AnswerElement extends HTMLElement {
     }
   }
 
-  /** Shows the checker's result, and counts a try that was read and not right. */
-  judge({ verdict, hint, step, mathml }) {
+  /** Shows the checker's result. */
+  judge({ verdict, hint, mathml }) {
     if (mathml) this.showFormula(mathml);
     else this.showReading(); // the verdict says what cannot be read
     const word = WORDS[verdict];
     const rest = hint.startsWith(word) ? hint.slice(word.length) : ` ${hint}`;
-    const lines = [element("p", {}, element("strong", {}, word), rest)];
-    if (verdict === "right") {
-      keep(this.question, { text: this.input.value, tries: this.tries, right: this.checked });
-    }
-    if (verdict === "partial" || verdict === "wrong") {
-      lines.push(element("p", { class: "vae-step" }, `Hint: ${step}`));
-      this.tries += 1;
-      this.store();
-    }
     this.verdict.dataset.verdict = verdict;
     delete this.verdict.dataset.old;
-    this.verdict.replaceChildren(...lines);
+    this.verdict.replaceChildren(element("p", {}, element("strong", {}, word), rest));
   }
 
   fail(error) {
@@ -204,6 +234,14 @@ function inputBox(attributes) {
 function breakLine(input) {
   input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end");
   input.dispatchEvent(new Event("input"));
+}
+
+/** Scrolls until a node stands above a telephone's keyboard. */
+function bringIntoView(node) {
+  const view = globalThis.visualViewport;
+  const { top, bottom } = node.getBoundingClientRect();
+  const below = bottom + 8 - view.offsetTop - view.height;
+  if (below > 0) scrollBy({ top: Math.min(below, top - view.offsetTop) });
 }
 
 function fitHeight(input) {

@@ -30,7 +30,7 @@ TOKEN = re.compile(
 
 @functools.cache
 def questions():
-    """Returns the questions of the book, loaded once."""
+    """The questions of the book, loaded once."""
     return load_questions()
 
 
@@ -55,7 +55,7 @@ def check_identifier(identifier):
 
 
 def answer_html(identifier):
-    """Returns the `<vae-answer>` element of a question.
+    """The `<vae-answer>` element of a question.
 
     Without JavaScript it shows the prompt, a sentence and the folded answer. A file of questions
     that is marked `"withheld"`, as in the student edition, gives no answer.
@@ -64,19 +64,41 @@ def answer_html(identifier):
     entry = question.entry
     # Of a loss there is no formula to show, and no answer.
     hidden = questions().content.get("withheld") or "answer" not in entry
-    plain = "" if "answer" in entry else " data-plain"
+    marks = " data-plain"
+    if "answer" in entry:
+        marks = f' data-symbols="{_symbols(entry)}" data-hints="{len(entry["hints"])}"'
+    said = spoken(entry["prompt"])
+    aloud = "" if said == entry["prompt"] else f' data-spoken="{html.escape(said)}"'
     return (
-        f'<vae-answer question="{identifier}"{plain}>'
+        f'<vae-answer question="{identifier}"{marks}>'
         f'<p class="vae-answer-title">{html.escape(entry["title"])}</p>'
-        f'<p class="vae-prompt">{typeset(entry["prompt"])}</p>'
+        f'<p class="vae-prompt"{aloud}>{typeset(entry["prompt"])}</p>'
         '<p class="vae-plain">With JavaScript, you can type your answer here and have it '
         f"checked.</p>{'' if hidden else _reference(question)}"
         "</vae-answer>"
     )
 
 
+def _symbols(entry):
+    """What an answer is typed in, with its index, for the keys of a telephone."""
+    axes = {name: symbol.get("axis") for name, symbol in questions().content["symbols"].items()}
+    indexed = [axes.get(name) in entry.get("axes", ()) for name in entry["symbols"]]
+    pairs = zip(entry["symbols"], indexed, strict=True)
+    return " ".join(f"{name}_{axes[name]}" if index else name for name, index in pairs)
+
+
+def spoken(text):
+    """A prompt for the ear: "x_d^2" is said as "x d squared"."""
+
+    def power(match):
+        raised = match[1] or match[2]
+        return " squared" if raised == "2" else f" to the power {raised}"
+
+    return re.sub(r"_(\w)", r" \1", re.sub(r"\^(?:\(([^()]*)\)|(\w+))", power, text))
+
+
 def derivation_html(identifier):
-    """Returns the `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
+    """The `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
     entry = derivations()[identifier].entry
     return (
         f'<vae-derivation derivation="{identifier}">'
@@ -128,7 +150,7 @@ SHEET_HTML = (
 
 
 def typeset(text):
-    """Returns a plain sentence as HTML, with its formulas in italics, raised and lowered.
+    """A plain sentence as HTML, with its formulas in italics, raised and lowered.
 
     `rho_d^x_d` becomes the Greek letter with a subscript and a superscript.
     """

@@ -3,7 +3,7 @@
  */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
-import { keep, onCleared, recall, sheetAnswers } from "./store.js";
+import { keep, onChanged, recall, sheetAnswers } from "./store.js";
 import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const FILE_NAME = "my-answers.tex";
@@ -14,7 +14,7 @@ const KEY = "sheet/who";
 export class AnswerSheetElement extends HTMLElement {
   connectedCallback() {
     if (!this.status) this.build();
-    this.stopListening = onCleared(() => this.show());
+    this.stopListening = onChanged(null, () => this.show());
     this.show();
   }
 
@@ -54,7 +54,7 @@ export class AnswerSheetElement extends HTMLElement {
   }
 
   keepWho() {
-    keep(KEY, { text: JSON.stringify(this.who()), tries: 0 });
+    keep(KEY, { text: JSON.stringify(this.who()) });
   }
 
   show() {

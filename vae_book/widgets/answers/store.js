@@ -1,10 +1,11 @@
 /**
- * Keeps what the reader typed, in this browser only: `{text, tries}` for each question of a book.
+ * Keeps what the reader typed, in this browser only: `{text, right, result}` for each question of
+ * a book, with the last right answer and the last verdict. What another tab writes is shown here.
  *
  * A reader may forbid local storage; then the answers live as long as the page.
  */
 
-const CLEARED = "vae-answers-cleared";
+const CHANGED = "vae-answers-changed";
 const MAX_KEPT = 12000; // characters; the desk refuses more than 10,000
 const pageOnly = new Map();
 
@@ -24,30 +25,35 @@ function storage() {
   }
 }
 
-/** Returns `{text, tries}` of a question. */
+/** Returns what is kept of a question; `text` is always there. */
 export function recall(question) {
   const key = prefix() + question;
   const kept = storage()?.getItem(key) ?? pageOnly.get(key);
-  return parsed(kept) ?? { text: "", tries: 0 };
+  return parsed(kept) ?? { text: "" };
 }
 
 /** What is kept may be of another version, or not ours at all. */
 function parsed(kept) {
   try {
-    const { text, tries, right } = JSON.parse(kept ?? "{}");
-    const good = typeof text === "string" && Number.isInteger(tries) && tries >= 0;
-    if (!good) return null;
-    return typeof right === "string" ? { text, tries, right } : { text, tries };
+    const found = JSON.parse(kept ?? "{}");
+    const { text, right, result } = found ?? {};
+    if (typeof text !== "string") return null;
+    const whole = ["verdict", "hint", "mathml"].every((key) => typeof result?.[key] === "string");
+    return {
+      text,
+      right: typeof right === "string" ? right : undefined,
+      result: whole ? result : undefined,
+    };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-/** Keeps `{text, tries, right}` of a question; the last right answer stays if none is given. */
-export function keep(question, { text, tries, right = recall(question).right }) {
+/** Keeps these of a question; the last right answer stays if none is given. */
+export function keep(question, { text, right = recall(question).right, result }) {
   const key = prefix() + question;
-  const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), tries, right });
+  const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), right, result });
   pageOnly.set(key, value);
   try {
     storage()?.setItem(key, value);
@@ -100,17 +106,34 @@ function keys() {
   return [...new Set(all)].filter((key) => key.startsWith(prefix()));
 }
 
-/** Forgets all answers of this book, and tells the elements of this page. */
-export function clearAll() {
-  for (const key of keys()) {
+/** Forgets one answer, or all of this book, and tells the elements of this page. */
+export function clear(question) {
+  for (const key of question ? [prefix() + question] : keys()) {
     storage()?.removeItem(key);
     pageOnly.delete(key);
   }
-  document.dispatchEvent(new CustomEvent(CLEARED));
+  changed(question ? prefix() + question : null);
 }
 
-/** Calls back when the answers have been cleared. Returns the function that ends this. */
-export function onCleared(callback) {
-  document.addEventListener(CLEARED, callback);
-  return () => document.removeEventListener(CLEARED, callback);
+/** Tells the elements of this page that a key, or any one, has another value. */
+function changed(key) {
+  document.dispatchEvent(new CustomEvent(CHANGED, { detail: key }));
+}
+
+addEventListener("storage", ({ key }) => {
+  if (key === null) pageOnly.clear();
+  else pageOnly.delete(key);
+  changed(key);
+});
+
+/**
+ * Calls back when an answer was cleared, or changed by another tab; without a question, when any
+ * was. Returns the function that ends this.
+ */
+export function onChanged(question, callback) {
+  const listen = ({ detail }) => {
+    if (!question || detail === null || detail === prefix() + question) callback();
+  };
+  document.addEventListener(CHANGED, listen);
+  return () => document.removeEventListener(CHANGED, listen);
 }

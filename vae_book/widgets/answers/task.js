@@ -4,7 +4,7 @@
  *
  * Its own content (see task.py) is the form. Without JavaScript it is plain text to think about.
  */
-import { keep, onCleared, recall } from "./store.js";
+import { keep, onChanged, recall } from "./store.js";
 import { button, element } from "../page/base.js";
 
 const COVERED = "vae-covered";
@@ -14,7 +14,7 @@ export class TaskElement extends HTMLElement {
   connectedCallback() {
     this.key = `task/${this.getAttribute("task")}`;
     if (!this.built) this.build();
-    this.stopListening = onCleared(() => this.show());
+    this.stopListening = onChanged(this.key, () => this.show());
     this.show();
   }
 
@@ -53,7 +53,7 @@ export class TaskElement extends HTMLElement {
   }
 
   store(change) {
-    keep(this.key, { text: JSON.stringify({ ...this.state(), ...change }), tries: 0 });
+    keep(this.key, { text: JSON.stringify({ ...this.state(), ...change }) });
   }
 
   show() {

@@ -52,7 +52,7 @@ class BoundFigure(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the figure of a model whose posterior lies in the middle."""
+        """The figure of a model whose posterior lies in the middle."""
         return cls(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5)
 
     def still(self):

@@ -82,7 +82,7 @@ class EncodeFigure(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the figure of two small networks that are not trained."""
+        """The figure of two small networks that are not trained."""
         encoder = Encoder.from_keras(dense_encoder(784, 2, (8,)))
         decoder = Decoder.from_keras(dense_decoder(784, 2, (8,)))
         return cls(encoder, decoder, np.tile(np.linspace(0, 1, 784), (10, 1)))
@@ -147,7 +147,7 @@ def _check_points(points, classes):
 
 
 def _check_average(average):
-    """Returns nothing, or the two terms of the loss, as a list."""
+    """Nothing, or the two terms of the loss, as a list."""
     average = np.zeros(0) if average is None else np.asarray(average, dtype="float64")
     if average.shape not in ((0,), (2,)):
         raise ValueError(

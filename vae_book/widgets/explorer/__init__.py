@@ -199,7 +199,7 @@ class LatentExplorer(Figure):
 
     @classmethod
     def example(cls):
-        """Returns the explorer of a small decoder that is not trained."""
+        """The explorer of a small decoder that is not trained."""
         return cls(Decoder.from_keras(dense_decoder(784, 2, (8,))))
 
     def still(self):

@@ -9,7 +9,7 @@ LARGEST = np.iinfo("int16").max / STEPS_A_UNIT
 
 
 def check_points(points, classes, latent_size):
-    """Returns `(points, classes)` as arrays `(n, K)` and `(n,)`, or raises a `ValueError`."""
+    """`(points, classes)` as arrays `(n, K)` and `(n,)`, or raises a `ValueError`."""
     points = np.zeros((0, latent_size)) if points is None else np.asarray(points, dtype="float64")
     classes = np.zeros(0, int) if classes is None else np.asarray(classes)
     if points.ndim != 2 or points.shape[1] != latent_size or not np.all(np.isfinite(points)):
@@ -29,7 +29,7 @@ def check_points(points, classes, latent_size):
 
 
 def check_deviations(deviations, points):
-    """Returns the standard deviations of q as an array `(n, K)`, or raises a `ValueError`."""
+    """The standard deviations of q as an array `(n, K)`, or raises a `ValueError`."""
     deviations = np.asarray(deviations, dtype="float64")
     fits = deviations.shape == points.shape and len(points)
     if not fits or not np.all(np.isfinite(deviations) & (deviations > 0)):
@@ -71,7 +71,7 @@ def order_units(unit_kl, points):
 
 
 def thousandths(numbers, name):
-    """Returns numbers as 16-bit integers, each a thousandth."""
+    """Numbers as 16-bit integers, each a thousandth."""
     largest = np.max(np.abs(numbers), initial=0.0)
     if largest > LARGEST:
         raise ValueError(
@@ -96,7 +96,7 @@ def choose_ends(ends, points, classes, limit):
 
 
 def check_ends(ends, points, limit):
-    """Returns the indices of two points within the limits, or raises a `ValueError`."""
+    """The indices of two points within the limits, or raises a `ValueError`."""
     known = len(ends) == 2 and all(0 <= end < len(points) for end in ends)
     if not known or np.any(np.abs(points[ends]) > limit):
         raise ValueError(

@@ -69,13 +69,13 @@ class LossUnitsLab(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the figure of models that only repeat two ramps of grey levels."""
+        """The figure of models that only repeat two ramps of grey levels."""
         ramps = np.tile(np.linspace(0, 1, 784), (2, 1))
         models = [Outcome(each, np.ones(4), 9.0, ramps, ramps) for each in cls.weights(784, 4)]
         return cls(models, ramps, [5.0])
 
     def still(self):
-        """Returns a `Still` of the model that belongs to the setting."""
+        """A `Still` of the model that belongs to the setting."""
         beta, sigma = _nearest(self.beta, BETAS), _nearest(self.sigma, SIGMAS)
         pixels, latents = REDUCTIONS[self.pixels], REDUCTIONS[self.latents]
         latent_size = self._outcomes[0].kl.size

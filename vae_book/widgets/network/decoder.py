@@ -76,14 +76,14 @@ def _output_step(steps, output):
 
 
 def _probe_vectors(latent_size):
-    """Returns the same few latent vectors each time, to a thousandth as the explorer keeps them."""
+    """The same few latent vectors each time, to a thousandth as the explorer keeps them."""
     random = np.random.default_rng(0)
     z = random.uniform(-PROBE_LIMIT, PROBE_LIMIT, (PROBES, latent_size))
     return z.round(3).astype("float32")
 
 
 def _grey_levels(model, z, output):
-    """Returns what `model` decodes at `z` as the bytes that a figure paints."""
+    """What `model` decodes at `z` as the bytes that a figure paints."""
     images = model(z.astype("float32"), training=False)
     if output == "sigmoid":
         images = keras.ops.sigmoid(images)

@@ -60,7 +60,7 @@ def _encode(model, x):
 
 
 def _join_heads(model):
-    """Returns the encoder as a single chain that ends in both heads side by side, and K."""
+    """The encoder as a single chain that ends in both heads side by side, and K."""
     if not isinstance(getattr(model, "output", None), dict) or set(model.output) != set(HEADS):
         raise ValueError(
             "The encoder must be a functional model that returns {'mean': ..., 'logvar': ...}, as "
@@ -88,6 +88,6 @@ def _join_heads(model):
 
 
 def _probe_images(data_size):
-    """Returns the same few images each time, as bytes of 0 and 1."""
+    """The same few images each time, as bytes of 0 and 1."""
     random = np.random.default_rng(0).random((PROBES, data_size))
     return (random < PROBE_INK).astype("uint8")

@@ -41,7 +41,7 @@ def shortened(numbers, dtype):
 
 
 def unroll(model):
-    """Returns the layers of a model in the order in which they act.
+    """The layers of a model in the order in which they act.
 
     Args:
         model: `keras.Sequential` or functional `keras.Model`. Models nested in it are opened.
@@ -128,7 +128,7 @@ def _input_shape(model):
 
 
 def _pack_layer(layer, shape):
-    """Returns `(steps, weights, output_shape)` of one layer; shapes are without the batch."""
+    """`(steps, weights, output_shape)` of one layer; shapes are without the batch."""
     if isinstance(layer, keras.layers.InputLayer):
         return [], [], shape
     if isinstance(layer, IDLE_LAYERS):
@@ -179,7 +179,7 @@ def _pack_conv_transpose(layer, shape):
 
 
 def _weights(layer, units):
-    """Returns `(kernel, bias)` as float32 arrays; zeros for a bias that the layer lacks."""
+    """`(kernel, bias)` as float32 arrays; zeros for a bias that the layer lacks."""
     kernel, *biases = (np.asarray(array, dtype="float32") for array in layer.get_weights())
     bias = biases[0] if biases else np.zeros(units, "float32")
     for name, array in (("kernel", kernel), ("bias", bias)):

@@ -62,7 +62,7 @@ class TrainingReplay(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the replay of three epochs in which little happens."""
+        """The replay of three epochs in which little happens."""
         snapshots = Snapshots(np.tile(np.linspace(0, 1, 784), (2, 1)), shown=[0])
         snapshots.epochs = [0, 1, 4]
         snapshots.training = snapshots.validation = list(np.ones((3, 2)))
@@ -71,7 +71,7 @@ class TrainingReplay(FormulaFigure):
         return cls(snapshots, [0, 1])
 
     def still(self):
-        """Returns a `Still` of the start, the first and the last snapshot."""
+        """A `Still` of the start, the first and the last snapshot."""
         return picture(self._snapshots, self.image_shape)
 
 

@@ -54,7 +54,7 @@ class SquaredErrorFigure(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the figure of a ramp of grey levels and a darker one."""
+        """The figure of a ramp of grey levels and a darker one."""
         grey = np.linspace(0, 1, 784)
         return cls(grey, 0.9 * grey, grey**2)
 
@@ -72,7 +72,7 @@ class SquaredErrorFigure(FormulaFigure):
 
 
 def _levels(image, name):
-    """Returns an image as 784 whole numbers from 0 to 255."""
+    """An image as 784 whole numbers from 0 to 255."""
     image = np.asarray(image)
     if image.shape != (784,):
         raise ValueError(f"{name} must have shape (784,). Received shape {image.shape}.")

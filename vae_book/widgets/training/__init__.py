@@ -74,13 +74,13 @@ class TrainingLab(FormulaFigure):
 
     @classmethod
     def example(cls):
-        """Returns the lab with grey ramps in place of digits, which are soon learned."""
+        """The lab with grey ramps in place of digits, which are soon learned."""
         classes = np.arange(TRAINING + 100) % 10
         ramp = np.linspace(0, 1, PIXELS, dtype="float32")
         return cls(np.outer((1 + classes) / 10, ramp), classes, epochs=2)
 
     def still(self):
-        """Returns a `Still` of the digits; the training itself needs a script."""
+        """A `Still` of the digits; the training itself needs a script."""
         return picture(*self._validation, TRAINING)
 
 
