@@ -1,21 +1,9 @@
 """The copy to take along: unpacked, it works from the disk, figures and answers included."""
 
-import zipfile
-
 import pytest
 from book_page import Watcher, open_page
 
 from vae_book.answers import load_questions
-
-
-@pytest.fixture(scope="module")
-def copy(book, tmp_path_factory):
-    """The folder that a reader gets from the zip."""
-    folder = tmp_path_factory.mktemp("a reader's folder")
-    with zipfile.ZipFile(book / "vae-book-offline.zip") as archive:
-        archive.extractall(folder)
-    [unpacked] = folder.iterdir()
-    return unpacked
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ function build({ state, arrays, session, listen }) {
   const own = createOwn({
     ask: (input) => session.send({ do: "encode", image: input }),
     setting: state.current,
-    given: Array.from(
+    digits: Array.from(
       { length: 10 },
       (_, k) => Float32Array.from(image(firstOf(k)), (level) => level / 255),
     ),
