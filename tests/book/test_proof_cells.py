@@ -20,7 +20,18 @@ EQUAL = ("{0}", "({0}) + 0", "1 * ({0})")
 OTHER = ("None", "12345", "'other'")
 REQUIRES = ("require_equal", "require_never_below", "require_same_integral", "assert_allclose")
 SLOW = re.compile(r"\.fit\(|load_digits|vae\b|plt\b|widgets|subprocess|Variable|allclose\(by_")
-CHAPTERS = ("01-latent-variables", "02-prior", "05-bound", "06-kl", "07-gradients")
+CHAPTERS = (
+    "01-latent-variables",
+    "02-prior",
+    "03-bernoulli-likelihood",
+    "04-gaussian-likelihood",
+    "05-bound",
+    "06-kl",
+    "07-gradients",
+    "07-estimators",
+    "08-autoencoder",
+    "08-sigma",
+)
 
 
 def sources(chapter):

@@ -6,13 +6,17 @@ from figure_pages import figure_pages, figures_of
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
 FIGURES = {
+    "haystack": ("01-latent-variables", "K=5,sigma=0.5", "K", "Place of the image"),
+    "shell": ("02-prior", "K=30,r=4", "r", "Distance from the origin"),
     "bernoulli": ("03-bernoulli-likelihood", "x=1,a=-8", "a", "Logit"),
     "gaussian": ("04-gaussian-likelihood", "x=0,sigma=0.5", "μ", "Pixel, over the density"),
     "squared-error": ("08-sigma", "kl=7,sigma=3.5", "KL", "Balance of error and KL"),
     "bound": ("05-bound", "m=1,s=0.5", "m", "Mean and width of q"),
+    "jensen": ("05-bound", "a=1,w=0.25", "b", "The two values of r"),
+    "posterior": ("05-bound", "r=0.5", "r", "Mean of q"),
     "kl": ("06-kl", "m=-1,s=2", "s", "Mean and width of q"),
     "encode": ("08-autoencoder", "preset=4,right=2", "sample", "Samples of q"),
-    "reparametrisation": ("07-gradients", "L=300,seed=7", "s", "Number of draws L"),
+    "reparametrisation": ("07-estimators", "L=300,seed=7", "s", "Number of draws L"),
     "replay": ("09-training-bernoulli", "epoch=5", "epoch", "Epoch, on the loss"),
     "loss-units": ("12-what-goes-wrong", "pixels=1,sigma=0.5", "β", None),
     "training": ("train-it", "K=5,beta=4", "K, latent units", None),
@@ -51,7 +55,7 @@ def linked(page, root, kind):
     """Opens a figure's page by a link to a setting, and checks that the figure shows it."""
     name, setting, _, _ = FIGURES[kind]
     open_page(page, f"{root}/chapters/{name}.html#{kind}:{setting}")
-    figure = page.locator(f".vae-{kind}")
+    figure = page.locator(f".vae-{kind}").first
     figure.wait_for()
     wanted = dict(part.split("=") for part in setting.split(","))
     numbers = figure.evaluate(NUMBERS)

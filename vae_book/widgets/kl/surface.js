@@ -1,13 +1,13 @@
 /** The KL over the plane of m and s: a painted surface, its contour lines, and a handle. */
-import { element, formatNumber, inkColours, painter, svgElement, uniqueId } from "../page/base.js";
+import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
 import { kl, meanOfLevel } from "../maths/divergences.js";
 import { makeControl } from "../page/drag.js";
+import { createPainted } from "../page/painted.js";
 import { at, createPlot, curve, set, through } from "../page/plot.js";
 import { linear, rounded } from "../page/scale.js";
 
 const KEY_STEP = 0.05;
-const CELLS = 120; // a side of the painted surface, which is stretched over the plot
-const DARKEST = 8; // nats; the square root is painted, so that small values can be told apart
+const DARKEST = 8; // nats
 const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
 
 /**
@@ -19,10 +19,7 @@ const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
 export function createSurface(state) {
   const { m: across, s: upright } = state.ranges;
   const [x, y] = [linear(across.least, across.most), linear(0, upright.most)];
-  const canvas = element("canvas", { class: "vae-surface", width: CELLS, height: CELLS });
-  const context = painter(canvas);
-  canvas.setAttribute("aria-hidden", "true");
-
+  const { canvas, paint } = createPainted(x, y, (m, s) => kl(m, s) / DARKEST);
   const lines = LEVELS.map((level) => contour(level, x, y));
   const texts = LEVELS.slice(1).map((level) => {
     const place = at(x.share(meanOfLevel(level, 1)), y.share(1));
@@ -54,18 +51,6 @@ export function createSurface(state) {
     },
     onEnd: state.onEnd,
   });
-  const paint = () => {
-    const colours = inkColours(canvas);
-    const image = context.createImageData(CELLS, CELLS);
-    const pixels = new Uint32Array(image.data.buffer);
-    for (let k = 0; k < pixels.length; k++) {
-      const m = x.value(((k % CELLS) + 0.5) / CELLS);
-      const s = y.value(1 - (Math.floor(k / CELLS) + 0.5) / CELLS);
-      pixels[k] = colours[Math.round(255 * Math.min(Math.sqrt(kl(m, s) / DARKEST), 1))];
-    }
-    context.putImageData(image, 0, 0);
-  };
-
   const show = ({ m, s }) => {
     const { x: cx, y: cy } = at(x.share(m), y.share(s));
     set(handle, { cx, cy });

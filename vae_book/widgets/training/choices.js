@@ -81,7 +81,7 @@ export const GROUPS = [
           "*z* = *m* + *s* \u03b5, \u2207_\u03c6 log *p*(*x*|*z*) goes through *z*",
           "log *p*(*x*|*z*) \u2207_\u03c6 log *q*(*z*|*x*), and *z* stays where it is",
         ],
-        chapters: ["07-gradients"],
+        chapters: ["07-gradients", "07-estimators"],
       },
       L: {
         text: "L, draws of z",

@@ -1,0 +1,29 @@
+"""What axe finds on a page, by the rules that the whole book keeps."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+SCRIPT = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Good practice and experimental rules that the book keeps as well; a bare page has no headings.
+BARE = TAGS + ["best-practice"]
+MORE_RULES = ["heading-order", "label-content-name-mismatch", "page-has-heading-one", "region"]
+
+
+def violations(page, bare=False):
+    """Axe's findings as lines of text; `bare` for a page that holds a figure and nothing else."""
+    options = {
+        "runOnly": {"type": "tag", "values": BARE if bare else TAGS},
+        "rules": {} if bare else {rule: {"enabled": True} for rule in MORE_RULES},
+        "resultTypes": ["violations"],
+        # Otherwise axe fetches style sheets and media a second time, past the watcher.
+        "preload": False,
+    }
+    page.evaluate(SCRIPT)
+    found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

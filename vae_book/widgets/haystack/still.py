@@ -1,0 +1,47 @@
+"""The still of the haystack figure, and its estimate of the evidence."""
+
+import numpy as np
+
+from vae_book.figures.densities import log_density
+from vae_book.figures.drawing import WIDTH, Axis, decimals, drawing, plot, point
+from vae_book.figures.panels import bars
+from vae_book.figures.still import Still
+from vae_book.widgets.maths.random import normals
+
+STRIDE = 12  # numbers of each draw; the first K are used, so that K moves no dot
+CARRIED = 0.99  # of the sum, by the draws that are marked
+
+
+def picture(K, sigma, L, place, seed):
+    """Draws of the prior in their first two dimensions, those that count, and log p(x)."""
+    z = normals(seed, L * STRIDE).reshape(L, STRIDE)[:, :K]
+    x = np.concatenate([place, np.ones(K - 2)])
+    estimate, exact, weights = evidence(z, x, sigma)
+    falling = np.argsort(-weights)
+    counted = falling[: 1 + np.searchsorted(np.cumsum(weights[falling]), CARRIED)]
+    marks = [point(*z[k, :2], "muted", 2.5) for k in range(L) if np.abs(z[k, :2]).max() < 3]
+    marks += [point(*z[k, :2], "accent", 5) for k in counted if np.abs(z[k, :2]).max() < 3]
+    marks.append(point(*x[:2], "gap"))
+    axis = Axis(-3, 3, range(-3, 4))
+    rows = (
+        ("estimate", 0, estimate, estimate, "accent"),
+        ("log p(x)", 0, exact, exact, "muted"),
+    )
+    panels = (
+        plot("z₂ over z₁", axis, axis, [], WIDTH - 16, marks),
+        bars(rows, -60, 10, (-60, -30, 0, 10), level=exact),
+    )
+    alt = (
+        f"{L} draws of the prior of {K} latent variables, and one image. {len(counted)} of them "
+        f"carry 99 % of the sum. They estimate log p(x) as {decimals(estimate)} nats; it is "
+        f"{decimals(exact)}."
+    )
+    return Still(drawing(*panels), alt)
+
+
+def evidence(z, x, sigma):
+    """The estimate of log p(x), its exact value, and each draw's share of the sum."""
+    logs = log_density(x, z, sigma).sum(axis=1)
+    total = np.logaddexp.reduce(logs)
+    exact = log_density(x, 0, np.hypot(1, sigma)).sum()
+    return float(total - np.log(len(z))), float(exact), np.exp(logs - total)

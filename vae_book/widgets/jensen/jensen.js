@@ -1,0 +1,105 @@
+/** The Jensen figure. Its class describes its state; bundle.py joins its modules. */
+import { addingUp, createBars } from "../page/bars.js";
+import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { makeControl } from "../page/drag.js";
+import { formulaFigure } from "../page/formula.js";
+import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
+import { linear, rounded } from "../page/scale.js";
+
+const KEY_STEP = 0.05;
+
+export default formulaFigure("jensen", ({ state }) => {
+  const plot = createChord(state);
+  const bars = createBars({
+    rows: { elbo: "mean of log", gap: "+ gap", evidence: "= log of mean" },
+    low: -3,
+    high: 2,
+    level: 0,
+  });
+  const printed = (numbers) => {
+    const { below, above } = means(numbers);
+    return addingUp([below, above - below], above);
+  };
+  return {
+    sliders: {
+      a: { label: [italic("a")], step: KEY_STEP },
+      b: { label: [italic("b")], step: KEY_STEP },
+      w: { label: [italic("w")], step: KEY_STEP },
+    },
+    blocks: [plot.block, bars.block],
+    update: (numbers) => {
+      const { below, above } = means(numbers);
+      plot.show(numbers);
+      bars.show([[0, below], [below, above], [0, above]], printed(numbers), above);
+    },
+    describe: (numbers) => {
+      const { a, b, w } = numbers;
+      const [below, gap, above] = printed(numbers).map(formatNumber);
+      const still = gap === "0.00" ? " r does not vary, so nothing is lost." : "";
+      return `r is ${formatNumber(a)} with probability ${formatNumber(1 - w)} and ` +
+        `${formatNumber(b)} with probability ${formatNumber(w)}. Mean of log ${below} + gap ` +
+        `${gap} = log of mean ${above}.${still}`;
+    },
+    hooks: { shown: () => printed(state.current()) },
+  };
+});
+
+/** The mean of r, the mean of its logarithm and the logarithm of its mean. */
+function means({ a, b, w }) {
+  const mean = (1 - w) * a + w * b;
+  return { mean, below: (1 - w) * Math.log(a) + w * Math.log(b), above: Math.log(mean) };
+}
+
+/** The logarithm, the chord from a to b, and the gap at the mean. */
+function createChord(state) {
+  const { least, most } = state.ranges.a;
+  const [x, y] = [linear(0, 4.2), linear(-3.2, 1.7)];
+  const [log, chord, gap] = ["vae-posterior-line", "vae-q-line", "vae-jensen-gap"].map(curve);
+  log.setAttribute("d", through(sampled((r) => Math.log(Math.max(r, 1e-3)), x), x, y));
+  const handles = ["a", "b"].map(() => svgElement("circle", { class: "vae-q-handle", r: 8 }));
+  const { frame, plot } = createPlot({
+    x: { scale: x, ticks: [0, 1, 2, 3, 4], name: italic("r") },
+    y: { scale: y, ticks: [-3, -2, -1, 0, 1], name: ["log ", italic("r")] },
+    className: "vae-chart-plot",
+    paths: [log, chord, gap],
+    marks: handles,
+  });
+  const captionId = uniqueId("vae-caption");
+  const say = makeControl(plot, {
+    label: "The two values of r",
+    captionId,
+    flat: true,
+    ends: [least, most],
+    onPoint: (right) => {
+      const [value, { a, b }] = [x.value(right), state.current()];
+      const nearer = Math.abs(value - a) < Math.abs(value - b) ? "a" : "b";
+      state.moveTo({ [nearer]: rounded(value) });
+    },
+    onStep: (right, up) => {
+      const { a, b } = state.current();
+      state.moveTo({ a: rounded(a + KEY_STEP * up), b: rounded(b + KEY_STEP * right) });
+    },
+    onEnd: state.onEnd,
+  });
+  const show = (numbers) => {
+    const { a, b } = numbers;
+    const { mean, below, above } = means(numbers);
+    chord.setAttribute("d", through([[a, Math.log(a)], [b, Math.log(b)]], x, y));
+    gap.setAttribute("d", through([[mean, below], [mean, above]], x, y));
+    [a, b].forEach((value, k) => {
+      const { x: cx, y: cy } = at(x.share(value), y.share(Math.log(value)));
+      set(handles[k], { cx, cy });
+    });
+    say(b, `a ${formatNumber(a)}, b ${formatNumber(b)}, gap ${formatNumber(above - below)}`);
+  };
+  const names = legend([
+    ["vae-posterior-line", "log ", italic("r")],
+    ["vae-q-line", "chord"],
+    ["vae-jensen-gap", "gap at the mean"],
+  ]);
+  const text = "Drag the ends of the chord, or use the arrow keys: across moves b, up and down a.";
+  const caption = element("div", { class: "vae-caption", id: captionId }, text);
+  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+}
+
+const italic = (text) => element("i", {}, text);
