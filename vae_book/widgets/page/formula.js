@@ -22,7 +22,7 @@ import { clamp } from "./scale.js";
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): Parts} build - Gets `{ model, state }`.
+ * @param {function(object): Parts} build - Gets `{ model, state, signal }`.
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
@@ -41,7 +41,7 @@ export function formulaFigure(kind, build) {
 
 function mount(kind, build, { model, el, signal }) {
   const state = createState(model);
-  const parts = build({ model, state });
+  const parts = build({ model, state, signal });
   const sliders = Object.entries(parts.sliders).map(([name, options]) => {
     const onInput = (value) => state.moveTo({ [name]: value });
     const range = state.ranges[name];
