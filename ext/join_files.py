@@ -13,6 +13,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
 
+from finished_page import change_pages
 from minify import LONG
 
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
@@ -115,16 +116,13 @@ class Joiner:
 
 
 def join_pages(app):
-    """Pass every page through a `Joiner` on its way from the template to the disk."""
-    if app.builder.format != "html":
-        return
-    render = app.builder.templates.render
+    """Pass every page through a `Joiner`."""
 
-    def render_joined(template, context):
+    def joined(html, context):
         page = app.builder.get_target_uri(context["pagename"])
-        return Joiner(Path(app.outdir), page, render(template, context)).run()
+        return Joiner(Path(app.outdir), page, html).run()
 
-    app.builder.templates.render = render_joined
+    change_pages(app, joined)
 
 
 def drop_unnamed_files(app, exception):

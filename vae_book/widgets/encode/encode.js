@@ -22,8 +22,10 @@ export default {
   render({ model, el, signal, host }) {
     return drawOrSay(el, async () => {
       const names = ["encoder", "decoder"];
-      const packed = await Promise.all(names.map((name) => host.getModel(model.get(name))));
-      const vae = createVae(...packed);
+      const [encoder, decoder] = await Promise.all(
+        names.map((name) => host.getModel(model.get(name))),
+      );
+      const vae = createVae(encoder, decoder);
       formulaFigure("encode", (given) => build({ ...given, vae })).render({ model, el, signal });
     });
   },

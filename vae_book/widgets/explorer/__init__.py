@@ -60,7 +60,7 @@ class LatentExplorer(Figure):
     """
 
     _esm = bundle("explorer/explorer.js")
-    _css = style("page/latents.css", "explorer/walk.css")
+    _css = style("page/latents.css", "explorer/layout.css", "explorer/walk.css")
 
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")

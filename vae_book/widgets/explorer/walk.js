@@ -17,7 +17,7 @@ const SLIDER_STEP = 0.01;
  * @param {number[]} options.shape
  * @param {function(): Uint32Array} options.colours
  * @param {AbortSignal} options.signal
- * @returns {{block: HTMLElement, show: function(), repaint: function(), stop: function()}}
+ * @returns {{block: HTMLElement, show: function(): void, repaint: function(): void, stop: function(): void}}
  */
 export function createWalk({ model, state, classes, decode, shape, colours, signal }) {
   const titleId = uniqueId("vae-walk");

@@ -48,11 +48,11 @@ export function createDrawing({ state, digits, kind, names, spoken }) {
     return fitted && shifted(fitted, right, up);
   };
   let colours = null; // of the page, once the figure is there
-  let seen = [OWN, null, null];
+  let chosen = OWN;
+  let images = [];
   const repaint = () => {
     if (colours === null) return;
-    const [preset, ...images] = seen;
-    const [ink, side] = preset === OWN ? [sheet.ink(), SHEET] : [given[preset], SIDE];
+    const [ink, side] = chosen === OWN ? [sheet.ink(), SHEET] : [given[chosen], SIDE];
     drawn.classList.toggle("vae-coarse", side === SIDE);
     paintImages(drawn, ink, { shape: [side, side], columns: 1, colours });
     const blank = new Float32Array(SIDE * SIDE);
@@ -61,11 +61,11 @@ export function createDrawing({ state, digits, kind, names, spoken }) {
   };
   const show = (numbers, input, decoded) => {
     const { preset, right } = numbers;
-    seen = [preset, input, decoded];
+    [chosen, images] = [preset, [input, decoded]];
     repaint();
     sheet.hint(input === null);
     sheet.say(right, `${nameOf(preset)}${shiftOf(numbers)}`);
-    buttons.forEach((node, k) => node.setAttribute("aria-pressed", k === preset));
+    buttons.forEach((node, k) => node.setAttribute("aria-pressed", String(k === preset)));
   };
   const paint = () => {
     colours = inkColours(results[0]);

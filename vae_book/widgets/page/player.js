@@ -10,10 +10,10 @@ const LONGEST_FRAME_MS = 100; // a page that was out of sight goes on where it w
  * @param {number} options.steps - How many presses do the same.
  * @param {string} [options.step] - The button's text where it makes one step.
  * @param {function(): number} options.current - From 0 to 1.
- * @param {function(number)} options.moveTo
- * @param {function()} options.onEnd - When it has stopped.
+ * @param {function(number): void} options.moveTo
+ * @param {function(): void} options.onEnd - When it has stopped.
  * @param {AbortSignal} options.signal
- * @returns {{node: HTMLElement, stop: function()}} It also stops when the reader moves the figure.
+ * @returns {{node: HTMLElement, stop: function(): void}} It also stops when the reader moves the figure.
  */
 export function createPlayer(options) {
   const { seconds, steps, step = "One step", current, moveTo, onEnd, signal } = options;

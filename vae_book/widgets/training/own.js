@@ -10,10 +10,11 @@ const REACH = 8; // pixels of a shift
 
 /**
  * @param {object} options
- * @param {function(Float32Array)} options.ask - Sends an image to the model.
+ * @param {function(Float32Array): void} options.ask - Sends an image to the model.
  * @param {function(): object} options.setting
  * @param {Float32Array[]} options.digits - One validation digit of each class.
- * @returns {{block: HTMLElement, show: function(object), again: function(), paint: function()}}
+ * @returns {{block: HTMLElement, show: function(object): void, again: function(): void,
+ *   paint: function(): void}}
  *   `show` gets the model's reply; `again` asks anew, when the model is another one.
  */
 export function createOwn({ ask, setting, digits }) {

@@ -16,9 +16,9 @@ const DRAWS = 10; // of the noise of a gradient
 
 /**
  * @param {object} options
- * @param {function(object)} options.post
+ * @param {function(object): void} options.post
  * @param {number} options.sliceMs - How long it keeps the thread.
- * @returns {function(object)} Takes a command.
+ * @returns {function(object): void} Takes a command.
  */
 export function createSession({ post: send, sliceMs }) {
   let run = 0; // as the page counts them

@@ -13,6 +13,7 @@ import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
 import { download, weightsFile } from "./take.js";
 import { judge, outcome } from "./words.js";
+// @ts-expect-error: bundle.py hands it over as a text
 import worker from "./worker.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
@@ -21,7 +22,7 @@ export default {
   render({ model, el, signal }) {
     return drawOrSay(el, async () => {
       const arrays = openArrays(await inflated(model.get("data")));
-      let take = () => {};
+      let take = (/** @type {object} */ _message) => {};
       const session = await openSession(worker, (message) => take(message));
       signal?.addEventListener("abort", session.close);
       const listen = (task) => (take = task);
@@ -183,7 +184,7 @@ function build({ state, arrays, session, listen }) {
     })
   );
   const showTask = () => {
-    tasks.forEach((node, k) => node.setAttribute("aria-pressed", k === experiment));
+    tasks.forEach((node, k) => node.setAttribute("aria-pressed", String(k === experiment)));
     question.textContent = EXPERIMENTS[experiment].question;
     look.textContent = "";
   };
