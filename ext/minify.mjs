@@ -9,7 +9,8 @@ const style = (text) => text.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ");
 
 async function shorter(script) {
   if (!script.startsWith("vaeFigureFile(")) return await short(script, false);
-  let [name, content] = [];
+  let name = "";
+  let content = { esm: "", css: "" };
   new Function("vaeFigureFile", script)((...given) => ([name, content] = given));
   const { esm, css } = content;
   const held = { esm: await short(esm, true), css: style(css) };
