@@ -14,6 +14,7 @@ from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
 
 from finished_page import change_pages
+from minify import LONG
 
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script src="([^"]*)"></script>\n?')
@@ -78,7 +79,9 @@ class Joiner:
         before, _, after = pattern.sub(take, html).rpartition(MARK)
         content = "".join(read(path) for path in dict.fromkeys(paths))
         name = f"_static/joined.{hashlib.sha256(content.encode()).hexdigest()[:12]}.{kind}"
-        self.book.joinpath(name).write_text(content, encoding="utf-8")
+        if not self.book.joinpath(name).exists():
+            content = LONG + content if kind == "js" else content
+            self.book.joinpath(name).write_text(content, encoding="utf-8")
         address = relpath(name, dirname(self.page) or ".")
         return f"{before.replace(MARK, '')}{tag.format(address)}\n{after}"
 

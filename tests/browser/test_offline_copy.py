@@ -1,31 +1,20 @@
 """The book works from the disk, as the copy to take along, and in a folder of a site."""
 
-import zipfile
-
 import pytest
 from book_page import open_page, serve, watched_page
 
 from vae_book.answers import load_questions
 
 
-def unpacked(book, folder):
-    """The folder that a reader gets from the zip."""
-    with zipfile.ZipFile(book / "vae-book-offline.zip") as archive:
-        archive.extractall(folder)
-    [unpacked] = folder.iterdir()
-    return unpacked
-
-
-@pytest.fixture(scope="module", params=["from the disk", "in a folder of a site"])
-def root(request, book, tmp_path_factory):
+@pytest.fixture(params=["from the disk", "in a folder of a site"])
+def root(request, book, copy, tmp_path):
     """Address of the copy, or of the book published below others."""
-    folder = tmp_path_factory.mktemp("a reader's folder")
     if request.param == "from the disk":
-        yield unpacked(book, folder).as_uri()
+        yield copy.as_uri()
     else:
-        (folder / "teaching").mkdir()
-        (folder / "teaching" / "vae").symlink_to(book)
-        with serve(folder) as site:
+        (tmp_path / "teaching").mkdir()
+        (tmp_path / "teaching" / "vae").symlink_to(book)
+        with serve(tmp_path) as site:
             yield f"{site}/teaching/vae"
 
 

@@ -116,13 +116,13 @@ def _equal(part, function):
                 given = np.asarray(function(*arrays))
                 if given.shape != right.shape or not np.allclose(given, right, rtol=1e-6):
                     return False
-    except Exception:
+    except Exception:  # a mutant may raise anything
         return False
     return True
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))  # `measure.py` tries 2,000
 def test_no_mutant_of_a_right_solution_is_accepted(seed):
     accepted = [
         source

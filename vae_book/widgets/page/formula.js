@@ -22,7 +22,7 @@ import { clamp } from "./scale.js";
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): object} build - Gets `{ model, state }`.
+ * @param {function(object): object} build - Gets `{ model, state, signal }`.
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
@@ -41,7 +41,7 @@ export function formulaFigure(kind, build) {
 
 function mount(kind, build, { model, el, signal }) {
   const state = createState(model);
-  const parts = build({ model, state });
+  const parts = build({ model, state, signal });
   const names = Object.keys(parts.sliders);
   const sliders = names.map((name) => {
     const options = { ...state.ranges[name], ...parts.sliders[name] };
