@@ -94,8 +94,10 @@ def for_size(expression, size):
     return expression.subs(K, size).doit()
 
 
-def one_more_dimension_adds():
-    """Whether K + 1 dimensions have the divergence of K plus that of the last one, for any K.
+def one_more_dimension_adds(added=None):
+    """Whether K + 1 dimensions have the divergence of K plus `added`, for any K.
+
+    `added` is the divergence of one dimension if it is not given.
 
     `ratio` is log q - log p of the first K dimensions, `others` the product of their factors
     of q. The integral over z of the last dimension is carried out; what is left is integrated over
@@ -105,7 +107,8 @@ def one_more_dimension_adds():
     law = others * density(z, m, s**2)
     over_last = expand(integral(law * (ratio + log_ratio()), z))
     over_others = over_last.subs(others * ratio, divergence).subs(others, 1)
-    return not over_others.has(ratio) and same(over_others, divergence + one_dimension())
+    added = one_dimension() if added is None else added
+    return not over_others.has(ratio) and same(over_others, divergence + added)
 
 
 # ---- Equation ------------------------------------------------------------------------------
