@@ -2,12 +2,13 @@
 (() => {
   "use strict";
 
-  // A wide equation scrolls in its own box. While it does, the keyboard must reach that box.
+  // A wide equation or picture scrolls in its own box. While it does, the keyboard must reach it.
   function markScrollable(box) {
+    const kind = box.matches(".vae-wide") ? "Picture" : "Equation";
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Equation, scrolls sideways");
+      box.setAttribute("aria-label", `${kind}, scrolls sideways`);
     } else {
       box.removeAttribute("tabindex");
       box.removeAttribute("role");
@@ -19,7 +20,7 @@
     const watcher = new ResizeObserver((entries) => {
       entries.forEach((entry) => markScrollable(entry.target));
     });
-    const boxes = document.querySelectorAll('mjx-container[display="true"]');
+    const boxes = document.querySelectorAll('mjx-container[display="true"], .vae-wide');
     boxes.forEach((box) => {
       watcher.observe(box);
       markScrollable(box);

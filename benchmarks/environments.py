@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
     "torch": ["torch==2.13.0", "numpy"],
     "jax": ["jax==0.10.2", "numpy"],
-    "pythae": ["torch==2.13.0", "pythae==0.1.2", "numpy"],
 }
 
 

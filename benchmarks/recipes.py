@@ -1,124 +1,117 @@
-"""How `quality.py` trains: each recipe takes grey digits, epochs and a seed, and returns a VAE."""
+"""How `quality.py` trains: each recipe adds one thing to the one before it.
 
-import io
-import subprocess
-import sys
-import tempfile
-from functools import partial
-from pathlib import Path
+All train for the same seconds on the same 4,000 digits, and keep the weights of the epoch with the
+lowest -ELBO of the same 500 validation digits.
+"""
+
+import time
 
 import keras
 import numpy as np
-from environments import python_of
 
 from vae_lib.data import batches, binarise, steps
 from vae_lib.data.augmentation import augmented
 from vae_lib.likelihoods import Bernoulli, LearnedGaussian
 from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.networks import conv_decoder, conv_encoder, dense_decoder, dense_encoder
+
+COPIES = 25
 
 
-def best(
-    x,
-    epochs,
-    seed,
-    latent=20,
-    likelihood=None,
-    rate=2e-3,
-    copied=100_000,
-    moves=(5.0, 0.6, 0.035),
-    contrast=1.4,
-):
-    """Two hidden layers of 500, gelu; moved copies; one warm-up and a cosine decay.
+class Seconds(keras.callbacks.Callback):
+    """Ends training after some seconds, with the weights that were best on validation digits.
 
-    There are about `copied` copies; `moves` are the standard deviations of
-    `vae_lib.data.augmentation.augmented`.
+    With a `peak`, the learning rate rises over the first tenth of the time and falls to 0 along a
+    cosine.
     """
+
+    def __init__(self, seconds, peak=None):
+        super().__init__()
+        self.seconds, self.peak = seconds, peak
+        self.best, self.weights, self.epochs = np.inf, None, 0
+
+    def on_train_begin(self, logs=None):
+        self.start = time.perf_counter()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self.peak:
+            done = min((time.perf_counter() - self.start) / self.seconds, 1.0)
+            fall = 0.5 + 0.5 * np.cos(np.pi * max(done - 0.1, 0.0) / 0.9)
+            self.model.optimizer.learning_rate = self.peak * max(min(done / 0.1, fall), 0.04)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.epochs += 1
+        if logs["val_loss"] < self.best:
+            self.best, self.weights = logs["val_loss"], self.model.get_weights()
+        if time.perf_counter() - self.start > self.seconds:
+            self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        self.model.set_weights(self.weights)
+
+
+def fitted(vae, data, validation, seconds, peak=None, jit=True, **options):
+    """The VAE, trained; and the epochs that it took and the best validation -ELBO."""
+    watch = Seconds(seconds, peak)
+    vae.compile(keras.optimizers.Adam(1e-3), jit_compile=jit)
+    options |= {"validation_data": (validation,), "epochs": 10**6, "callbacks": [watch]}
+    vae.fit(data, verbose=0, **options)
+    return vae, watch.epochs, watch.best
+
+
+def dense(x, validation, seconds, seed, stacks=1, dynamic=1, schedule=1, large=1, copies=1, **more):
+    """A dense VAE of 20 latent variables, with all that helps, or with some of it left out."""
     keras.utils.set_random_seed(seed)
-    sizes = (x.shape[1], latent, (500, 500), "gelu")
-    likelihood = likelihood or Bernoulli()
+    sizes = (784, more.get("latent", 20), *(((500, 500), "gelu") if large else ((400,), "relu")))
+    likelihood = more.get("likelihood") or Bernoulli()
     vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), likelihood, seed=seed)
+    grey = not likelihood.binary
+    held_out = validation if grey else binarise(validation, seed=1)
+    if not dynamic:
+        x = binarise(x, seed=seed)
+    if not stacks:
+        return fitted(vae, x, held_out, seconds, jit=False, batch_size=128)
     n = steps(x)
-    schedule = keras.optimizers.schedules.CosineDecay(
-        rate / 25, 0.9 * n * epochs, warmup_target=rate, warmup_steps=0.1 * n * epochs
-    )
-    vae.compile(keras.optimizers.Adam(schedule), jit_compile=True)
-    binarisation = "dynamic" if isinstance(likelihood, Bernoulli) else None
-    if copied:
-        x = augmented(x, -(-copied // len(x)), *moves, seed=seed, contrast=contrast)
-    # An epoch of 60,000 digits would make a stack of 200 MB: take parts of it.
-    parts = -(-n // 40)
-    stream = batches(x, binarisation=binarisation, seed=seed, stack=-(-n // parts))
-    vae.fit(stream, steps_per_epoch=parts, epochs=epochs, shuffle=False, verbose=0)
-    return vae
+    if copies:
+        x = augmented(x, COPIES, seed=seed, contrast=1.4)
+    stream = batches(x, binarisation="dynamic" if dynamic and not grey else None, stack=n)
+    peak = 2e-3 if schedule else None
+    return fitted(vae, stream, held_out, seconds, peak, steps_per_epoch=1, shuffle=False)
 
 
-def gaussian(x, epochs, seed):
-    """The same for grey levels, with one sigma learned."""
-    return best(x, epochs, seed, likelihood=LearnedGaussian())
+def without(*names):
+    """The recipe `dense` with some of its parts left out."""
+    return lambda *arguments: dense(*arguments, **dict.fromkeys(names, 0))
 
 
-def two_dimensional(x, epochs, seed):
-    """The same with a latent space that can be drawn."""
-    return best(x, epochs, seed, latent=2)
+class GreyAllowed(Bernoulli):
+    """The cross-entropy of grey levels, as keras.io's example has it: no logarithm of a density."""
+
+    def supports(self, x):
+        return keras.ops.isfinite(x)
 
 
-def plain(x, epochs, seed):
-    """A first VAE: 400 relu units, Adam 1e-3, binarised once, and nobody stops it early."""
+def keras_io(x, validation, seconds, seed):
+    """keras.io's example as it is: convolutions, 2 latent variables, trained on grey levels."""
     keras.utils.set_random_seed(seed)
-    sizes = (x.shape[1], 20, (400,), "relu")
-    vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), Bernoulli(), seed=seed)
-    vae.compile(keras.optimizers.Adam(1e-3))
-    vae.fit(binarise(x, seed=seed), batch_size=128, epochs=epochs, verbose=0)
-    return vae
+    encoder = conv_encoder((28, 28), 2, filters=(32, 64), hidden=16, activation="relu")
+    decoder = conv_decoder((28, 28), 2, filters=(64, 32), hidden=16, activation="relu")
+    vae, *found = fitted(
+        VAE(encoder, decoder, GreyAllowed(), seed=seed), x, validation, seconds, jit=False,
+        batch_size=128,
+    )  # fmt: skip
+    return VAE(vae.encoder, vae.decoder, Bernoulli(), seed=seed), *found
 
 
-# What `quality.py --choose` compares on validation digits. The one with the lowest -ELBO there
-# gave the defaults of `best`.
-CANDIDATES = {
-    "contrast 1.4": best,
-    "contrast 1": partial(best, contrast=1.0),
-    "rate 3e-3": partial(best, rate=3e-3),
-    "larger moves": partial(best, moves=(8.0, 0.9, 0.055)),
-    "no copies": partial(best, copied=0),
-}
-
-
-def pythae(x, epochs, seed):
-    """pythae's defaults, trained by pythae in its own environment; the weights come back."""
-    peer = Path(__file__).resolve().parent / "peers" / "pythae_defaults.py"
-    content = io.BytesIO()
-    np.save(content, binarise(x, seed=seed))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "weights.npz"
-        command = [python_of("pythae"), peer, path, str(epochs), str(seed)]
-        subprocess.run(command, input=content.getvalue(), stdout=sys.stderr, check=True)
-        with np.load(path) as weights:
-            return _from_pythae(dict(weights))
-
-
-def _from_pythae(weights):
-    """pythae's multilayer perceptrons as a VAE of this library; its sigmoid becomes logits."""
-    hidden, pixels = weights["encoder.layers.0.0.weight"].shape
-    latent = len(weights["encoder.embedding.bias"])
-    sizes = (pixels, latent, (hidden,), "relu")
-    vae = VAE(dense_encoder(*sizes), dense_decoder(*sizes), Bernoulli())
-    names = {
-        vae.encoder.layers[1]: "encoder.layers.0.0",
-        vae.encoder.get_layer("mean"): "encoder.embedding",
-        vae.encoder.get_layer("logvar"): "encoder.log_var",
-        vae.decoder.layers[1]: "decoder.layers.0.0",
-        vae.decoder.get_layer("params"): "decoder.layers.1.0",
-    }
-    for layer, name in names.items():
-        layer.set_weights([weights[f"{name}.weight"].T, weights[f"{name}.bias"]])
-    return vae
-
-
+PARTS = ("copies", "large", "schedule", "dynamic", "stacks")
 RECIPES = {
-    "bernoulli": best,
-    "bernoulli-2": two_dimensional,
-    "gaussian": gaussian,
-    "plain": plain,
-    "pythae": pythae,
+    "plain": without(*PARTS),
+    "+ compiled stacks": without(*PARTS[:4]),
+    "+ new zeros and ones": without(*PARTS[:3]),
+    "+ a schedule": without(*PARTS[:2]),
+    "+ two layers, gelu": without(*PARTS[:1]),
+    "+ moved copies": dense,
+    "keras.io": keras_io,
+    "2 latents": lambda *arguments: dense(*arguments, latent=2),
+    "gaussian": lambda *arguments: dense(*arguments, likelihood=LearnedGaussian()),
 }

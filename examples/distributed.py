@@ -68,7 +68,7 @@ def read(files, batch_size, seed=0):
         return tf.cast(tf.reshape(pixels, (784,)), tf.float32) / 255
 
     def draw(step, batch):
-        noise = tf.random.stateless_uniform(tf.shape(batch), seed=(seed, step))
+        noise = tf.random.stateless_uniform(tf.shape(batch), seed=(seed ^ 0x5EED, step))
         return tf.cast(noise < batch, tf.float32)
 
     records = tf.data.Dataset.from_tensor_slices(files).interleave(

@@ -7,6 +7,8 @@ alone in which the theme has mended the matter itself.
 
 import re
 
+from finished_page import change_pages
+
 RULES = (
     # The visible text of the search buttons is "Search Ctrl + K"; a shorter label hides it from
     # people who speak to their computer (WCAG 2.5.3).
@@ -45,11 +47,8 @@ def mend(html):
 
 
 def mend_pages(app):
-    """Pass every page through `mend` on its way from the template to the disk."""
-    if app.builder.format != "html":
-        return
-    render = app.builder.templates.render
-    app.builder.templates.render = lambda template, context: mend(render(template, context))
+    """Pass every page through `mend`."""
+    change_pages(app, lambda html, context: mend(html))
 
 
 def setup(app):

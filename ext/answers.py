@@ -62,7 +62,9 @@ def _filled(match, check, fill):
 def add_scripts(app, pagename, templatename, context, doctree):
     """Complete the page's questions; load the elements where there is one."""
     body = context.get("body", "")
-    if not any(tag in body for tag in ("<vae-answer", "<vae-derivation", "<vae-task")):
+    if not any(
+        tag in body for tag in ("<vae-answer", "<vae-derivation", "<vae-task", "<vae-standing")
+    ):
         return
     context["body"] = complete(context["body"])
     app.add_css_file("answers/answers.css")

@@ -1,7 +1,8 @@
 """Put the reading time above each chapter, and below it the place for the reader's mark.
 
-A chapter is a page whose file name starts with two digits. The mark itself is made by
-`_static/progress.js`; without scripts its place stays empty.
+The side bar says in which chapter a question of the assignment is asked. A chapter is a page whose
+file name starts with two digits. The mark itself is made by `_static/progress.js`; without scripts
+its place stays empty.
 """
 
 import math
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from docutils import nodes
+from finished_page import change_pages
 
 CHAPTER = re.compile(r"(?:.*/)?(?P<name>\d\d-[^/]+)")
 QUESTION = re.compile(r'<details class="answer"|<vae-answer question=')
@@ -98,7 +100,23 @@ def frame(app, pagename, templatename, context, doctree):
     context["body"] = f'{body}<div class="vae-progress" data-chapter="{match["name"]}"></div>\n'
 
 
+def mark_questions(app):
+    """Let the side bar of every page say where Questions 1 to 3 are; search_words finds them."""
+
+    def marked(html, context):
+        for page, facts in app.env.metadata.items():
+            if "question" in facts:
+                address = app.builder.get_relative_uri(context["pagename"], page) or "#"
+                link = rf'(reference internal" href="{re.escape(address)}">[^<]+)(?=</a>)'
+                mark = rf'\1 <span class="vae-question">{facts["question"]}</span>'
+                html = re.sub(link, mark, html, count=1)
+        return html
+
+    change_pages(app, marked)
+
+
 def setup(app):
     """Register the extension with Sphinx."""
+    app.connect("builder-inited", mark_questions)
     app.connect("html-page-context", frame)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

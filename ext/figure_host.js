@@ -11,7 +11,7 @@
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
   const NEAR = "100%"; // of the screen's height, above and below
-  const folder = new URL(".", document.currentScript.src);
+  const folder = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const gone = new AbortController(); // aborted when the page is left for good
 
   const contents = new Map();
@@ -28,7 +28,7 @@
     return new Promise((resolve, reject) => {
       const fail = (what) => reject(new Error(`Its file ${name} ${what}. Reload the page.`));
       const script = document.createElement("script");
-      script.src = new URL(name, folder);
+      script.src = new URL(name, folder).href;
       script.onerror = () => fail("is missing");
       script.onload = () => {
         if (contents.has(name)) resolve(contents.get(name));
@@ -132,7 +132,10 @@
   function define(script, state) {
     const key = script ?? state._esm;
     if (!modules.has(key)) {
-      modules.set(key, script ? load(script).then(evaluate) : evaluate({ esm: state._esm }));
+      modules.set(
+        key,
+        script ? load(script).then(evaluate) : evaluate({ esm: state._esm, css: "" }),
+      );
     }
     return modules.get(key);
   }

@@ -10,10 +10,10 @@ keeps Jupyter's manager (`local_assets`).
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 from local_assets import is_manager
+from minify import LONG
 
 HOST = Path(__file__).with_name("figure_host.js")
 FOLDER = "figures"  # below _static
@@ -37,24 +37,25 @@ def is_own(model):
     return model["model_module"] == "anywidget" or model["model_name"] == "LayoutModel"
 
 
-def write_file(folder, stem, content):
+def write_file(folder, stem, content, mark=""):
     """Write what the host loads by a script's tag; return its name, made of its content."""
     text = json.dumps(content, sort_keys=True)
     name = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
     path = folder / name
     if not path.exists():
-        path.write_text(f"vaeFigureFile({json.dumps(name)}, {text});\n", encoding="utf-8")
+        script = f"{mark}vaeFigureFile({json.dumps(name)}, {text});\n"
+        path.write_text(script, encoding="utf-8")
     return name
 
 
 def apart(model, folder):
     """A widget as the page holds it: its small state, and the names of the files with the rest."""
     state = {name: value for name, value in model["state"].items() if not DROPPED.match(name)}
-    stem = model["state"].get("_anywidget_id", "widget").rpartition(".")[2].lower()
+    stem = model["state"].get("_anywidget_id", "widget").split(".")[-2:][0]  # its module's name
     held = {"state": state}
     if len(state["_esm"]) > SHORT:
         script = {"esm": state.pop("_esm"), "css": state.pop("_css", "")}
-        held["script"] = write_file(folder, stem, script)
+        held["script"] = write_file(folder, stem, script, LONG)
     blocks = {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])}
     if blocks:
         held["data"] = write_file(folder, f"{stem}-data", blocks)
@@ -69,7 +70,8 @@ def add_host(app, pagename, templatename, context, doctree):
         return
     folder = Path(app.outdir, "_static", FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HOST, folder)
+    script = LONG + HOST.read_text(encoding="utf-8")
+    folder.joinpath(HOST.name).write_text(script, encoding="utf-8")
     figures = {
         identifier: apart(model, folder)
         for identifier, model in state.items()

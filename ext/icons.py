@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pydata_sphinx_theme
+from finished_page import change_pages
 from sphinx.errors import ExtensionError
 
 SCRIPT = "scripts/fontawesome.js"
@@ -55,10 +56,8 @@ def draw(html):
 
 
 def draw_pages(app):
-    """Pass every page through `draw` on its way from the template to the disk."""
-    if app.builder.format == "html":
-        render = app.builder.templates.render
-        app.builder.templates.render = lambda template, context: draw(render(template, context))
+    """Pass every page through `draw`."""
+    change_pages(app, lambda html, context: draw(html))
 
 
 def drop_script(app, exception):

@@ -13,6 +13,9 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
 
+from finished_page import change_pages
+from minify import LONG
+
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script src="([^"]*)"></script>\n?')
 DEFERRED = re.compile(r'<script defer[^>]* src="([^"]*)"')
@@ -76,7 +79,9 @@ class Joiner:
         before, _, after = pattern.sub(take, html).rpartition(MARK)
         content = "".join(read(path) for path in dict.fromkeys(paths))
         name = f"_static/joined.{hashlib.sha256(content.encode()).hexdigest()[:12]}.{kind}"
-        self.book.joinpath(name).write_text(content, encoding="utf-8")
+        if not self.book.joinpath(name).exists():
+            content = LONG + content if kind == "js" else content
+            self.book.joinpath(name).write_text(content, encoding="utf-8")
         address = relpath(name, dirname(self.page) or ".")
         return f"{before.replace(MARK, '')}{tag.format(address)}\n{after}"
 
@@ -111,16 +116,13 @@ class Joiner:
 
 
 def join_pages(app):
-    """Pass every page through a `Joiner` on its way from the template to the disk."""
-    if app.builder.format != "html":
-        return
-    render = app.builder.templates.render
+    """Pass every page through a `Joiner`."""
 
-    def render_joined(template, context):
+    def joined(html, context):
         page = app.builder.get_target_uri(context["pagename"])
-        return Joiner(Path(app.outdir), page, render(template, context)).run()
+        return Joiner(Path(app.outdir), page, html).run()
 
-    app.builder.templates.render = render_joined
+    change_pages(app, joined)
 
 
 def drop_unnamed_files(app, exception):

@@ -7,6 +7,7 @@ Sphinx understands. When Sphinx reads a page, this becomes that:
     [(13)](06-kl.ipynb#eq-13)                              {eq}`eq-13`
     [priors](glossary.ipynb#term-prior)                    {term}`priors <prior>`
     ([Burda et al., 2016](references.ipynb#burda2016))     {cite:p}`burda2016`
+    [here](08-autoencoder.ipynb#a-place)                   {ref}`here <a-place>`
 
 The paragraphs of the glossary and of the references become the two directives. A mark such as
 `<a id="eq-13"></a>`, to which links of the same chapter lead, goes, and so do comments; one of
@@ -30,6 +31,7 @@ CITED = r"\[[^\]]+\]\([^)\s]*references\.ipynb#([\w-]+)\)"
 CITATION = re.compile(rf"\({CITED}(?:; {CITED})*\)")
 MARK = re.compile(r'^<a id="eq-[\w-]+"></a>\n\n| ?<a id="eq-[\w-]+"></a>', re.MULTILINE)
 PLACE = re.compile(r'^<a id="(?!eq-|term-)([\w-]+)"></a>\n+', re.MULTILINE)
+PLACE_LINK = re.compile(r"\[([^\]]+)\]\([^)#\s]+\.ipynb#([\w-]+)\)")
 COMMENT = re.compile(r"^<!--.*?-->\n*", re.MULTILINE)
 TERM = re.compile(
     r'^<a id="term-(?P<slug>[\w-]+)"></a>\*\*(?P<term>.+?)\*\*\n\n'
@@ -81,6 +83,7 @@ def sphinx_markdown(text, folder=".", warn=print):
         piece = CITATION.sub(
             lambda match: f"{{cite:p}}`{','.join(re.findall(CITED, match[0]))}`", piece
         )
+        piece = PLACE_LINK.sub(r"{ref}`\1 <\2>`", piece)
         pieces[place] = COMMENT.sub("", PLACE.sub(r"(\1)=\n", MARK.sub("", piece)))
     return "".join(pieces)
 

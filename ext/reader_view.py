@@ -7,13 +7,16 @@ which `_static/reader.js` keeps, code and what only confirms it are not shown at
 """
 
 import re
+import struct
 from html import escape
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 STEP = re.compile(r"^\w+ \d+\.$")
 QUESTION = re.compile(r"Question \d")
+WIDE = 1.9  # times as wide as high: panels beside each other
 COLUMNS = re.compile(r" {2,}")
 VIEWS = ("theory", "code")
 # Before the first paint, so that nothing jumps: what the reader chose, else what the page is.
@@ -49,13 +52,12 @@ class Page:
             details = cell.find("details", class_="hide", recursive=False)
             if details is None:
                 continue
-            kind = {"above-input", "below-input", "above-output"} & set(details["class"])
             if "below-input" in details["class"]:
                 self.turn_step(cell, details)
             elif "above-input" in details["class"] and cell.find(class_="cell_output"):
                 self.put_below(cell, details)
             else:
-                self.name(details, "Code and result" if kind else "Code", cell)
+                self.name(details, cell)
         for details in self.soup.select("details.hint, details.answer"):
             self.tell_apart(details)
         for paragraph in self.soup.find_all("p"):
@@ -120,9 +122,10 @@ class Page:
         details.decompose()
         cell.append(code)
 
-    def name(self, details, what, cell):
+    def name(self, details, cell):
         """Give a fold of MyST-NB one name."""
         summary = details.find("summary")
+        what = "Code and result" if cell.find(class_="cell_output") else "Code"
         summary.clear()
         summary.string = self.unique(f"{what}: {self.heading(cell)}")
         details["class"] = ["hide", "vae-code"]
@@ -157,6 +160,20 @@ class Page:
         for output in cell.select("div.output.stream, div.output.text_plain"):
             if not re.search(r"\d", output.get_text()) and not output.find("table"):
                 output["class"] = [*output["class"], "vae-confirms"]
+
+    def size_pictures(self, files):
+        """Keep the place of each picture; a wide one scrolls on a telephone.
+
+        Args:
+            files: The path of each picture, by the last part of its address.
+        """
+        for image in self.soup.select("div.cell_output img"):
+            path = files.get(image["src"].rpartition("/")[2])
+            if path is None or path.suffix != ".png":
+                continue
+            image["width"], image["height"] = struct.unpack(">II", path.read_bytes()[16:24])
+            if image["width"] > WIDE * image["height"]:
+                image.wrap(self.soup.new_tag("div", attrs={"class": "vae-wide"}))
 
 
 def table(text):
@@ -203,6 +220,8 @@ def show(app, pagename, templatename, context, doctree):
         return
     page = Page(body)
     page.turn()
+    pictures = getattr(app.builder, "images", {}).items()
+    page.size_pictures({name: Path(app.srcdir, source) for source, name in pictures})
     context["body"] = str(page)
     part = part_of(app, pagename)
     default = "code" if part == "practice" else "theory"

@@ -68,6 +68,7 @@ def add(app, doctree):
         title = section.next_node(nodes.title).astext()
         if QUESTION.fullmatch(title):
             section.insert(1, entry([title.lower()], section["ids"][0]))
+            app.env.metadata[page]["question"] = title
     for formula in list(doctree.findall(nodes.math_block)):
         label = EQUATION.match(formula.get("label") or "")
         if label and label[1].isdigit():

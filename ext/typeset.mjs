@@ -28,6 +28,58 @@ const page = mathjax.mathjax.document("", {
   InputJax: new input.tex_ts.TeX({ packages: ["base", ...PACKAGES] }),
   OutputJax: new output.chtml_ts.CHTML({ font, matchFontHeight: false }), // book.css has the size
 });
-const html = formulas.map(([tex, display]) => adaptor.outerHTML(page.convert(tex, { display })));
+
+/**
+ * Lets a displayed formula that is wider than its place break before a relation and, where a side
+ * is still too wide, before a plus or minus: both become boxes that the browser puts into lines.
+ */
+function makeBreakable(container) {
+  let row = adaptor.firstChild(container);
+  const [only, ...others] = adaptor.childNodes(row);
+  if (!others.length && adaptor.kind(only) === "mjx-mstyle") row = only;
+  const sides = split(adaptor.childNodes(row), beginsSide).map((side) => {
+    const terms = split(side, beginsTerm);
+    return terms.length > 1 ? terms.map((term) => box("vae-term", term)) : side;
+  });
+  if (sides.length === 1 && adaptor.kind(sides[0][0]) !== "span") return;
+  adaptor.childNodes(row).length = 0;
+  for (const side of sides) adaptor.append(row, box("vae-side", side));
+}
+
+const box = (name, nodes) => adaptor.node("span", { class: name }, nodes);
+
+/** The nodes in lists, each of which begins where `begins` says, as far as no bracket is open. */
+function split(nodes, begins) {
+  const lists = [[]];
+  let depth = 0;
+  for (const node of nodes) {
+    const last = lists.at(-1);
+    if (last.length && depth === 0 && begins(node, last.at(-1))) lists.push([]);
+    lists.at(-1).push(node);
+    depth += "([{".includes(sign(node)) - ")]}".includes(sign(node));
+  }
+  return lists;
+}
+
+/** The first character of an operator. */
+function sign(node) {
+  if (adaptor.kind(node) !== "mjx-mo" || !adaptor.firstChild(node)) return "none";
+  const [, code] = /mjx-c([0-9A-F]+)/.exec(adaptor.outerHTML(node)) ?? [, "0"];
+  return String.fromCodePoint(parseInt(code, 16));
+}
+
+// MathJax notes the space before an operator: 4 is that of a relation, 3 that of a plus or minus.
+const spaced = (node, space) =>
+  adaptor.kind(node) === "mjx-mo" && adaptor.getAttribute(node, "space") === space;
+const beginsTerm = (node) => spaced(node, "3") && "+-\u2212".includes(sign(node));
+const beginsSide = (node, before) =>
+  (spaced(node, "4") && !"\u2223|\u2212".includes(sign(node)) && !spaced(before, "4")) ||
+  adaptor.outerHTML(before).includes('<mjx-mspace style="width: 2em;">');
+
+const html = formulas.map(([tex, display]) => {
+  const node = page.convert(tex, { display });
+  if (display) makeBreakable(node);
+  return adaptor.outerHTML(node);
+});
 const css = adaptor.textContent(page.outputJax.styleSheet(page)); // of the characters in use
 console.log(JSON.stringify({ html, css }));

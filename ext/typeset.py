@@ -12,6 +12,7 @@ import sysconfig
 from html import escape, unescape
 from pathlib import Path
 
+from finished_page import change_pages
 from sphinx.errors import ExtensionError
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 from sphinx.util import logging
@@ -93,16 +94,15 @@ def typeset(html, fonts, page):
 
 
 def typeset_pages(app):
-    """Pass every page through `typeset` on its way from the template to the disk."""
+    """Pass every page through `typeset`."""
     if app.builder.format != "html":
         return
-    render = app.builder.templates.render
 
-    def render_typeset(template, context):
+    def with_formulas(html, context):
         fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
-        return typeset(render(template, context), fonts, context["pagename"])
+        return typeset(html, fonts, context["pagename"])
 
-    app.builder.templates.render = render_typeset
+    change_pages(app, with_formulas)
     shutil.copytree(HERE / FONTS, Path(app.outdir, PUBLISHED_FONTS), dirs_exist_ok=True)
 
 

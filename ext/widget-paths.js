@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const offline = new URL(".", document.currentScript.src).href;
+  const offline = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   // embed-amd.js defines these modules by name. Their path only says where their fonts are.
   const bundled = [

@@ -75,6 +75,7 @@ def check_address():
 
 def main():
     check_address()
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # two kernels, and mostly two cores
     os.environ[STATIC_PAGE] = "1"  # as ext/answers.py does for what the build itself executes
     mend(CACHE)
     cache = get_cache(CACHE)

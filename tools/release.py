@@ -16,6 +16,7 @@ PLACES = {
     "vae_lib/__init__.py": r'^__version__ = "(.*)"$',
     "CITATION.cff": r"^version: (.*)$",
 }
+RELEASED = re.compile(r'(?<=^date-released: ").*(?="$)', re.MULTILINE)
 
 
 def numbers(version):
@@ -48,7 +49,7 @@ def release(root, version, date):
         text = (root / name).read_text(encoding="utf-8")
         match = re.search(pattern, text, re.MULTILINE)
         text = text[: match.start(1)] + version + text[match.end(1) :]
-        (root / name).write_text(text, encoding="utf-8")
+        (root / name).write_text(RELEASED.sub(date, text), encoding="utf-8")
 
 
 def main():

@@ -82,6 +82,13 @@ PACKAGES = (
         folder="requirejs",
         keep=(("require.js", ""), ("README.md", ""), ("package.json", "")),
     ),
+    Package(
+        name="terser",
+        version="5.51.4",
+        licence="BSD-2-Clause",
+        folder="terser",
+        keep=(("dist/bundle.min.js", ""), ("LICENSE", ""), ("package.json", "")),
+    ),
 )
 
 

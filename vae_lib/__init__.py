@@ -13,35 +13,63 @@ Axes are `(batch, *event)` for data, with `(D,)` for flat images, and `(sample, 
 z. Log-likelihoods and KLs are in nats, one number an example: summed over the event or over
 latents, never averaged over them.
 
-`import keras`, then `import vae_lib`: that is enough for `keras.models.load_model`.
+`import vae_lib` is enough for `keras.models.load_model`, before or after `import keras`. It does
+not import Keras itself: what needs no network starts without it.
 """
 
+import importlib.util
 import sys
 
 __version__ = "0.1.0"
 
 MOVED = {"answers", "derivations", "figures", "widgets"}
+# The models that can be saved, by the modules that have them.
+SAVED = {"VAE": "model", "IWAE": "iwae", "ConditionalVAE": "conditional"}
 
 
-class _Moved:
-    """Says where a package of the book has moved to, in place of "No module named"."""
+class _Saved:
+    """Stands for a class in Keras's register, and imports it when a saved model asks for it."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def from_config(self, config):
+        module = importlib.import_module(f"{__name__}.{SAVED[self.name]}")
+        return getattr(module, self.name).from_config(config)
+
+
+def _register(keras):
+    """Tells Keras of the models; the old HDF5 format names a class without its package."""
+    known = keras.saving.get_custom_objects()
+    for name in SAVED:
+        known.setdefault(name, _Saved(name))
+        known.setdefault(f"{__name__}>{name}", _Saved(name))
+
+
+class _Finder:
+    """Says where a package of the book has moved to, and sees Keras when it is imported."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
         package, _, rest = name.partition(".")
         if package == __name__ and rest.split(".")[0] in MOVED:
             raise ModuleNotFoundError(f"{name} has moved: import vae_book.{rest}.")
+        if name != "keras":
+            return None
+        sys.meta_path.remove(_Finder)
+        spec = importlib.util.find_spec(name)
+        sys.meta_path.insert(0, _Finder)
+        if spec is not None:
+            execute = spec.loader.exec_module
+
+            def then_register(module):
+                execute(module)
+                _register(module)
+
+            spec.loader.exec_module = then_register
+        return spec
 
 
-sys.meta_path.insert(0, _Moved)
-
-# Whoever works with Keras can load a saved model now; the book's figures start without it.
+sys.meta_path.insert(0, _Finder)
 if "keras" in sys.modules:
-    from vae_lib.conditional import ConditionalVAE as _ConditionalVAE
-    from vae_lib.iwae import IWAE as _IWAE
-    from vae_lib.model import VAE as _VAE
-
-    # Files in the old HDF5 format name a class without its package.
-    sys.modules["keras"].saving.get_custom_objects().update(
-        {kind.__name__: kind for kind in (_VAE, _IWAE, _ConditionalVAE)}
-    )
+    _register(sys.modules["keras"])

@@ -12,9 +12,11 @@ def concrete(value) -> np.ndarray | None:
     """
     if isinstance(value, (np.ndarray, list, tuple, float, int)):
         return np.asarray(value)
+    if hasattr(value, "detach"):  # PyTorch's
+        value = value.detach().cpu()
     if hasattr(value, "numpy"):
         return np.asarray(value.numpy())
-    if type(value).__module__.startswith("pandas"):
+    if type(value).__module__.startswith(("pandas", "jaxlib")):  # what JAX traces is not jaxlib's
         return np.asarray(value)
     return None
 

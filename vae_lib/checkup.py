@@ -134,7 +134,8 @@ def _copy(vae):
 
 def _fitted(vae, x, steps, rate):
     vae.compile(keras.optimizers.Adam(rate))
-    vae.fit(x, batch_size=len(x), epochs=steps, shuffle=False, verbose=0)
+    # One epoch: hundreds of them would cost more than their steps.
+    vae.fit(((x,) for _ in range(steps)), shuffle=False, verbose=0)
     return vae
 
 

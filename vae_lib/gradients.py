@@ -2,9 +2,9 @@
 
 Under q = N(m, diag(s^2)) the gradient is taken with respect to the encoder's outputs, m and
 log s^2; by the chain rule it goes on from there to the encoder's weights. All estimators are
-unbiased. They return the gradient of every single draw, so that means and variances can be
-taken over the draws; the mean over L draws is the estimate of equation 29. Keras has no
-differentiation of its own, hence TensorFlow.
+unbiased. They return the gradient of every single draw, so that means and variances can be taken
+over the draws; those with a leave-one-out baseline depend a little on each other. The mean over L
+draws is the estimate of equation 29. Keras has no differentiation of its own, hence TensorFlow.
 """
 
 import keras
@@ -14,6 +14,7 @@ from keras import ops
 
 from vae_lib.checks import require_count
 from vae_lib.densities import log_posterior
+from vae_lib.engine.replicas import require_tensorflow
 from vae_lib.layers import reparametrise
 
 
@@ -125,6 +126,49 @@ def sticking_the_landing_gradient(log_joint, mean, logvar, samples, seed=None):
     return reparametrised_gradient(log_weight, mean, logvar, samples, seed)
 
 
+def importance_weighted_gradient(log_joint, mean, logvar, k, samples, seed=None, doubly=False):
+    """Gradient of log (1/k sum_i w_i), w_i = p(x, z_i) / q(z_i|x), one for each draw of k noises.
+
+    Plainly it is the sum of the gradients of log w_i with the weights v_i = w_i / sum_j w_j. As k
+    grows, it becomes smaller than its noise (Rainforth et al., 2018). Doubly reparametrised, the
+    score of q inside of it has gone through z as well, which leaves v_i^2 times the gradient of
+    log w_i by z_i, and no such noise (Tucker et al., 2019). Both have the same mean.
+
+    Args:
+        log_joint: As for `elbo_gradient`, for z of shape `(n, K)`.
+        mean: m, shape `(K,)`.
+        logvar: log s^2, shape `(K,)`.
+        k: Integer, samples of z in the bound.
+        samples: Integer L, how many draws of k noises.
+        seed: Integer, optional.
+        doubly: Whether it is the doubly reparametrised one.
+
+    Returns:
+        The gradients by m and by log s^2, both of shape `(samples, K)`.
+
+    Raises:
+        ValueError: As for `reparametrised_gradient`, and if `k` is not a whole number of at least
+            1.
+    """
+    mean, logvar = _parameters(mean, logvar)
+    shape = (require_count(samples, "samples"), require_count(k, "k"), *mean.shape)
+    epsilon = keras.random.normal(shape, dtype=mean.dtype, seed=seed)
+    z = ops.reshape(reparametrise(mean, logvar, epsilon), (-1, *mean.shape))
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        log_weights = log_joint(z) - log_posterior(z, mean, logvar)
+        total = ops.sum(log_weights)
+    by_z = ops.reshape(tape.gradient(total, z), shape)
+    v = ops.softmax(ops.reshape(log_weights, shape[:2]), axis=1)[..., None]
+    s = ops.exp(logvar / 2)
+    if doubly:
+        by_z = ops.square(v) * by_z
+        return ops.sum(by_z, axis=1), ops.sum(by_z * s * epsilon / 2, axis=1)
+    by_mean = v * (by_z - epsilon / s)
+    by_logvar = v * (by_z * s * epsilon - (ops.square(epsilon) - 1)) / 2
+    return ops.sum(by_mean, axis=1), ops.sum(by_logvar, axis=1)
+
+
 def _above_baseline(value, baseline):
     """f(z) minus the baseline, shape `(samples,)`."""
     if baseline == "leave-one-out":
@@ -144,6 +188,7 @@ def _above_baseline(value, baseline):
 
 
 def _parameters(mean, logvar):
+    require_tensorflow("vae_lib.gradients differentiates")
     mean, logvar = ops.convert_to_tensor(mean), ops.convert_to_tensor(logvar)
     if len(mean.shape) != 1 or tuple(mean.shape) != tuple(logvar.shape):
         raise ValueError(

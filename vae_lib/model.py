@@ -14,7 +14,7 @@ from vae_lib.engine.assembly import (
     symbolic_input,
     warn_if_unregistered,
 )
-from vae_lib.engine.replicas import check_distributed_fit, refuse_stack, replicas, share_of_loss
+from vae_lib.engine.replicas import refuse_stack, replicas, require_tensorflow, share_of_loss
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
@@ -25,7 +25,7 @@ FORMAT = 1
 
 
 @keras.saving.register_keras_serializable(package="vae_lib")
-class VAE(keras.Model):
+class VAE(doors.Guarded):
     """A variational autoencoder that trains, evaluates and saves like any Keras model.
 
     `compute_loss` is the negative ELBO in nats per image. Its two terms are the metrics
@@ -63,6 +63,14 @@ class VAE(keras.Model):
     Raises:
         ValueError: If encoder, decoder and likelihood do not fit together, the likelihood's name
             is unknown, or `beta` or `free_bits` is not a finite number of at least 0.
+
+    Example:
+        >>> from vae_lib.networks import dense_decoder, dense_encoder
+        >>> vae = VAE(dense_encoder(9, 2), dense_decoder(9, 2), "bernoulli", seed=0)
+        >>> vae.compile("adam")
+        >>> history = vae.fit(np.eye(9), epochs=2, verbose=0).history
+        >>> print(sorted(history), tuple(vae.sample(4).shape))
+        ['kl', 'loss', 'reconstruction'] (4, 9)
     """
 
     def __init__(
@@ -205,68 +213,39 @@ class VAE(keras.Model):
         loss = self.training_loss(x, y_pred, log_likelihood, kl)
         return share_of_loss(sum(map(ops.sum, self.losses), loss))
 
-    def get_metrics_result(self):
-        """The means of the metrics; raises where a batch held what the likelihood refuses."""
-        result = super().get_metrics_result()
-        doors.raise_if_refused(result.pop(doors.REFUSED, None), self.likelihood)
-        return result
-
-    def train_step(self, data):
+    def train_step(self, *arguments):
         """Keras's step; for a `Stack` of batches, one such step for each of them, in turn.
 
         Stacks come from `vae_lib.data.batches(..., stack=n)`. Compiled with `jit_compile=True`,
         the n steps are one XLA program: the fastest way to train a small model. Under
-        `tf.distribute` a stack is a `ValueError`.
+        `tf.distribute` a stack is a `ValueError`, on another backend a `RuntimeError`.
+
+        Args:
+            *arguments: A batch, behind JAX's state of the model on that backend.
         """
+        data = arguments[-1]
         if not isinstance(data, Stack):
-            return super().train_step(data)
+            return super().train_step(*arguments)
+        require_tensorflow("Stacks of batches are trained on")
         refuse_stack(data, replicas())
         train_on_stack(super().train_step, data)
         return self.get_metrics_result()
-
-    def compile(self, *args, **kwargs):
-        """Keras's `compile`, for an optimiser; `loss` and `metrics` are refused."""
-        super().compile(**doors.checked_compile(self, args, kwargs))
-
-    def compile_from_config(self, config):
-        self.compile(**keras.saving.deserialize_keras_object(config))
-        self.optimizer.build(self.trainable_variables)
-
-    def fit(self, *args, **kwargs):
-        """Keras's `fit`, after a look at the images: see `keras.Model.fit`.
-
-        Arrays are looked at whole, of datasets and generators the first batch; the other batches
-        are counted out in the graph, and what the likelihood refuses ends the epoch.
-        """
-        given = doors.checked(self, "fit", args, kwargs)
-        check_distributed_fit(self, given.get("x"))
-        return super().fit(**given)
-
-    def evaluate(self, *args, **kwargs):
-        """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""
-        return super().evaluate(**doors.checked(self, "evaluate", args, kwargs))
-
-    def predict(self, *args, **kwargs):
-        """Keras's `predict`, which reconstructs: see `keras.Model.predict`."""
-        return super().predict(**doors.checked(self, "predict", args, kwargs))
-
-    def train_on_batch(self, *args, **kwargs):
-        """Keras's `train_on_batch`, after a look at the images."""
-        return super().train_on_batch(**doors.checked(self, "train_on_batch", args, kwargs))
-
-    def test_on_batch(self, *args, **kwargs):
-        """Keras's `test_on_batch`, after a look at the images."""
-        return super().test_on_batch(**doors.checked(self, "test_on_batch", args, kwargs))
 
     def reconstruct(self, x):
         """The mean of p(x|z) at z = m for images x, in their shape."""
         params = self.decoder(self.encode(x, False)["mean"], training=False)
         return self.likelihood.mean(at_least_float32(params))
 
-    def predict_step(self, data):
-        """`predict` reconstructs."""
+    def predict_step(self, *arguments):
+        """`predict` reconstructs; on JAX it is given the model's state, and returns it as well."""
+        *state, data = arguments
         x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
-        return self.reconstruct(x)
+        if not state:
+            return self.reconstruct(x)
+        variables = self.trainable_variables + self.non_trainable_variables
+        values = [value for part in state[0] for value in part]
+        with keras.StatelessScope(zip(variables, values, strict=True)):
+            return self.reconstruct(x), state[0][1]
 
     def sample(self, count, seed=None, noise=False):
         """Images from the prior, shape `(count, *data_shape)`.

@@ -29,6 +29,12 @@ def dense_encoder(
 
     Raises:
         ValueError: If a size is not a whole number of at least 1.
+
+    Example:
+        >>> from vae_lib.networks import dense_encoder
+        >>> q = dense_encoder(784, 20)(np.zeros((5, 784)))
+        >>> print({name: tuple(head.shape) for name, head in q.items()})
+        {'mean': (5, 20), 'logvar': (5, 20)}
     """
     latent_size = require_count(latent_size, "latent_size")
     x = keras.Input((require_count(data_size, "data_size"),), name="x")
@@ -139,6 +145,13 @@ def conv_decoder(
 
     Raises:
         ValueError: As for `conv_encoder`.
+
+    Example:
+        >>> from vae_lib.likelihoods import DecoderGaussian
+        >>> from vae_lib.networks import conv_decoder
+        >>> shape = DecoderGaussian().params_shape((16, 16, 3))
+        >>> print(shape, tuple(conv_decoder(shape, 8)(np.zeros((5, 8))).shape))
+        (16, 16, 6) (5, 16, 16, 6)
     """
     height, width, last, event = _require_halvable(image_shape, len(filters))
     filters = [require_count(channels, "channels") for channels in filters]

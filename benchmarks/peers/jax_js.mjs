@@ -55,9 +55,9 @@ for (let k = 0; k < Number(Deno.args[0]); k++) {
   const begun = performance.now();
   const bits = Float32Array.from({ length: B * D }, () => (Math.random() < 0.13 ? 1 : 0));
   const noise = Float32Array.from({ length: B * K }, () => Math.random() - 0.5);
-  const given = [np.array(bits).reshape([B, D]), np.array(noise).reshape([B, K])];
+  const [images, epsilon] = [np.array(bits).reshape([B, D]), np.array(noise).reshape([B, K])];
   let value;
-  [value, w, m, v] = step(w, m, v, ...given, np.array(2e-3));
+  [value, w, m, v] = step(w, m, v, images, epsilon, np.array(2e-3));
   await value.data();
   times.push(performance.now() - begun);
 }

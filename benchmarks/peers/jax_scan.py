@@ -5,10 +5,12 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from turns import BATCH, HIDDEN, LATENT, PIXELS, RATE, epochs_of_digits, take_turns
+from turns import ANEW, BATCH, HIDDEN, LATENT, PIXELS, RATE, binary_digits, take_turns
 
-DIGITS = epochs_of_digits()
-COUNT = len(next(DIGITS))
+from vae_lib.data import load_digits
+
+DIGITS = load_digits("train")[0] if ANEW else binary_digits()
+COUNT = len(DIGITS)
 BATCHES = COUNT // BATCH  # the last, smaller batch is left out: a scan needs equal ones
 
 
@@ -49,8 +51,11 @@ def epoch(state, x, rows, key):
     def one_step(state, rows):
         weights, m, v, step = state
         step = step + 1
-        noise = jax.random.fold_in(key, step)
-        loss, gradients = jax.value_and_grad(negative_elbo)(weights, x[rows], noise)
+        noise, pixels = jax.random.split(jax.random.fold_in(key, step))
+        batch = x[rows]
+        if ANEW:
+            batch = (jax.random.uniform(pixels, batch.shape) < batch).astype("float32")
+        loss, gradients = jax.value_and_grad(negative_elbo)(weights, batch, noise)
         found = jax.tree.map(partial(adam, step=step), weights, gradients, m, v)
         weights, m, v = jax.tree.transpose(
             jax.tree.structure(weights), jax.tree.structure((0, 0, 0)), found
@@ -71,7 +76,7 @@ def train(epochs):
     global state
     for _ in range(epochs):
         rows = random.permutation(COUNT)[: BATCHES * BATCH].reshape(BATCHES, BATCH)
-        state, loss = epoch(state, next(DIGITS), rows, key)
+        state, loss = epoch(state, DIGITS, rows, key)
     return float(loss)
 
 

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 
 const folder = process.argv[2];
 const vendor = join(folder, "vendor");
-const { loadMicroPython } = await import(pathToFileURL(join(vendor, "micropython.mjs")));
+const { loadMicroPython } = await import(pathToFileURL(join(vendor, "micropython.mjs")).href);
 
 const python = await loadMicroPython({
   url: join(vendor, "micropython.wasm"),
@@ -19,7 +19,9 @@ const python = await loadMicroPython({
   stdout: (line) => process.stderr.write(line + "\n"),
 });
 
-const scripts = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".py"));
+const scripts = readdirSync(folder, { encoding: "utf8", recursive: true }).filter((name) =>
+  name.endsWith(".py")
+);
 for (const name of [...scripts, "../finite.py"]) {
   const path = join("/lib/vae_book/answers", name);
   python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));

@@ -69,3 +69,10 @@ def test_every_chapter_says_what_one_can_do_and_how_long_it_takes(pages, root):
             f"{path.name} lists no three things that one can do after it, above its first section"
         )
         assert soup.select_one(".vae-progress")["data-chapter"] == path.stem
+
+
+def test_the_side_bar_says_where_the_questions_of_the_assignment_are(pages):
+    for path, soup in pages.items():
+        marks = soup.select(".bd-links a .vae-question")
+        if soup.select_one(".bd-links"):
+            assert [each.get_text() for each in marks] == [f"Question {n}" for n in (1, 2, 3)], path

@@ -13,7 +13,7 @@ from ipywidgets.embed import embed_data
 from playwright.sync_api import sync_playwright
 from sphinx.errors import ExtensionError
 
-EXTENSIONS = ("myst_nb", "local_assets", "figure_host")
+EXTENSIONS = ("myst_nb", "local_assets", "figure_host", "minify")
 VIEW = "application/vnd.jupyter.widget-view+json"
 PADDING = "/* long enough for a file of its own */\n" * 6
 # It counts what it is called for, and shows a number and the first of its bytes.
@@ -58,7 +58,7 @@ export default {
 
 def widget(esm=COUNTER, data=None, **state):
     """A widget as it is stored for a page."""
-    state = {"_esm": esm, "_anywidget_id": "tests.Counter", "n": 1, "started": 0, **state}
+    state = {"_esm": esm, "_anywidget_id": "tests.counter.Counter", "n": 1, "started": 0, **state}
     stored = {"model_module": "anywidget", "model_name": "AnyModel", "state": state}
     if data is not None:
         text = base64.b64encode(data).decode()

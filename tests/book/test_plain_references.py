@@ -21,7 +21,7 @@ PLAIN = {
     "([Neal, 2001](references.ipynb#neal2001); [Wu et al., 2017](references.ipynb#wu2017))": (
         "{cite:p}`neal2001,wu2017`"
     ),
-    "`[(13)](#eq-13)` and [a page](a.ipynb#b)": "`[(13)](#eq-13)` and [a page](a.ipynb#b)",
+    "`[(13)](#eq-13)` and [a page](a.ipynb)": "`[(13)](#eq-13)` and [a page](a.ipynb)",
     "```\n$$ a \\tag{1} $$\n```": "```\n$$ a \\tag{1} $$\n```",
 }
 
@@ -37,6 +37,7 @@ def test_plain_markdown_becomes_roles_and_back(text):
 def test_marks_and_comments_go():
     text = 'It is: <a id="eq-1"></a>\n\n$$a \\tag{1}$$\n\n<!-- table -->\n\n| a |'
     assert sphinx_markdown(text) == "It is:\n\n$$a$$ (eq-1)\n\n| a |"
+    assert sphinx_markdown("[a place](a.ipynb#b)") == "{ref}`a place <b>`"
 
 
 def test_a_place_to_which_a_link_leads_becomes_a_label(build):

@@ -1,5 +1,7 @@
 """A chapter for readers: steps open as a whole, folds have names, prints are tables and text."""
 
+import struct
+
 import pytest
 from bs4 import BeautifulSoup
 from reader_view import Page, sentences, table
@@ -54,6 +56,17 @@ def test_the_code_of_a_figure_stands_below_it():
     assert cell.details.summary.get_text() == "Code: The bound"
 
 
+def test_a_picture_keeps_its_place_and_a_wide_one_scrolls(tmp_path):
+    page = Page('<div class="cell_output"><img src="_images/a.png"/><img src="b.png"/></div>')
+    for name, width in (("a.png", 731), ("b.png", 500)):
+        head = b"0123456789abcdef" + struct.pack(">II", width, 311)
+        (tmp_path / name).write_bytes(head)
+    page.size_pictures({name: tmp_path / name for name in ("a.png", "b.png")})
+    wide, other = page.soup.find_all("img")
+    assert (wide["width"], wide["height"], other["width"]) == (731, 311, 500)
+    assert wide.parent["class"] == ["vae-wide"] != other.parent["class"]
+
+
 def test_no_two_folds_have_one_name():
     hint = '<details class="hint"><summary>Hint</summary><p>Look.</p></details>'
     soup = turned(hint + hint + step(1) + step(1))
@@ -100,3 +113,10 @@ def test_what_the_reader_is_asked_looks_like_nothing_else():
     )
     asked = [each.get_text() for each in soup.select(".vae-turn")]
     assert asked == ["Predict first: what happens?", "Simplify."]
+
+
+def test_no_two_folds_of_a_page_of_the_book_have_one_name(pages):
+    for path, soup in pages.items():
+        names = [each.get_text() for each in soup.select("article details.hide > summary")]
+        assert len(names) == len(set(names)), path
+        assert not [name for name in names if "code cell" in name], path

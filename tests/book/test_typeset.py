@@ -53,6 +53,15 @@ def test_a_number_stays_beside_its_equation_and_a_heading_has_its_formula(page):
     assert soup.find("mjx-container", attrs={"data-tex": "a = b"})
 
 
+def test_a_wide_formula_may_break_before_relations_then_before_signs(page):
+    soup = page("$$p(x \\mid z) := E[a] - (b = c), \\qquad d \\ge -e$$\n\n$$a$$\n\nIn $a = b$.")
+    sides = soup.select(".vae-side")
+    assert [len(side.select(".vae-term")) for side in sides] == [0, 2, 0, 0]
+    first = [side.find(True)["class"] for side in sides[1:2]]
+    assert first == [["vae-term"]]
+    assert {side.find_parent("mjx-container")["data-tex"][:4] for side in sides} == {"p(x "}
+
+
 def test_an_environment_of_amsmath_is_set(page):
     soup = page("\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}")
     [formula] = soup.select("mjx-container")

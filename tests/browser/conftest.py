@@ -1,5 +1,7 @@
 """Fixtures that drive the built book. A missing book or browser is a failure, never a skip."""
 
+import zipfile
+
 import pytest
 from book_page import BOOK, FLAGS, find_browser, page_names, serve, watched_page
 from playwright.sync_api import sync_playwright
@@ -48,3 +50,13 @@ def page(browser, site):
 def file_page(browser, book):
     """The same for the book opened from the disk."""
     yield from watched_page(browser, book.as_uri())
+
+
+@pytest.fixture(scope="session")
+def copy(book, tmp_path_factory):
+    """The folder that a reader gets from the zip."""
+    folder = tmp_path_factory.mktemp("a reader's folder")
+    with zipfile.ZipFile(book / "vae-book-offline.zip") as archive:
+        archive.extractall(folder)
+    [unpacked] = folder.iterdir()
+    return unpacked

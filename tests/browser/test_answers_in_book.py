@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from book_page import BOOK, open_page, page_names
 
 from vae_book.answers import load_questions
@@ -39,15 +38,17 @@ def answer(box, text):
     return verdict.get_attribute("data-verdict")
 
 
-def check_page(page):
-    """Assert that each question of the page takes its own answer and refuses a script."""
-    assert boxes(page)
-    for box, identifier in boxes(page):
+CHECKER = "/_static/answers/checker.js"
+
+
+def check_page(page, asked):
+    """Assert that questions of a page take their own answers and refuse a script."""
+    for box, identifier in asked:
         assert answer(box, QUESTIONS[identifier].entry["answer"]) == "right"
         assert box.locator(".vae-reading math").is_visible()
-        box.get_by_role("textbox").fill("<script>window.pwned = 1</script>")
-        box.get_by_role("button", name="Check", exact=True).click()
-        box.locator("[data-verdict=unparsed]").wait_for()
+    box.get_by_role("textbox").fill("<script>window.pwned = 1</script>")
+    box.get_by_role("button", name="Check", exact=True).click()
+    box.locator("[data-verdict=unparsed]").wait_for()
     assert page.evaluate("window.pwned") is None
 
 
@@ -56,24 +57,25 @@ def test_some_page_asks(book):
 
 
 def test_questions_of_a_served_page(page, site, asking_page):
-    open_page(page, f"{site}/{asking_page}")
-    check_page(page)
-
-
-def test_questions_of_a_page_from_the_disk(file_page, book, asking_page):
-    open_page(file_page, (book / asking_page).as_uri())
-    check_page(file_page)
-
-
-def test_the_checker_is_loaded_on_first_focus_only(page, site, asking_page):
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     open_page(page, f"{site}/{asking_page}")
-    checker = "/_static/answers/checker.js"
-    assert not [url for url in requests if checker in url]
-    box, _ = boxes(page)[0]
-    with page.expect_request(lambda request: checker in request.url):
-        box.get_by_role("textbox").focus()
+    asked = boxes(page)
+    for box, identifier in asked:
+        title = QUESTIONS[identifier].entry["title"]
+        group = page.get_by_role("group", name=title, exact=True).first
+        assert group.get_by_role("textbox").evaluate("(input) => input.labels.length") == 1
+        assert group.get_by_role("status").get_attribute("aria-live") == "polite"
+        assert box.get_by_role("button", name="Check", exact=True).is_enabled()
+    assert not [url for url in requests if CHECKER in url]  # it is loaded on the first focus
+    with page.expect_request(lambda request: CHECKER in request.url):
+        asked[0][0].get_by_role("textbox").focus()
+    check_page(page, asked)
+
+
+def test_a_question_of_a_page_from_the_disk(file_page, book, asking_page):
+    open_page(file_page, (book / asking_page).as_uri())
+    check_page(file_page, boxes(file_page)[:1])
 
 
 def test_no_page_carries_the_checker(asking_page):
@@ -82,35 +84,21 @@ def test_no_page_carries_the_checker(asking_page):
     assert "answers/answers.js" in html
 
 
-def test_answers_survive_a_reload_and_are_cleared(page, site, asking_page):
+def test_a_question_fits_a_phone_with_its_answer_open_and_is_cleared(page, site, asking_page):
     open_page(page, f"{site}/{asking_page}", width="phone")
-    box, _ = boxes(page)[0]
-    box.get_by_role("textbox").fill("x + 1")
-    page.reload()
-    assert box.get_by_role("textbox").input_value() == "x + 1"
-    kept = page.evaluate("Object.entries(localStorage)")
-    assert "x + 1" in [json.loads(value)["text"] for key, value in kept if "vae-answers" in key]
-    box.get_by_role("button", name="Clear this answer").click()
-    box.get_by_role("button", name="Yes, clear it").click()
-    assert box.get_by_role("status").inner_text().startswith("Cleared.")
-    assert box.get_by_role("textbox").input_value() == ""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_question_fits_a_phone_with_its_answer_open(page, site, asking_page, scheme):
-    open_page(page, f"{site}/{asking_page}", scheme, "phone")
     for box, identifier in boxes(page):
         answer(box, QUESTIONS[identifier].entry["answer"])
         box.get_by_text("Show the answer").click()
         box.get_by_text("How to type formulas").click()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def test_names_and_live_region(page, site, asking_page):
-    open_page(page, f"{site}/{asking_page}")
-    for box, identifier in boxes(page):
-        title = QUESTIONS[identifier].entry["title"]
-        group = page.get_by_role("group", name=title, exact=True).first
-        assert group.get_by_role("textbox").evaluate("(input) => input.labels.length") == 1
-        assert group.get_by_role("status").get_attribute("aria-live") == "polite"
-        assert box.get_by_role("button", name="Check", exact=True).is_enabled()
+    page.reload()
+    box, identifier = boxes(page)[0]
+    text = QUESTIONS[identifier].entry["answer"]
+    assert box.get_by_role("textbox").input_value() == text
+    assert box.locator("[data-verdict=right]").is_visible()
+    kept = page.evaluate("Object.entries(localStorage)")
+    assert text in [json.loads(value)["text"] for key, value in kept if "vae-answers" in key]
+    box.get_by_role("button", name="Clear this answer").click()
+    box.get_by_role("button", name="Yes, clear it").click()
+    assert box.get_by_role("status").inner_text() == "Cleared."
+    assert box.get_by_role("textbox").input_value() == ""

@@ -1,35 +1,31 @@
-"""The copy to take along: unpacked, it works from the disk, figures and answers included."""
-
-import zipfile
+"""The book works from the disk, as the copy to take along, and in a folder of a site."""
 
 import pytest
-from book_page import Watcher, open_page
+from book_page import open_page, serve, watched_page
 
 from vae_book.answers import load_questions
 
 
-@pytest.fixture(scope="module")
-def copy(book, tmp_path_factory):
-    """The folder that a reader gets from the zip."""
-    folder = tmp_path_factory.mktemp("a reader's folder")
-    with zipfile.ZipFile(book / "vae-book-offline.zip") as archive:
-        archive.extractall(folder)
-    [unpacked] = folder.iterdir()
-    return unpacked
+@pytest.fixture(params=["from the disk", "in a folder of a site"])
+def root(request, book, copy, tmp_path):
+    """Address of the copy, or of the book published below others."""
+    if request.param == "from the disk":
+        yield copy.as_uri()
+    else:
+        (tmp_path / "teaching").mkdir()
+        (tmp_path / "teaching" / "vae").symlink_to(book)
+        with serve(tmp_path) as site:
+            yield f"{site}/teaching/vae"
 
 
 @pytest.fixture
-def page(browser, copy):
+def page(browser, root):
     """A page that may read the copy alone."""
-    context = browser.new_context(service_workers="block")
-    watcher = Watcher(context, copy.as_uri())
-    yield context.new_page()
-    context.close()
-    assert not watcher.problems, "\n".join(watcher.problems)
+    yield from watched_page(browser, root)
 
 
-def test_its_index_leads_to_a_figure_that_moves(page, copy):
-    page.goto((copy / "index.html").as_uri())
+def test_its_index_leads_to_a_figure_that_moves(page, root):
+    page.goto(f"{root}/index.html")
     page.wait_for_url("**/intro.html")
     explorer = page.locator(".vae-explorer").first
     explorer.scroll_into_view_if_needed()
@@ -44,9 +40,16 @@ def test_its_index_leads_to_a_figure_that_moves(page, copy):
     )
 
 
-def test_an_answer_is_checked(page, copy):
-    open_page(page, (copy / "chapters" / "03-bernoulli-likelihood.html").as_uri())
+def test_an_answer_is_checked(page, root):
+    open_page(page, f"{root}/chapters/03-bernoulli-likelihood.html")
     box = page.locator('vae-answer[question="q2"]')
     box.get_by_role("textbox").fill(load_questions()["q2"].entry["answer"])
     box.get_by_role("textbox").press("Enter")
     box.locator("[data-verdict=right]").wait_for()
+
+
+def test_the_search_leads_to_a_section(page, root):
+    page.goto(f"{root}/search.html?q=posterior+collapse")
+    page.locator("#search-results a[href*='glossary.html#term-posterior-collapse']").first.click()
+    page.wait_for_url(f"{root}/**/glossary.html#term-posterior-collapse")
+    assert page.locator("dt#term-posterior-collapse").is_visible()

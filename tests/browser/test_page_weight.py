@@ -37,19 +37,16 @@ def stored(name):
     return models(name) if "widget-state+json" in source(name) else {}
 
 
-def test_a_page_is_light(asked, book, page_name):
+def test_a_page_is_light_and_asks_for_nothing_that_it_does_not_use(asked, book, page_name):
     assert size(book / page_name) <= HTML
     states = [model["state"] for model in stored(page_name).values()]
     networks = any("layers" in state or "warmup" in state for state in states)  # or all digits
     assert sum(map(size, asked)) <= (WITH_NETWORK if networks else PLAIN)
     assert len(asked) == len(set(asked)) <= REQUESTS
-
-
-def test_a_page_asks_for_nothing_that_it_does_not_use(asked, page_name):
     names = {path.name for path in asked}
     assert not names & {"fontawesome.js", "tex-chtml.js", "require.js", "embed-amd.js"}
     html = source(page_name)
-    typed = any(f"<vae-{kind}" in html for kind in ("answer", "derivation", "task"))
+    typed = any(f"<vae-{kind}" in html for kind in ("answer", "derivation", "task", "standing"))
     assert ("answers.js" in names) == typed
     figures = {path.name for path in asked if path.parent.name == "figures"}
     needed = {

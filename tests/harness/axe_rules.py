@@ -11,16 +11,27 @@ BARE = TAGS + ["best-practice"]
 MORE_RULES = ["heading-order", "label-content-name-mismatch", "page-has-heading-one", "region"]
 
 
-def violations(page, bare=False):
-    """Axe's findings as lines of text; `bare` for a page that holds a figure and nothing else."""
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def violations(page, bare=False, rules=None):
+    """Axe's findings as lines of text.
+
+    Args:
+        page: Of Playwright.
+        bare: Whether the page holds a figure and nothing else.
+        rules: The rules to try, if not all.
+    """
+    tags = {"type": "tag", "values": BARE if bare else TAGS}
     options = {
-        "runOnly": {"type": "tag", "values": BARE if bare else TAGS},
-        "rules": {} if bare else {rule: {"enabled": True} for rule in MORE_RULES},
+        "runOnly": {"type": "rule", "values": rules} if rules else tags,
+        "rules": {} if bare or rules else {rule: {"enabled": True} for rule in MORE_RULES},
         "resultTypes": ["violations"],
         # Otherwise axe fetches style sheets and media a second time, past the watcher.
         "preload": False,
     }
-    page.evaluate(SCRIPT)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(SCRIPT)
     found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"

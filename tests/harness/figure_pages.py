@@ -40,9 +40,7 @@ def block(model):
 
 def kind_of(model):
     """A figure's kind as the page's addresses call it, or None for what is no formula figure."""
-    script = held(model["script"])["esm"] if "script" in model else ""
-    called = re.search(r'formulaFigure\("([\w-]+)"', script)
-    return called[1] if called else None
+    return model["script"].split(".")[0].replace("_", "-") if "ranges" in model["state"] else None
 
 
 def figures_of(name):

@@ -1,4 +1,10 @@
-"""Every planted mistake in every style, and 2,000 mutants: `python tests/practice/measure.py`."""
+"""Every planted mistake in every style, and 2,000 mutants: `python tests/practice/measure.py`.
+
+The last result, of 2026-11-29 with PyTorch 2.13 installed: of 44 right functions and 10 right
+models none was refused, 174 of 174 mistakes in functions and 61 of 61 in models were named, and of
+2,000 mutants none was accepted (1,759 wrong, 82 partial, 159 stopped with an error). Without
+PyTorch there are 33 right functions and 131 mistakes.
+"""
 
 import collections
 

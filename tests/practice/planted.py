@@ -1,5 +1,6 @@
 """Right solutions in several styles, and the mistakes that the tests plant in them."""
 
+import importlib.util
 import re
 
 # The functions in a language of their own, and what its words are in each framework.
@@ -19,7 +20,15 @@ STYLES = {
         "SQUARE": "np.square", "SOFTPLUS": "softplus", "SIGMOID": "sigmoid",
         "STOP": "np.asarray", "NORMAL": "np.random.normal",
     },
+    "torch": {
+        "SUM": "torch.sum", "MEAN": "torch.mean", "EXP": "torch.exp", "LOG": "torch.log",
+        "SQUARE": "torch.square", "SOFTPLUS": "F.softplus", "SIGMOID": "torch.sigmoid",
+        "STOP": "torch.Tensor.detach", "NORMAL": "torch.randn",
+    },
 }  # fmt: skip
+# The book does not need PyTorch: its style is tried where it is installed.
+if importlib.util.find_spec("torch") is None:
+    del STYLES["torch"]
 IMPORTS = (
     "import keras, math\nimport numpy as np\nimport tensorflow as tf\n"
     "from keras import layers, ops\nfrom vae_lib.data import binarise, load_digits\n"
@@ -113,7 +122,8 @@ def function(part, body, style):
     noise = "size=np.shape(mean)" if style == "numpy" else "mean.shape"
     body = body.replace("NOISE", noise)
     body = re.sub(r"\b[A-Z]{3,}\b", lambda word: words.get(word[0], word[0]), body)
-    return f"{IMPORTS}\ndef {part}({ARGUMENTS[part]}):\n    return {body}\n"
+    more = "import torch\nfrom torch.nn import functional as F\n" if style == "torch" else ""
+    return f"{IMPORTS}{more}\ndef {part}({ARGUMENTS[part]}):\n    return {body}\n"
 
 
 # The model: three ways to give Keras a loss, with the same lines in them.

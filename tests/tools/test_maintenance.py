@@ -23,6 +23,8 @@ def test_citation():
     assert citation["title"] == CONFIG["title"]
     assert [author["name"] for author in citation["authors"]] == [CONFIG["author"]]
     assert citation["version"] == PROJECT["version"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{PROJECT['version']}] - {citation['date-released']}" in changelog
     assert citation["repository-code"] == CONFIG["repository"]["url"], "run `make address`"
     assert citation["license"] == PROJECT["license"]["text"]
 

@@ -1,11 +1,13 @@
 """The estimators against exact gradients and exact variances, within 4 standard errors."""
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
 
 from vae_lib.gradients import (
     elbo_gradient,
+    importance_weighted_gradient,
     reparametrised_gradient,
     score_function_gradient,
     sticking_the_landing_gradient,
@@ -217,3 +219,38 @@ def test_bad_arguments_of_the_elbo(estimator):
         estimator(log_joint, MEAN, LOGVAR[:1], 3)
     with pytest.raises(ValueError, match="samples must be .* Received: 0"):
         estimator(log_joint, MEAN, LOGVAR, 0)
+
+
+def test_the_importance_weighted_gradient_is_that_of_the_bound():
+    """Plainly, of log (1/k sum_i w_i) with the same noise, by central differences."""
+    k, step = 3, 1e-3
+    found = importance_weighted_gradient(log_joint, MEAN, LOGVAR, k, 1, seed=7)
+    epsilon = np.asarray(keras.random.normal((1, k, 2), seed=7))[0].astype("float64")
+
+    def bound(mean, logvar):
+        z = mean + np.exp(logvar / 2) * epsilon
+        log_q = -((epsilon**2).sum(1) + logvar.sum()) / 2
+        return np.log(np.mean(np.exp(np.asarray(log_joint(z.astype("float32"))) - log_q)))
+
+    m, v = MEAN.astype("float64"), LOGVAR.astype("float64")
+    for place, h in enumerate(step * np.eye(2)):
+        slopes = bound(m + h, v) - bound(m - h, v), bound(m, v + h) - bound(m, v - h)
+        for gradient, slope in zip(found, slopes, strict=True):
+            assert float(gradient[0, place]) == pytest.approx(slope / (2 * step), abs=5e-3)
+
+
+def test_doubly_reparametrised_it_has_the_same_mean_and_does_not_drown_as_k_grows():
+    signal = {}
+    for k in (1, 50):
+        plain, doubly = (
+            np.concatenate(
+                importance_weighted_gradient(log_joint, MEAN, LOGVAR, k, 4000, 8, way), axis=1
+            ).astype("float64")
+            for way in (False, True)
+        )
+        errors = np.sqrt((plain.var(0) + doubly.var(0)) / 4000)
+        assert (abs(plain.mean(0) - doubly.mean(0)) < 4 * errors).all()
+        signal[k] = [np.median(abs(doubly.mean(0)) / draws.std(0)) for draws in (plain, doubly)]
+    assert signal[50][0] < signal[1][0] / 2 and signal[50][1] > 1.5 * signal[1][1]
+    with pytest.raises(ValueError, match="k must be .* Received: 0"):
+        importance_weighted_gradient(log_joint, MEAN, LOGVAR, 0, 1)

@@ -49,7 +49,7 @@ def test_a_fresh_model_has_its_weights_and_has_drawn_nothing(tmp_path, capsys):
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
-    """What a new process that imports Keras and vae_lib, and nothing of it, loads."""
+    """What a new process that imports vae_lib, and nothing of it, and then Keras loads."""
     folder = tmp_path_factory.mktemp("models")
     vae, iwae = fresh(), fresh(IWAE)
     for model in (vae, iwae):
@@ -57,7 +57,7 @@ def loaded(tmp_path_factory):
             model.save(folder / f"{model.name.split('_')[0]}.{ending}")
     np.save(folder / "x.npy", X)
     code = (
-        "import keras, vae_lib, numpy as np, pathlib, sys\n"
+        "import vae_lib, keras, numpy as np, pathlib, sys\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "for path in [*folder.glob('*.keras'), *folder.glob('*.h5')]:\n"
         "    model = keras.models.load_model(path)\n"

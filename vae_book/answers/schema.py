@@ -24,6 +24,7 @@
          "up_to_constant": bool       whether `+ const` may stay
          "exercise": bool             whether it is one of the chapters' exercises
          "bounded": bool              whether the answer may stand behind >=
+         "by": name, "of": [name]     what the answer is a derivative by and of, if it is one
          "left": {name: number}       names of what is asked for (see `equation.signature`), and
              what they are times the answer
          "log_of": str                what the answer is the log of, if it is one
@@ -71,6 +72,8 @@ QUESTION_OPTIONS = {
     "simplify": FLAG,
     "up_to_constant": FLAG,
     "bounded": FLAG,
+    "by": TEXT,
+    "of": LIST,
     "exercise": FLAG,
     "left": MAPPING,
     "log_of": TEXT,

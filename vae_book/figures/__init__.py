@@ -96,7 +96,7 @@ def loss_curve(history):
         epochs = np.arange(1, len(history[key]) + 1)
         axis.plot(epochs, history[key], color=INK, label="training digits")
         if f"val_{key}" in history:
-            axis.plot(epochs, history[f"val_{key}"], "--", color=ACCENT, label="test digits")
+            axis.plot(epochs, history[f"val_{key}"], "--", color=ACCENT, label="validation")
         axis.set(title=title, xlabel="epoch", ylabel="nats per image")
         axis.spines[["top", "right"]].set_visible(False)
     axes[0].legend(frameon=False)

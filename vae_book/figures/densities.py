@@ -28,8 +28,8 @@ def densities(m, s, other, name, axis):
         Axis(0, top, tuple(np.arange(0, top, 0.5 if top < 2 else 1))),
         [
             curve(z, density(z, m, s), filled=True),
-            curve(z, heights, "ink", "7 5", width=2),
+            curve(z, heights, "p", "7 5", width=2),
         ],
         marks=[peak],
     )
-    yield legend(("q = N(m, s²)", "accent", ""), (name, "ink", "7 5"))
+    yield legend(("q = N(m, s²)", "accent", ""), (name, "p", "7 5"))

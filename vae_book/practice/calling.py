@@ -237,6 +237,7 @@ def _torch(reader, arrays, weights):
     shaped = [a if isinstance(a, float) else _shaped(a, reader.axes, torch.reshape) for a in inputs]
     with failures(reader.seconds):
         result = reader.function(*shaped)
-        (result * torch.tensor(weights, dtype=result.dtype)).sum().backward()
+        if result.requires_grad:
+            (result * torch.tensor(weights, dtype=result.dtype)).sum().backward()
     tensors = [a for a in inputs if not isinstance(a, float)]
     return [None if a.grad is None else a.grad.numpy() for a in tensors]

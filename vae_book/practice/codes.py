@@ -47,11 +47,15 @@ SENTENCES = {
     # The model
     "no_kl": "There is no KL in the loss: this is an autoencoder.",
     "kl": "The KL in the loss is not that of N(m, s^2) from N(0, 1).",
+    "importance_sign": "The draws are weighted by a softmax of the losses, so that the one that "
+    "explains the image worst counts most. Take the softmax of the log-weights.",
     "absolute": "The absolute error is a Laplace likelihood; take the Bernoulli or the Gaussian.",
     "unknown": "This is no loss of a VAE that I know.",
     "add_loss_vector": "add_loss got a vector: Keras adds its sum over the batch. Give it the "
     "mean.",
     "attributes": "MyVAE needs the attributes encoder and decoder.",
+    "no_keras": "MyVAE is {type}, and no keras.Model. The functions may be written in PyTorch; the "
+    "model is to be one of Keras.",
     "no_model": "It needs MyVAE, which is not written yet.",
     "constructor": "I could not make one by MyVAE().",
     "encoder": "The encoder must return the mean and the log-variance, each of shape "
@@ -61,6 +65,9 @@ SENTENCES = {
     "test_data": "{count} of the images that you train on are test digits. Keep these out.",
     "grey": "The pixels are grey levels, and a Bernoulli is about 0 and 1: binarise them.",
     "unscaled": "The pixels are not between 0 and 1: divide them by 255.",
+    "frozen_beta": "Your training changes {number}, a Python number. The first step made it a "
+    "constant of the compiled graph, so that the change has no effect: make it a keras.Variable, "
+    "and assign to it.",
     "not_falling": "After your training the negative ELBO is not lower than before.",
     "nan": "After your training the loss is not finite.",
     "shape": "The shape is wrong: {shape}, where {wanted} belongs.",
@@ -112,6 +119,6 @@ def verdict(codes):
     if codes[0] in ("missing", "no_model"):
         return "missing"
     failures = {"raised", "time", "memory", "crash", "exit", "input", "syntax", "no_torch"}
-    if set(codes) & (failures | {"no_file", "too_big", "unreadable", "constructor"}):
+    if set(codes) & (failures | {"no_file", "too_big", "unreadable", "constructor", "no_keras"}):
         return "error"
     return "partial" if set(codes) <= MILD | {"inherited"} else "wrong"

@@ -7,7 +7,9 @@ import numpy as np
 from vae_book.answers.loss import Roles, add_notes, reply
 from vae_book.answers.loss.terms import SIZES, powers
 from vae_book.answers.loss.verdict import Objective
+from vae_book.answers.read.limits import Unreadable
 from vae_book.practice.calling import Failed, Reader
+from vae_book.practice.codes import finding
 from vae_book.practice.examiner import Finding
 
 ORDER = ("x", "params", "mean", "third")
@@ -51,8 +53,6 @@ def diagnose(loss):
     try:
         measured = powers(value, tolerance=3e-6)
     except Failed as failed:
-        from vae_book.practice.codes import finding
-
         return Finding(finding("loss", [failed.code], **failed.details))
     objective = None
     if measured is not None:
@@ -69,6 +69,6 @@ def _places(names, roles):
     for name in names:
         try:
             found.append(roles.of(name))
-        except Exception:
+        except Unreadable:
             found.append(None)
     return found if sorted(map(str, found)) == sorted(ORDER) else list(ORDER)

@@ -96,7 +96,7 @@ def _judge_model(part, names, seconds, training_seconds):
 
 def written(kind):
     """Whether a class `MyVAE` has its encoder and its decoder, so that it can be tried."""
-    from vae_book.practice.model import make
+    from vae_book.practice.recording import make
 
     try:
         vae = make(kind)

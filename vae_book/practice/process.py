@@ -41,10 +41,10 @@ def judge_file(path, parts=PARTS, seconds=SECONDS, training_seconds=TRAINING_SEC
     found = _Examination(path, parts, seconds, training_seconds).run()
     for part in parts:
         result = found[part]
-        if result["verdict"] == "missing" and part in broken:
-            result = finding(part, ["syntax"], **broken[part])
         if result["codes"] == ["no_torch"] and part not in defined:
             result = finding(part, ["missing"])
+        if result["verdict"] == "missing" and part in broken:
+            result = finding(part, ["syntax"], **broken[part])
         yield result
 
 

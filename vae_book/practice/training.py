@@ -1,41 +1,26 @@
 """Judges what comes after the model: training, reconstructions and samples."""
 
 import contextlib
+from unittest import mock
 
-import keras
 import numpy as np
 
+import vae_lib.data as data_package
 from vae_book.practice import variants
 from vae_book.practice.calling import Failed, failures
-from vae_book.practice.model import Recorded, features, heads, judge_model, make
+from vae_book.practice.losses import features
+from vae_book.practice.model import judge_model
+from vae_book.practice.recording import Recorded, heads, make, set_number
+from vae_book.practice.watching import Training
 from vae_lib.data import binarise, load_digits
 
-EPOCHS = 2  # of the reader's own: enough to see the loss fall
+FEW = 6  # batches of a training that is run for its labels alone
 COUNT = 300
 
 
 def digits():
     """Zeros and ones, as the reader's model is to learn them, shape `(400, 784)`."""
     return binarise(load_digits("train")[0][:400], seed=3)
-
-
-@contextlib.contextmanager
-def watched_fit(epochs):
-    """`keras.Model.fit` for a few epochs, in silence; yields the list of what it was given."""
-    original, given = keras.Model.fit, []
-
-    def fit(self, x=None, y=None, *arguments, **options):
-        given.append((x, y))
-        options.update(verbose=0, epochs=min(epochs, options.get("epochs", epochs)))
-        if options.pop("initial_epoch", 0):
-            options["initial_epoch"] = 0
-        return original(self, x, y, *arguments[:1], **options)
-
-    keras.Model.fit = fit
-    try:
-        yield given
-    finally:
-        keras.Model.fit = original
 
 
 def judge_training(kind, train, seconds=120):
@@ -47,15 +32,14 @@ def judge_training(kind, train, seconds=120):
     vae = make(kind)
     known = digits()
     before = bound(vae, known)
-    with watched_fit(EPOCHS) as given:
-        with failures(seconds):
-            result = train(vae)
-    if result is Ellipsis or (result is None and not given):
+    training = Training(vae)
+    with training.watched(), failures(seconds):
+        result = train(vae)
+    if result is Ellipsis or (result is None and not training.given and not training.images):
         raise Failed("missing")
     codes, details = [], {}
-    for x, y in given:
-        codes += _labels(x, y)
-        images = _images(x)
+    data = [_images(x) for x, _ in training.given] + [_images(training.images)]
+    for images in data:
         if images is None:
             continue
         codes += _pixels(images, kind)
@@ -63,12 +47,61 @@ def judge_training(kind, train, seconds=120):
         if count:
             codes.append("test_data")
             details["count"] = count
+    for x, y in training.given:
+        codes += _labels(x, y)
+    if not training.given and _needs_labels(kind, train, seconds):
+        codes.append("labels")
+    for name, *values in training.frozen:
+        if _matters(kind, name, values):
+            codes.append("frozen_beta")
+            details["number"] = f"vae.{name}"
     after = bound(vae, known)
     if not np.isfinite(after):
         codes.append("nan")
     elif not after < before - 1.0:
         codes.append("not_falling")
     return codes, details
+
+
+def _needs_labels(kind, train, seconds):
+    """Whether a loop of the reader's own does something else where the labels are others.
+
+    The first steps are taken three times from the same seed, the third time with the labels in
+    another order. Where the first two differ already, there is no telling.
+    """
+    ends = []
+    for shuffled in (False, False, True):
+        vae = make(kind)
+        training = Training(vae, batches=FEW)
+        shipped = data_package._shipped
+
+        def other_labels(split, shipped=shipped):
+            images, labels = shipped(split)
+            return images, np.random.default_rng(1).permutation(labels)
+
+        with (
+            mock.patch.object(data_package, "_shipped", other_labels if shuffled else shipped),
+            training.watched(),
+            contextlib.suppress(Failed),  # the end of what was to be seen
+            failures(seconds),
+        ):
+            train(vae)
+        ends.append(np.concatenate([np.ravel(weight) for weight in vae.get_weights()]))
+    return np.array_equal(ends[0], ends[1]) and not np.array_equal(ends[0], ends[2])
+
+
+def _matters(kind, name, values):
+    """Whether the loss of a new model depends on one of its numbers."""
+    losses = []
+    for value in values:
+        try:
+            recorded = Recorded(set_number(make(kind), name, value), 10)
+            images = recorded.prepare(digits()[:4])
+            recorded.compile()
+            losses.append(recorded.steps(images, 4)[0]["loss"])
+        except Failed:
+            return False
+    return abs(losses[0] - losses[1]) > 1e-5 * abs(losses[0])
 
 
 def bound(vae, images):
@@ -79,6 +112,7 @@ def bound(vae, images):
         mean, logvar = heads(recorded.networks[0](shaped), len(images))
         z = mean + np.exp(logvar / 2) * np.random.default_rng(0).normal(size=mean.shape)
         output = np.asarray(recorded.networks[1](np.float32(z)), "float64")
+    recorded.release()
     step = {"x": images, "mean": mean, "logvar": logvar, "z": z}
     terms = features({**step, "params": output.reshape(len(images), -1)})
     unit = output.min() >= 0 and output.max() <= 1
@@ -87,33 +121,24 @@ def bound(vae, images):
 
 def _labels(x, y):
     """`["labels"]` if what was given as targets are not the images."""
-    if y is None and isinstance(x, tuple | list) and len(x) == 2:
-        x, y = x
-    if y is None or not hasattr(y, "shape"):
-        y = _first(x)[1] if not hasattr(x, "shape") else y
-        if y is None:
-            return []
+    if y is None and isinstance(x, tuple | list) and len(x) > 0:
+        first = x if len(x) == 2 and hasattr(x[0], "shape") else x[0]
+        y = first[1] if isinstance(first, tuple | list) and len(first) > 1 else None
+    if y is None:
+        return []
     return ["labels"] if np.ndim(y) < 2 or np.shape(y)[-1] == 10 else []
 
 
-def _first(data):
-    """The first batch of a dataset as a pair `(x, y)`."""
-    with contextlib.suppress(Exception):
-        for batch in data:
-            return (
-                (batch[0], batch[1] if len(batch) > 1 else None)
-                if isinstance(batch, tuple | list)
-                else (batch, None)
-            )
-    return None, None
-
-
 def _images(x):
-    """What `fit` was given, or of a dataset the first batch, as rows; None if it is no images."""
-    images = np.asarray(x, "float32") if hasattr(x, "__array__") else _first(x)[0]
-    if images is None or np.size(images) % 784:
-        return None
-    return np.asarray(images, "float32").reshape(-1, 784)
+    """What was given to learn from, as rows of pixels; None if it is no images."""
+    if not hasattr(x, "shape"):
+        batches = [b[0] if isinstance(b, tuple | list) else b for b in x or []]
+        batches = [b for b in batches if np.size(b) and np.size(b) % 784 == 0]
+        if not batches:
+            return None
+        x = np.concatenate([np.reshape(batch, (-1, 784)) for batch in batches])
+    images = np.asarray(x, "float32")
+    return images.reshape(-1, 784) if images.size and images.size % 784 == 0 else None
 
 
 def _pixels(images, kind):

@@ -1,7 +1,8 @@
 """Joins the modules and the style sheets of a figure into the two texts that anywidget loads.
 
 anywidget imports a figure's script from a `blob:` address, where relative imports cannot work.
-Each module becomes a function that is called once, so its private names stay private.
+Each module becomes a function that is called once, so its private names stay private. A module
+named `worker.js` becomes the text of a script of its own, all that it imports included.
 """
 
 import base64
@@ -13,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "(\.[./\w]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:class|const|function|async function) (\w+)", re.MULTILINE)
+LEAVES = (".wasm", "/worker.js")  # imported as what they hold
 STYLE_IMPORT = re.compile(r'^@import "(\.[./\w]+)";\n', re.MULTILINE)
 
 
@@ -48,9 +50,9 @@ def style(*entries):
 
 def _in_order(name, pattern, seen=None):
     """The names of a file and of all that it imports, each after its own imports."""
-    seen = {} if seen is None else seen
+    first, seen = seen is None, {} if seen is None else seen
     if name not in seen:
-        if not name.endswith(".wasm"):
+        if first or not name.endswith(LEAVES):
             for match in pattern.finditer(_read(name)):
                 _in_order(_target(name, match[match.lastindex]), pattern, seen)
         seen[name] = None
@@ -67,6 +69,8 @@ def _as_function(name):
     if name.endswith(".wasm"):
         code = base64.b64encode((HERE / name).read_bytes()).decode("ascii")
         return f'const {_variable(name)} = "{code}";'
+    if name.endswith("/worker.js"):
+        return f"const {_variable(name)} = `(${{() => {{\n{bundle(name)}}}}})()`;"
     exports = ", ".join(EXPORT.findall(_read(name)))
     body = re.sub(r"^export ", "", _bind_imports(name), flags=re.MULTILINE)
     return f"const {_variable(name)} = (() => {{\n{body}return {{ {exports} }};\n}})();"

@@ -156,11 +156,16 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     # without XLA there is no Threefry on a CPU.
     generator = "auto_select" if stack is None else "threefry"
 
+    # The noise of `Sampling` counts its steps too: under one seed both would be the same numbers.
+    seed_of_pixels = seed ^ 0x5EED
+
     def gather(step, rows):
         grey = tf.gather(pixels, rows)
         if binarisation is None:
             return grey
-        noise = tf.random.stateless_uniform(tf.shape(grey), seed=(seed, step), alg=generator)
+        noise = tf.random.stateless_uniform(
+            tf.shape(grey), seed=(seed_of_pixels, step), alg=generator
+        )
         return tf.cast(noise < grey, tf.float32)
 
     batch_size = require_count(batch_size, "batch_size")

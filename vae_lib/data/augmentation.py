@@ -85,7 +85,8 @@ def _interpolated(images, side, rows, columns):
     """Bilinear grey levels at real-valued places, 0 outside of the image."""
     padded = np.pad(images.reshape(-1, side, side), ((0, 0), (1, 1), (1, 1)))
     padded = padded.reshape(len(images), -1)
-    # One pixel of padding, and places further out moved onto it: all are 0 there.
+    # One pixel of padding, and places further out moved onto it: there all is 0, up to a
+    # thousandth of the far edge's grey.
     rows, columns = (np.clip(place + 1, 0, side + 0.999) for place in (rows, columns))
     top, left = rows.astype(int), columns.astype(int)
     down, right = rows - top, columns - left

@@ -14,6 +14,7 @@ import numpy as np
 from keras import ops
 
 from vae_lib.checks import concrete, require_examples
+from vae_lib.engine.replicas import check_distributed_fit
 from vae_lib.engine.stacks import IMAGES, Stack
 
 # The metric that counts; it is never reported.
@@ -28,6 +29,53 @@ NO_USE = {
     "reported. For more, write a callback, or use vae_lib.evaluation",
     "weighted_metrics": "There are no targets to compare with and no weights",
 }
+
+
+class Guarded(keras.Model):
+    """A Keras model with these checks at its doors.
+
+    It has `likelihood`, `data_shape` and `images_of`, as a `vae_lib.model.VAE` has.
+    """
+
+    def get_metrics_result(self):
+        """The means of the metrics; raises where a batch held what the likelihood refuses."""
+        result = super().get_metrics_result()
+        raise_if_refused(result.pop(REFUSED, None), self.likelihood)
+        return result
+
+    def compile(self, *args, **kwargs):
+        """Keras's `compile`, for an optimiser; `loss` and `metrics` are refused."""
+        super().compile(**checked_compile(self, args, kwargs))
+
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
+
+    def fit(self, *args, **kwargs):
+        """Keras's `fit`, after a look at the images: see `keras.Model.fit`.
+
+        Arrays are looked at whole, of datasets and generators the first batch; the other batches
+        are counted out in the graph, and what the likelihood refuses ends the epoch.
+        """
+        given = checked(self, "fit", args, kwargs)
+        check_distributed_fit(self, given.get("x"))
+        return super().fit(**given)
+
+    def evaluate(self, *args, **kwargs):
+        """Keras's `evaluate`, after a look at the images: see `keras.Model.evaluate`."""
+        return super().evaluate(**checked(self, "evaluate", args, kwargs))
+
+    def predict(self, *args, **kwargs):
+        """Keras's `predict`, which reconstructs: see `keras.Model.predict`."""
+        return super().predict(**checked(self, "predict", args, kwargs))
+
+    def train_on_batch(self, *args, **kwargs):
+        """Keras's `train_on_batch`, after a look at the images."""
+        return super().train_on_batch(**checked(self, "train_on_batch", args, kwargs))
+
+    def test_on_batch(self, *args, **kwargs):
+        """Keras's `test_on_batch`, after a look at the images."""
+        return super().test_on_batch(**checked(self, "test_on_batch", args, kwargs))
 
 
 def checked_compile(vae, args, kwargs):

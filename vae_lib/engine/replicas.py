@@ -68,6 +68,15 @@ def refuse_stack(data, count):
         )
 
 
+def require_tensorflow(what):
+    """Raise a `RuntimeError` where `what`, which needs TensorFlow, meets another backend."""
+    if not _on_tensorflow():
+        raise RuntimeError(
+            f"{what} with TensorFlow alone. The backend of Keras is {keras.backend.backend()}: "
+            "set KERAS_BACKEND=tensorflow before Keras is imported."
+        )
+
+
 def _on_tensorflow():
     return keras.backend.backend() == "tensorflow"
 

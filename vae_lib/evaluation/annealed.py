@@ -9,6 +9,7 @@ from keras import ops
 
 from vae_lib.checks import require_count
 from vae_lib.densities import log_prior
+from vae_lib.engine.replicas import require_tensorflow
 from vae_lib.evaluation.draws import checked_images
 from vae_lib.layers import reparametrise
 
@@ -67,6 +68,7 @@ def annealed_importance(
         ValueError: If `x` is not what the VAE models, a number is not a whole number of at least
             1, or `start` is another word.
     """
+    require_tensorflow("Annealed importance sampling differentiates")
     x = checked_images(vae, x)
     chains = require_count(chains, "chains")
     temperatures = require_count(temperatures, "temperatures")

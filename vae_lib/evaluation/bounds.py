@@ -26,6 +26,16 @@ def elbo(vae, x, samples: int = 1, seed: int | None = None) -> Estimate:
     Raises:
         ValueError: If `x` is not what the VAE models, or `samples` is not a whole number of at
             least 1.
+
+    Example:
+        >>> from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
+        >>> from vae_lib.linear_gaussian import LinearGaussian
+        >>> model = LinearGaussian([[1.0], [0.5]], [0.0, 0.0], sigma=0.5)
+        >>> x = model.sample(np.random.default_rng(0), 100).astype("float32")
+        >>> low = elbo(linear_gaussian_vae(model), x, samples=50, seed=0)
+        >>> exact = np.mean(model.log_evidence(x))
+        >>> print(abs(low.mean - exact) < 4 * low.monte_carlo_error)  # q is the posterior
+        True
     """
     x = checked_images(vae, x)
     if not vae.prior.exact:

@@ -34,7 +34,8 @@ def encode(vae, x) -> tuple[np.ndarray, np.ndarray]:
     rows = rows_at_a_time(vae.encoder, vae.data_shape)
     blocks = [vae.encode(x[i : i + rows]) for i in range(0, len(x), rows)]
     mean, logvar = (
-        np.concatenate([np.asarray(block[head]) for block in blocks]) for head in ("mean", "logvar")
+        np.concatenate([ops.convert_to_numpy(block[head]) for block in blocks])
+        for head in ("mean", "logvar")
     )
     return mean, logvar
 

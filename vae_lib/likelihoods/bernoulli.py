@@ -13,6 +13,12 @@ class Bernoulli(Likelihood):
     The decoder gives the logits a = log(rho / (1 - rho)), so that rho = sigmoid(a). Then
     x log(rho) + (1 - x) log(1 - rho) = x a - softplus(a), which stays exact where rho itself
     would round to 0 or 1.
+
+    Example:
+        >>> from vae_lib.likelihoods import Bernoulli
+        >>> logits = np.array([[0.0, 0.0, 50.0]])
+        >>> print(np.asarray(Bernoulli().log_prob(np.array([[0, 1, 1]]), logits)).round(3))
+        [-1.386]
     """
 
     support = (

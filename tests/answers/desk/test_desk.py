@@ -100,6 +100,20 @@ def test_false_claims(identifier, claim):
     assert judged(identifier, [claim])["verdict"] == "broken"
 
 
+BESIDE = [  # what stands beside a formula: the letter of its index, the range, how noise is drawn
+    ("dkl_dm", "dKL/dm_k = d/dm_k (1/2 sum_j m_j^2)", "= m_j", "index"),
+    ("q2", "log p(x|z) = sum_d log p(x_d|z)", "= sum_d log p(x_d|z), d = 1, ..., D", ""),
+    ("q2", "log p(x|z) = sum_d log p(x_d|z)", "= sum_d log p(x_d|z) for d = 2..D", "syntax"),
+    ("reparam", "∇_φ E_q[log p(x|z)]", "= ∇_φ E_{ε∼N(0,I)}[log p(x|g_φ(ε))]", ""),
+]
+
+
+@pytest.mark.parametrize("identifier, first, second, code", BESIDE)
+def test_what_stands_beside_a_formula_is_read(identifier, first, second, code):
+    cell = judged(identifier, [first, second])["lines"][1]
+    assert cell["codes"] == ([code] if code else []), cell
+
+
 UNREAD = [
     "log p() = 0",
     "log p_phi(x|z) dz",

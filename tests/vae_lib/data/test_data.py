@@ -8,6 +8,7 @@ import pytest
 
 from vae_lib import data
 from vae_lib.engine.stacks import Stack
+from vae_lib.layers import Sampling
 
 TRAIN, TRAIN_LABELS = data.load_digits("train")
 TEST, TEST_LABELS = data.load_digits("test")
@@ -103,6 +104,17 @@ def test_dynamic_binarisation_draws_anew_and_repeats_with_the_seed():
     again = epochs(data.batches(images, 6), 2, 1)
     np.testing.assert_array_equal([first, second], again)
     assert not np.array_equal(first, epochs(data.batches(images, 6, seed=1), 1, 1)[0])
+
+
+def test_noise_and_binarisation_of_one_seed_have_nothing_in_common():
+    """From the numbers u of one stream, epsilon would be far out where u, and a pixel, is small.
+
+    Box and Muller's pairs have the length sqrt(-2 log u), and a pixel of 1/2 is 1 where u < 1/2.
+    """
+    pixels = next(iter(data.batches(np.full((64, 32), 0.5, "float32"), 64, seed=0))).numpy()
+    epsilon = np.asarray(Sampling(1, seed=0)(np.zeros((64, 32)), np.zeros((64, 32))))[0]
+    far = (epsilon.reshape(-1, 2) ** 2).sum(1) > 2 * np.log(2)
+    assert abs(np.mean(far == pixels.reshape(-1, 2)[:, 0]) - 0.5) < 5 * 0.5 / 32
 
 
 def test_a_stack_draws_each_batch_with_its_grey_levels_as_probabilities():

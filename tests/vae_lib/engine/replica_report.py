@@ -21,11 +21,22 @@ from vae_lib.networks import dense_decoder, dense_encoder
 
 GREY = load_digits("test")[0][:64]
 X = binarise(GREY)
+
+
+class WithLoss(VAE):
+    """A VAE whose `call` adds a loss of its own, as a regulariser does."""
+
+    def call(self, x, training=None):
+        self.add_loss(keras.ops.sum(keras.ops.square(self.encoder.weights[0])))
+        return super().call(x, training)
+
+
 # Exact for parts of the batch as for the whole: none of them looks at more than one image.
 MODELS = {
     "vae": (VAE, Bernoulli, X),
     "iwae": (IWAE, Bernoulli, X),
     "learned sigma": (VAE, LearnedGaussian, GREY),
+    "loss of a layer": (WithLoss, Bernoulli, X),
 }
 
 

@@ -19,7 +19,7 @@ from vae_lib.engine.stacks import Stack
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "examples" / "distributed.py"
-MODELS = ["vae", "iwae", "learned sigma"]
+MODELS = ["vae", "iwae", "learned sigma", "loss of a layer"]
 WAYS = [("two", name) for name in MODELS] + [("first", "vae"), ("second", "vae")]
 
 

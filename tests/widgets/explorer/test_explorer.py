@@ -10,7 +10,7 @@ from vae_book.widgets.network.arrays import open_arrays
 from vae_lib.evaluation.latents import encode
 from vae_lib.likelihoods import Bernoulli, ContinuousBernoulli, Gaussian, LearnedGaussian
 from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.networks import conv_decoder, conv_encoder, dense_decoder, dense_encoder
 
 WALK = {"points": np.eye(2), "point_classes": [4, 9], "interpolation": True}
 
@@ -75,6 +75,16 @@ def test_from_a_vae_of_images_that_are_not_square():
     assert explorer.decoder.image_shape == [2, 3]
     with pytest.raises(ValueError, match=r"has 6 numbers, .* image_shape=\(28, 28\) needs 784"):
         LatentExplorer.from_vae(vae, np.zeros((2, 6), "float32"))
+
+
+def test_from_a_vae_of_images_with_axes():
+    grey, colour = (8, 8, 1), (8, 8, 3)
+    parts = [conv(grey, 2, hidden=4) for conv in (conv_encoder, conv_decoder)]
+    explorer = LatentExplorer.from_vae(VAE(*parts, Bernoulli()), np.zeros((2, *grey), "float32"))
+    assert explorer.decoder.image_shape == [8, 8]
+    parts = [conv(colour, 2, hidden=4) for conv in (conv_encoder, conv_decoder)]
+    with pytest.raises(ValueError, match=r"grey images, .* shape \(8, 8, 3\).*image_rows"):
+        LatentExplorer.from_vae(VAE(*parts, Gaussian(0.1)), np.zeros((2, *colour), "float32"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Train it here, in a bare page: a whole journey, every way to steer it, and what goes wrong."""
+"""Train it here, in a bare page: a journey, what is said on the way, and what goes wrong.
+
+`tests/browser/test_train_it.py` goes the whole way in the book: by mouse, by keys and by touch.
+"""
 
 import base64
 import json
@@ -6,7 +9,6 @@ import json
 import numpy as np
 import pytest
 from formula_harness import ROOT, check_looks, drag, numbers
-from widget_harness import MOUNT, PAGE, with_networks
 
 from vae_book.widgets import TrainingLab
 from vae_lib.data import load_digits
@@ -119,15 +121,6 @@ def test_by_keyboard(open_figures):
     wait_for(page, "ready")
 
 
-def test_by_touch_on_a_phone(open_figures):
-    page = open_figures(SHORT, width=390, options={"has_touch": True, "is_mobile": True})
-    for group in page.locator(".vae-training-predict fieldset").all():
-        group.locator("label").first.tap()
-    page.get_by_role("button", name="Train", exact=True).tap()
-    wait_for(page, "done")
-    assert page.get_by_role("radio", name="Run 1 on the left").is_checked()
-
-
 def test_a_pause_changes_nothing_and_the_background_pauses(open_figures):
     page = open_figures(SHORT, SHORT)
     predict(page.locator(".vae-training").first)
@@ -193,41 +186,32 @@ def test_without(open_figures, what):
     page.get_by_text(sentence).wait_for()
     press(page, "Pause")
     wait_for(page, "paused")
+    paused = page.evaluate(f"{RUN}.epochs")
     press(page, "Resume")
-    wait_for(page, "done")
+    page.wait_for_function(f"paused => {RUN}.epochs > paused", arg=paused)
 
 
 @pytest.mark.parametrize("K", [1, 5])
 def test_other_latent_sizes(open_figures, K):
     page = open_figures(TrainingLab(*load_digits("train"), epochs=1, K=K, L=2, likelihood=1))
-    train(page)
+    press(page, "One step")
+    wait_for(page, "paused")
+    page.wait_for_function(f"{RUN}.epochs > 0")
     caption = page.locator(".vae-training-pictures .vae-caption").first.inner_text()
     assert ("sorted upwards by class" in caption) == (K == 1)
     assert len(last_terms(page)["units"]) == K
 
 
-def test_a_page_from_the_disk_without_a_network(browser, tmp_path):
-    path = tmp_path / "page.html"
-    path.write_text(PAGE.format("light"), encoding="utf-8")
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    source = {"esm": SHORT._esm, "css": str(SHORT._css), "figures": [with_networks(SHORT)]}
-    page.evaluate(MOUNT, source)
-    train(page)
-    assert page.get_by_text("WebAssembly, in a worker.").is_visible()
-    context.close()
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_looks(open_figures, width):
-    page = open_figures(SHORT, width=width)
+def test_looks(open_figures):
+    page = open_figures(SHORT, width=1280)
     train(page)
     press(page, "3. β = 10")
     page.get_by_text("Each nat of KL now costs ten").wait_for()
     train(page, "more blurred", "smaller")
     page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    check_looks(page, width)
+    check_looks(page, 1280)
+    page.set_viewport_size({"width": 390, "height": 900})
+    check_looks(page, 390)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import Unreadable
+from ..read.scope import free
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
@@ -23,12 +24,14 @@ class Line:
     Attributes:
         tree, values: The formula and its values at the world's points.
         open_constant: Whether it ends with an unnamed constant.
+        letters: Its free indices, such as the k of m_k.
         sound: Whether it follows, directly or not, from the start.
         shown: The relation that holds from the start to it (`""` if none does).
     """
 
-    def __init__(self, tree, values, open_constant):
+    def __init__(self, tree, values, open_constant, letters=frozenset()):
         self.tree = tree
+        self.letters = letters
         self.values = values
         self.open_constant = open_constant
         self.sound = True
@@ -150,7 +153,8 @@ class Walk:
     def read(self, text, reading=()):
         tree = self.desk.read(text, reading)
         constant = has_constant(tree)
-        return Line(tree, self.desk.values(tree), constant)
+        letters = {slot for slot in free(tree, self.desk.names) if slot[0] and slot[1]}
+        return Line(tree, self.desk.values(tree), constant, letters)
 
     def readings(self, cell, text):
         """Yields `(reading, line)` for what a text may mean, the strict reading first."""
@@ -185,6 +189,7 @@ class Walk:
                         line.sound, line.shown, line.main = known.sound, known.shown, known.main
                         line.open_constant = known.open_constant
                         return line
+                    known.letters = line.letters
                     return known
         if strict is None:
             return None
@@ -290,6 +295,8 @@ class Walk:
         """How `before sign line` holds: `"equal"`, `"constant"`, `"above"` or None."""
         desk = self.desk
         constants = before.open_constant or line.open_constant
+        if before.letters and line.letters and before.letters != line.letters:
+            return None
         if not constants and desk.equal(before.values, line.values):
             return "equal"
         if line.open_constant and sign == "=" and desk.moves_together(before.tree, line.tree):

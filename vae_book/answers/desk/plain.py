@@ -42,12 +42,20 @@ def plain(line):
     for mark in ("$$", "$", "\\[", "\\]", "\\(", "\\)"):
         if mark not in ("\\[", "\\(") or line.strip().startswith(mark):
             line = line.replace(mark, " ")
-    for name in ("z", "eps", "epsilon"):
-        for sign in (name + "~", name + " ~ "):
-            line = line.replace(sign, name + "\\sim ")
+    line = _drawn(line)
     line = _cut_comment(line)
     line = _commands(line.replace("=>", "⇒").replace("→", "⇒").replace("&", " "), 0)
     return line.replace("⇒=", "⇒")
+
+
+def _drawn(line):
+    """The line with `~` as a relation where it says how z or epsilon is drawn, else a blank."""
+    for place in range(len(line) - 1, 0, -1):
+        behind, ahead = line[:place].rstrip(" }"), line[place + 1 :].lstrip()
+        drawn = behind.endswith(("z", "eps", "epsilon", "ε", "ϵ", "z_k"))
+        if line[place] == "~" and drawn and ahead.startswith(("N", "q", "p", "\\math", "\\N")):
+            line = line[:place] + "\\sim " + ahead
+    return line
 
 
 def _cut_comment(line):

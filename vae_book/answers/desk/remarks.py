@@ -149,12 +149,32 @@ def _cut_trailing(text):
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
-        if depth == 0 and starts and _first_word(text[place:]).lower() in REMARK:
+        remark = depth == 0 and starts and _first_word(text[place:]).lower() in REMARK
+        if remark and not _is_part(text[place:]):
             return text[:place].rstrip(" ,;:(-")
+        if depth == 0 and character == "," and _is_range(text[place + 1 :]):
+            return text[:place]
         gap = text[place : place + 2] in ("  ", "\t") and text[place - 1 : place] not in ("+", "-")
         if depth == 0 and gap and _is_remark(text[place:].strip(" ()[]{}\t.,;"), True):
             return text[:place]
     return text
+
+
+def _is_range(text):
+    """Whether a remark says `d = 1, ..., D`: for all components."""
+    text = "".join([c for c in text if c not in " {}().\\"])
+    for word in ("for", "all", "each", "every"):
+        text = text[len(word) :] if text.startswith(word) else text
+    size = {"d": "D", "k": "K", "i": "D", "j": "K"}.get(text[:1], "")
+    rest = text[1:].replace("in", "=").replace("∈", "=")
+    return bool(size) and rest in [part + size for part in ("=1", "=1,", "=1,,", "=1,2,,", "=1:")]
+
+
+def _is_part(remark):
+    """Whether a remark, such as `for d = 2..D`, says that a line holds for some components only."""
+    words = remark.split()
+    ranged = words[0].lower() == "for" and "=" in remark and words[1][:1] in ("d", "k", "i", "j")
+    return ranged and not _is_range(remark)
 
 
 def _without_last_bracket(text):

@@ -34,6 +34,8 @@ def diagnose(desk, before, sign, lines):
     line = lines[0]
     if all([value is None for value in line.values]):
         return "undefined", "This is not defined: look for the log of a negative number, or 1/0."
+    if before.letters and line.letters and before.letters != line.letters:
+        return "index", "The line before is for another index: keep its letter."
     if sign != "=" and _holds(desk, before, FLIP[sign], line):
         return WRONG_WAY
     if before.open_constant and not line.open_constant:

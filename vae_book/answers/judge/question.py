@@ -34,6 +34,8 @@ class Question:
             entry.get("elsewhere", {}),
             entry.get("left"),
             entry.get("bounded", False),
+            entry.get("by"),
+            entry.get("of", ()),
         )
         self.abbreviations = {
             name: parse(symbols[name]["equals"], self.names)

@@ -5,9 +5,11 @@ bound behind a `>=` or `<=`. What stands left of it is a name, which may carry a
 or a formula, which must have the same values.
 """
 
+from .claims import refuse_other
 from .cursor import split_at_relations
 from .limits import Unreadable
 from .nodes import number
+from .quantities import holds_terms, outside_indices, undecorated
 
 LEFT_HINT = (
     "Left of the equals sign I read a name, such as KL, with a sign or a number in front, or a "
@@ -52,10 +54,21 @@ class Equation:
         while last > 0 and names.quantity_of(_scaled(found[last])[1]):
             last -= 1
         self.answer = found[last]
+        sides = [undecorated(side) for side in sides]
         self.lefts = [side for side in sides[:last] + sides[last + 1 :] if side]
         self.scale, self.claims = 1.0, []
         for place, side in enumerate(self.lefts):
             self._weigh(side, names, is_formula, place == 0)
+        for place in range(last):
+            side, behind = sides[place], sides[place + 1]
+            stated = side and (place + 1 == last or not is_formula(behind))
+            if (
+                stated
+                and not is_formula(side)
+                and "=" == relations[place]
+                and ">=" not in relations[place:last]
+            ):
+                refuse_other(_scaled(side)[1], self.answer, names)
 
     def _weigh(self, side, names, is_formula, first):
         factor, rest = _scaled(side)
@@ -79,7 +92,8 @@ def _is_number(tokens):
 
 def _holds_name(tokens, names):
     """Whether a function of what is asked for is named: `exp(KL)`, `KL^2`."""
-    named = [token for token in tokens if token[1] in names.left or token[1] == "KL"]
+    plain = outside_indices(tokens)
+    named = [token for token in plain if token[1] in names.left or token[1] == "KL"]
     return bool(named) and tokens[0][1] not in ("E", "int", "frac") and not holds_derivative(tokens)
 
 
@@ -112,62 +126,3 @@ def _scaled(tokens):
         factor /= number(rest[-1][1])[1] or 1.0
         rest = rest[:-2]
     return factor or 1.0, rest
-
-
-def holds_terms(tokens):
-    """Whether a name holds signs of arithmetic outside brackets, other than of a derivative."""
-    depth = 0
-    for place, (kind, text, _spaced) in enumerate(tokens):
-        if kind != "sign":
-            continue
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
-        if depth == 0 and text in ("+", "-", "*", "·"):
-            return True
-        if depth == 0 and text == "/":
-            below = tokens[place + 1][1] if place + 1 < len(tokens) else ""
-            if not (below.startswith("d") or below == "partial"):
-                return True
-    return False
-
-
-def signature(tokens):
-    """How a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
-
-    Indices, parameters and the arguments of a KL are left out.
-    """
-    texts = []
-    place = 0
-    while place < len(tokens):
-        kind, text, _spaced = tokens[place]
-        if text == "^" and place + 1 < len(tokens) and tokens[place + 1][0] == "number":
-            texts.append(text)
-            place += 1
-        elif kind == "sign" and text in ("_", "^"):
-            end = _after_group(tokens, place + 1)
-            if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
-                texts[-1] = "KL"
-            place = end
-        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
-            inside = [token[1] for token in tokens[place + 1 : place + 4]]
-            if inside[:1] == ["p"] or inside == ["N", "(", "0"]:
-                texts.append("reversed")
-            place = _after_group(tokens, place)
-        else:
-            texts.append(text)
-            place += 1
-    name = "".join([text for text in texts if text not in ("{", "}")])
-    return "E" if texts[:1] == ["E"] and not holds_terms(tokens) else name
-
-
-def _after_group(tokens, place):
-    """The place behind one token, or behind the bracket that opens there."""
-    if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
-        return place + 1
-    depth = 0
-    while place < len(tokens):
-        text = tokens[place][1]
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
-        place += 1
-        if depth == 0:
-            break
-    return place

@@ -34,7 +34,8 @@ def fold(text):
             _refuse_invisible(character)
         plain = UNICODE.get(character, character)
         behind = "".join(pieces[-2:]).strip()[-1:]
-        pieces.append("^T " if plain == "'" and (behind.isalpha() or behind in CLOSING) else plain)
+        prime = plain == "'" and (behind.isalpha() or behind in CLOSING)
+        pieces.append("^\\prime " if prime else plain)
         place += 1
     return _without_layout("".join(pieces))
 

@@ -155,7 +155,12 @@ class Parser(Cursor):
         if self.at("{") and self.peek(1)[1] == "T" and self.peek(2)[1] == "}":
             self.place += 3
             return ("transpose", base)
-        if skip_sample_label(self):
+        if self.at_name("prime") and base[0] != "pow":
+            self.advance()
+            if self.at("*", "@", "·") or self.starts_factor():
+                return ("transpose", base)
+            raise Unreadable("prime", "I cannot read the prime at the end. Leave it out.")
+        if base[0] == "symbol" and skip_sample_label(self):
             return base
         exponent = (yield from self.argument()) if self.latex else (yield POWER)
         self.refuse_large_exponent(exponent)

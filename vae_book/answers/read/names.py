@@ -1,8 +1,8 @@
 """The names that one question knows: its symbols, their spellings, their indices."""
 
-from .equation import signature
 from .libraries import LIBRARY
 from .limits import quote
+from .quantities import signature
 from .spellings import ALIASES, FOLDS, FUNCTIONS, GREEK
 
 
@@ -18,15 +18,19 @@ class Names:
         left: Dictionary from the names of what is asked for (see `equation.signature`) to what
             they are times the answer, such as -1 for the log-likelihood where a loss is asked.
         bounded: Whether the answer may stand behind `>=`, as a bound does.
+        by: The symbol that the answer is a derivative by, if it is one.
+        of: What it is the derivative of.
     """
 
-    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False):
+    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False, by=None, of=()):
         self.symbols = symbols
         self.order = order
         self.axes = axes
         self.elsewhere = elsewhere
         self.left = left or {}
         self.bounded = bounded
+        self.by = by
+        self.of = of
         self.spellings = {"pi": "pi", "e": "e"}
         for name in symbols:
             for spelling in [name] + symbols[name].get("aliases", []):
@@ -41,7 +45,9 @@ class Names:
 
     def quantity_of(self, tokens):
         """What the name in these tokens is times the answer; 0 if it is none."""
-        return self.left.get(signature(tokens), 0)
+        name = signature(tokens)
+        head = name.partition("(")[0] if name[-1:] == ")" and name[:3] != "log" else name
+        return self.left.get(name, self.left.get(head, 0))
 
     def axis_of(self, name):
         """The index that the symbol carries (`"d"` for x), or None for a scalar."""

@@ -1,5 +1,6 @@
 """From a typed text to the tree of the formula that is the answer (see `grammar`, `equation`)."""
 
+from .claims import without_range
 from .cursor import sides
 from .equation import Equation
 from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
@@ -40,7 +41,8 @@ def parse_equation(text, names):
 
     refuse_decimal_comma(tokens)
     place = remark_at(tokens, names)
-    if place:
+    tokens = without_range(tokens, place, names) if place else tokens
+    if place and place < len(tokens):
         leads = tokens[place][1] in LEADING and len(sides(tokens[:place])) == 1
         if not leads or is_formula(tokens[:place]):
             refuse_foreign(sides(tokens[:place])[-1], names)

@@ -3,7 +3,7 @@ import { button } from "../page/base.js";
 import { allAnswers, clear } from "./store.js";
 
 /**
- * @param {function(string)} say - Puts a sentence into a live region.
+ * @param {function(string): void} say - Puts a sentence into a live region.
  * @param {string} [question] - Without one, all answers are cleared.
  * @returns {HTMLButtonElement}
  */

@@ -96,7 +96,9 @@ export class DerivationElement extends HTMLElement {
 
   /** The line in which the reader is typing, from 0; -1 while the text box has no focus. */
   typedLine() {
-    if (this.getRootNode().activeElement !== this.input) return -1;
+    if (/** @type {Document|ShadowRoot} */ (this.getRootNode()).activeElement !== this.input) {
+      return -1;
+    }
     return this.input.value.slice(0, this.input.selectionStart).split("\n").length - 1;
   }
 

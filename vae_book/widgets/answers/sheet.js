@@ -3,6 +3,7 @@
  */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
+import { standing } from "./standing.js";
 import { keep, onChanged, recall, sheetAnswers } from "./store.js";
 import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
@@ -69,17 +70,7 @@ export class AnswerSheetElement extends HTMLElement {
   }
 
   count() {
-    const answers = sheetAnswers();
-    const done = (names) => names.filter((name) => answers[name]?.length).length;
-    const said = [
-      ["Question 1", ["task/q1"]],
-      ["Question 2", ["q2", "task/q2_relation"]],
-      ["Question 3", ["q3", "task/q3_relation"]],
-    ].map(([title, names]) => {
-      const count = done(names);
-      const state = count === names.length ? "answered" : count ? "half answered" : "open";
-      return `${title}: ${state}`;
-    });
+    const said = standing().map(([title, state]) => `${title}: ${state}`);
     this.counter.textContent = `${said.join(". ")}. The sheet is made in this browser, from ` +
       "your last right answers: nothing is sent.";
   }

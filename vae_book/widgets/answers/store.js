@@ -25,7 +25,10 @@ function storage() {
   }
 }
 
-/** Returns what is kept of a question; `text` is always there. */
+/**
+ * What is kept of a question; `text` is always there.
+ * @returns {{text: string, right?: string, result?: any}}
+ */
 export function recall(question) {
   const key = prefix() + question;
   const kept = storage()?.getItem(key) ?? pageOnly.get(key);
@@ -50,7 +53,11 @@ function parsed(kept) {
   }
 }
 
-/** Keeps these of a question; the last right answer stays if none is given. */
+/**
+ * Keeps these of a question; the last right answer stays if none is given.
+ * @param {string} question
+ * @param {{text: string, right?: string, result?: any}} values
+ */
 export function keep(question, { text, right = recall(question).right, result }) {
   const key = prefix() + question;
   const value = JSON.stringify({ text: text.slice(0, MAX_KEPT), right, result });
@@ -131,7 +138,7 @@ addEventListener("storage", ({ key }) => {
  * was. Returns the function that ends this.
  */
 export function onChanged(question, callback) {
-  const listen = ({ detail }) => {
+  const listen = (/** @type {CustomEvent} */ { detail }) => {
     if (!question || detail === null || detail === prefix() + question) callback();
   };
   document.addEventListener(CHANGED, listen);

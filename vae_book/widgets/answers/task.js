@@ -137,7 +137,7 @@ export class TaskElement extends HTMLElement {
     const found = [];
     for (let next = start.nextElementSibling; next; next = next.nextElementSibling) {
       if (!next.classList.contains("cell")) break;
-      found.push(next);
+      found.push(/** @type {HTMLElement} */ (next));
     }
     return found;
   }

@@ -20,8 +20,8 @@ def picture(model, x, m, s, c=0.0):
     evidence, elbo, gap, exact = numbers(model, x, m, s, c)
     low = np.floor(min(elbo, evidence - 8))
     rows = (
-        ("ELBO", elbo, 0, elbo, "accent"),
-        ("+ gap", elbo, elbo + gap, gap, "gap"),
+        ("ELBO", elbo, 0, elbo, "muted"),
+        ("+ gap", elbo, elbo + gap, gap, "kl"),
         ("= log p(x)", evidence, 0, evidence, "muted"),
     )
     panels = (

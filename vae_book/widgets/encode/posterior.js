@@ -14,7 +14,7 @@ const CLOSE = 1; // the close-up reaches so far from the mean of q
  * @param {number} options.limit - Both axes run from -limit to limit.
  * @param {number[][]} options.points - Posterior means of test images.
  * @param {number[]} options.classes - Their digits.
- * @returns {{block: HTMLElement, show: function(object|null), tell: function(string)}} `show` gets
+ * @returns {{block: HTMLElement, show: function(object|null): void, tell: function(string): void}} `show` gets
  *   `mean`, `sd` and `z`, or null for an empty drawing.
  */
 export function createLatentPlane({ limit, points, classes }) {
@@ -58,7 +58,7 @@ export function createLatentPlane({ limit, points, classes }) {
  * @param {object} options
  * @param {object} options.state - Of formula.js, with the number `sample`; 0 is the mean itself.
  * @param {number[][]} options.noise - Two numbers for each sample, from the prior.
- * @returns {{block: HTMLElement, show: function(object|null, number)}}
+ * @returns {{block: HTMLElement, show: function(object|null, number): void}}
  */
 export function createCloseUp({ state, noise }) {
   const ellipses = ellipsesOf(CLOSE);
@@ -98,7 +98,10 @@ export function createCloseUp({ state, noise }) {
   return { block: framed("Its samples, close up", frame, caption, captionId), show };
 }
 
-const centre = ([x, y]) => ({ cx: percent(x, CLOSE), cy: percent(y, CLOSE, true) });
+const centre = (/** @type {number[]} */ [x, y]) => ({
+  cx: percent(x, CLOSE),
+  cy: percent(y, CLOSE, true),
+});
 
 /** Two ellipses around the mean, at 1 and 2 standard deviations. */
 function ellipsesOf(limit) {

@@ -60,7 +60,7 @@ class LatentExplorer(Figure):
     """
 
     _esm = bundle("explorer/explorer.js")
-    _css = style("page/latents.css", "explorer/walk.css")
+    _css = style("page/latents.css", "explorer/layout.css", "explorer/walk.css")
 
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
@@ -124,7 +124,7 @@ class LatentExplorer(Figure):
         super().__init__(order=order, active=active, **state, **kwargs)
 
     @classmethod
-    def from_vae(cls, vae, images, classes=None, decoder=None, image_shape=(28, 28), **kwargs):
+    def from_vae(cls, vae, images, classes=None, decoder=None, image_shape=None, **kwargs):
         """The explorer of a VAE, with all that its encoder says of some images.
 
         It starts where the first of them is encoded.
@@ -135,12 +135,21 @@ class LatentExplorer(Figure):
             images: Float array `(n, D)`, for example the test images.
             classes: Their n digits.
             decoder: A `Decoder` of this VAE that the page has already, to share its weights.
-            image_shape: `(height, width)` of the image in pixels, if no decoder is given.
+            image_shape: `(height, width)` of the image in pixels, if no decoder is given. Flat
+                images are taken for 28 x 28.
             **kwargs: Of `LatentExplorer`.
 
         Raises:
-            ValueError: If the likelihood has another form, or a sigma for each pixel.
+            ValueError: If the images have colours, or the likelihood has another form, or a sigma
+                for each pixel.
         """
+        shape = vae.data_shape
+        if len(shape) > 2 and shape[-1] > 1:
+            raise ValueError(
+                f"The explorer shows grey images, and this VAE's have the shape {shape}. Look at "
+                "colours with vae_book.figures.image_rows({'samples': vae.sample(12)})."
+            )
+        image_shape = image_shape or (shape[:2] if len(shape) > 1 else (28, 28))
         mean, logvar = encode(vae, images)
         output, noise = _kind(vae.likelihood, kwargs)
         inside = np.all(np.abs(mean) <= kwargs.get("limit", cls.limit.default_value), axis=1)

@@ -126,7 +126,7 @@ function explore(model, el, signal, packed) {
     for (const part of [units, ...planes]) part.show(current());
     if (walk) walk.show();
     speak();
-    root.dataset.painted = Number(root.dataset.painted || 0) + 1;
+    root.dataset.painted = String(Number(root.dataset.painted || 0) + 1);
     root.dataset.updateMs = (performance.now() - start).toFixed(3);
   };
   const recolour = () => {

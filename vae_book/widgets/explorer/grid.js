@@ -17,10 +17,10 @@ const SLICE_MS = 3; // and leaves most of each frame to it once the reader moves
  * @param {function(): number[]} options.current - The whole latent vector.
  * @param {number[]} options.axes - The latent units along the plane's axes.
  * @param {function(): Uint32Array} options.colours
- * @param {function(number[])} options.onMove
- * @param {function()} options.onEnd
- * @param {function(number)} options.onDone - Gets the milliseconds that decoding took.
- * @returns {{block: HTMLElement, show: function(number[]), repaint: function(),
+ * @param {function(number[]): void} options.onMove
+ * @param {function(): void} options.onEnd
+ * @param {function(number): void} options.onDone - Gets the milliseconds that decoding took.
+ * @returns {{block: HTMLElement, show: function(number[]): void, repaint: function(): void,
  *   images: function(): Float32Array}}
  */
 export function createGrid(options) {

@@ -21,6 +21,7 @@ export function linkExplorer({ root, signal, model, state, count, say }) {
 
   const current = () => {
     const { z, ends, t, noise, seed } = state.numbers();
+    /** @type {Object<string, number>} */
     const values = {};
     if (state.isOnWalk()) Object.assign(values, { from: ends[0], to: ends[1], t });
     else z.forEach((value, k) => value !== start.z[k] && (values[names[k]] = value));

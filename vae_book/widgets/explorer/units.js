@@ -9,7 +9,7 @@ const SHOWN = 8; // sliders above the fold
  * @param {object} options
  * @param {object} options.model
  * @param {object} options.state - Of latent_state.js.
- * @returns {{block: HTMLElement, show: function(number[])}}
+ * @returns {{block: HTMLElement, show: function(number[]): void}}
  */
 export function createUnits({ model, state }) {
   const [order, active, kl] = ["order", "active", "unit_kl"].map((name) => model.get(name));

@@ -1,7 +1,7 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
 import { button, element, FOCUSABLE, labelledSlider, paintImages, uniqueId } from "../page/base.js";
 import { followPointer } from "../page/drag.js";
-import { createPlayer } from "./player.js";
+import { createPlayer } from "../page/player.js";
 import { clamp } from "../page/scale.js";
 
 const IMAGES = 11; // on the strip
@@ -17,16 +17,19 @@ const SLIDER_STEP = 0.01;
  * @param {number[]} options.shape
  * @param {function(): Uint32Array} options.colours
  * @param {AbortSignal} options.signal
- * @returns {{block: HTMLElement, show: function(), repaint: function(), stop: function()}}
+ * @returns {{block: HTMLElement, show: function(): void, repaint: function(): void, stop: function(): void}}
  */
 export function createWalk({ model, state, classes, decode, shape, colours, signal }) {
   const titleId = uniqueId("vae-walk");
   const t = () => model.get("t");
-  const player = createPlayer({ current: t, moveTo: state.walkTo, onEnd: state.onEnd, signal });
-  const go = (share) => {
-    player.stop();
-    state.walkTo(share);
-  };
+  const player = createPlayer({
+    seconds: 6,
+    steps: IMAGES - 1,
+    current: t,
+    moveTo: state.walkTo,
+    onEnd: state.onEnd,
+    signal,
+  });
   const chosen = classes.map((_, index) => index).filter(state.canBeEnd);
   const choosers = ["From", "To"].map((name, which) =>
     createChooser({
@@ -47,7 +50,7 @@ export function createWalk({ model, state, classes, decode, shape, colours, sign
     least: 0,
     most: 1,
     step: SLIDER_STEP,
-    onInput: go,
+    onInput: state.walkTo,
     onChange: state.onEnd,
   });
 
@@ -58,7 +61,7 @@ export function createWalk({ model, state, classes, decode, shape, colours, sign
     onMove: (event) => {
       const box = strip.getBoundingClientRect();
       const frame = (IMAGES * (event.clientX - box.left)) / box.width - 0.5;
-      go(clamp(Math.round((100 * frame) / (IMAGES - 1)) / 100, 0, 1));
+      state.walkTo(clamp(Math.round((100 * frame) / (IMAGES - 1)) / 100, 0, 1));
     },
     onEnd: state.onEnd,
   });

@@ -13,7 +13,7 @@ const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
 /**
  * Makes the surface.
  * @param {object} state - Of formula.js, with the numbers m and s.
- * @returns {{block: HTMLElement, show: function({m: number, s: number}), paint: function()}}
+ * @returns {{block: HTMLElement, show: function({m: number, s: number}): void, paint: function(): void}}
  *   `paint` needs the block to be on the page, because it takes its colours from there.
  */
 export function createSurface(state) {

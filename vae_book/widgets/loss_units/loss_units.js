@@ -28,8 +28,9 @@ export default formulaFigure("loss-units", ({ model, state }) => {
     return array.subarray(k * size, (k + 1) * size);
   };
   /** The setting of the numbers; a link may ask for a beta between two that were trained. */
-  const setting = ({ beta, sigma, ...switches }) => ({
-    ...switches,
+  const setting = ({ pixels, latents, beta, sigma }) => ({
+    pixels,
+    latents,
     beta: betas.value(betas.share(beta)),
     sigma: sigmas.value(sigmas.share(sigma)),
   });

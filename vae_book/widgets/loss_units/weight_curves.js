@@ -10,13 +10,13 @@ const NUMBERED = [0.001, 0.1, 10, 1000];
  * Makes the plot.
  * @param {object} options
  * @param {string} options.title - Of the upright axis.
- * @param {ArrayLike<number>} options.weights - Rising.
+ * @param {number[]} options.weights - Rising.
  * @param {number[][]} options.lines - The values of each line at the weights.
  * @param {number} options.most - Where the upright axis ends.
  * @param {number} options.distance - From one of its numbers to the next.
  * @param {number} options.level - A weight with a dotted line: where nothing is left.
  * @param {(Node|string)[]} options.caption
- * @returns {{block: HTMLElement, show: function(number)}} `show` gets the index of a weight.
+ * @returns {{block: HTMLElement, show: function(number): void}} `show` gets the index of a weight.
  */
 export function createWeightCurves(options) {
   const { title, weights, lines, most, distance, level, caption } = options;

@@ -14,7 +14,7 @@ const KINDS = {
 
 /**
  * @param {DataView} view - A block of bytes.
- * @returns {Object<string, TypedArray>} Its arrays by their names; a float16 array as float32.
+ * @returns {Object<string, any>} Its arrays by their names; a float16 array as float32.
  */
 export function openArrays(view) {
   if (!(view instanceof DataView) || view.byteLength < HEADER_BYTES) {

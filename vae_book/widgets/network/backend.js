@@ -5,6 +5,7 @@
  * here count floats.
  */
 import { activations } from "./activations.js";
+// @ts-ignore: the joiner makes it a module that exports the bytes in base64
 import kernel from "./kernel.wasm";
 import { plainMatmul } from "./plain_matmul.js";
 
@@ -14,8 +15,8 @@ const PAGE_BYTES = 65536;
  * Makes a heap and the functions that work on it.
  * @param {number} totalFloats
  * @param {boolean} wasm - False to use plain JavaScript even where WebAssembly exists.
- * @returns {{heap: Float32Array, matmul: function(...number), activate: function(string, number,
- *   number), exports: object|undefined, backend: string}} `activate` takes a name, an address and
+ * @returns {{heap: Float32Array, matmul: function(...number): void, activate: function(string, number,
+ *   number), exports?: object, backend: string}} `activate` takes a name, an address and
  *   how many numbers; `exports` are kernel.wasm's own functions, whose addresses count bytes.
  */
 export function createBackend(totalFloats, wasm) {
@@ -31,7 +32,8 @@ function plainBackend(totalFloats) {
 
 function wasmBackend(totalFloats) {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * totalFloats) / PAGE_BYTES) });
-  const { exports } = new WebAssembly.Instance(wasmModule(), { env: { memory } });
+  const instance = new WebAssembly.Instance(wasmModule(), { env: { memory } });
+  const exports = /** @type {Object<string, function(...number): void>} */ (instance.exports);
   const heap = new Float32Array(memory.buffer);
   const matmul = (rows, columns, inner, a, b, bias, c) =>
     exports.matmul(rows, columns, inner, 4 * a, 4 * b, 4 * bias, 4 * c);

@@ -18,10 +18,10 @@ const COUNTS = Symbol.for("vae_book.figures"); // shared by the scripts of all f
  * @param {string} options.kind
  * @param {Object<string, {least: number, most: number, whole: boolean}>} options.ranges
  * @param {function(): Object<string, number>} options.current
- * @param {function(Object<string, number>)} options.moveTo
- * @param {function(string)} options.onProblem - Gets a sentence on a setting that is ignored.
+ * @param {function(Object<string, number>): void} options.moveTo
+ * @param {function(string): void} options.onProblem - Gets a sentence on a setting that is ignored.
  * @param {AbortSignal} options.signal
- * @returns {{write: function(), button: HTMLElement?}} `write`, called after a move, puts the
+ * @returns {{write: function(): void, button: HTMLElement?}} `write`, called after a move, puts the
  *   setting into the address; the button copies that address.
  */
 export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, signal }) {
@@ -83,6 +83,7 @@ function written(values) {
 
 /** The numbers of a setting, or a sentence that says why it has none. */
 export function parse(setting, ranges) {
+  /** @type {Object<string, number>} */
   const values = {};
   for (const part of setting.split(",")) {
     const [name, text = ""] = part.split("=");

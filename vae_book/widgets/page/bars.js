@@ -9,16 +9,16 @@ const THICK = 20;
 /**
  * Makes the bars.
  * @param {object} options
- * @param {Object<string, Node[]|string>} options.rows - What each bar is called, by its class.
+ * @param {Object<string, Label>} options.rows - What each bar is called, by its class.
  * @param {number} options.low - The axis runs from here
  * @param {number} options.high - to here.
  * @param {number} [options.every] - Nats from one number of the axis to the next.
  * @param {number} [options.grid] - Nats from one line of the grid to the next.
  * @param {number} [options.level] - A dashed line down all rows.
- * @returns {{block: HTMLElement, show: function(number[][], number[]), rename: function(string)}}
+ * @returns {{block: HTMLElement, show: function(number[][], number[], number=): void,
+ *   rename: function(string): void}}
  *   `show` gets the two ends of each bar, the numbers to print and, if it moves, the level; `rename`
- *   writes another text at
- *   the end of the axis.
+ *   writes another text at the end of the axis.
  */
 export function createBars({ rows, low, high, every = 1, grid = 1, level = null }) {
   const kinds = Object.keys(rows);

@@ -6,10 +6,11 @@ let idsGiven = 0;
 
 /**
  * Makes an HTML element.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
  * @param {Object<string, string|number|boolean>} [attributes] - `false` leaves one out.
  * @param {...(Node|string)} children - Strings become text, never markup.
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function element(tag, attributes = {}, ...children) {
   return furnish(document.createElement(tag), attributes, children);
@@ -54,16 +55,16 @@ export function indexedName(letter, index) {
 /**
  * A native slider with a visible label and value: keyboard, touch and screen readers for nothing.
  * @param {object} options
- * @param {Node[]} options.label
- * @param {number} options.least
- * @param {number} options.most
+ * @param {(Node|string)[]} options.label
+ * @param {number} [options.least] - The ends; with `scale` its own.
+ * @param {number} [options.most]
  * @param {number} options.step
  * @param {{share: function(number): number, value: function(number): number}} [options.scale] -
  *   Of scale.js: then the slider moves along this axis, and `step` is a share of its length.
  * @param {function(number): string} [options.format]
- * @param {function(number)} options.onInput - During a move.
- * @param {function()} options.onChange - At the end of a move.
- * @returns {{row: HTMLElement, show: function(number)}}
+ * @param {function(number): void} options.onInput - During a move.
+ * @param {function(): void} [options.onChange] - At the end of a move.
+ * @returns {{row: HTMLElement, show: function(number): void}}
  */
 export function labelledSlider(options) {
   const { label, least, most, step, scale, format = formatNumber, onInput, onChange } = options;
@@ -95,7 +96,7 @@ export function button(text, onClick) {
 
 /**
  * Runs `task` once in the next animation frame, however often it is asked for.
- * @returns {function()}
+ * @returns {function(): void}
  */
 export function oncePerFrame(task) {
   let waiting = false;
@@ -205,7 +206,7 @@ function resize(canvas, width, height) {
 /**
  * Draws a figure, or says in its place why it cannot be drawn; the rest of the page is not touched.
  * @param {HTMLElement} container
- * @param {function()} draw - May be asynchronous.
+ * @param {function(): void} draw - May be asynchronous.
  */
 export async function drawOrSay(container, draw) {
   try {
@@ -219,7 +220,7 @@ export async function drawOrSay(container, draw) {
 /**
  * A line for what the reader should know about a figure that works, for example that a setting was
  * ignored.
- * @returns {{line: HTMLElement, say: function(string)}} `say("")` takes it away.
+ * @returns {{line: HTMLElement, say: function(string): void}} `say("")` takes it away.
  */
 export function createNotice() {
   const line = element("p", { class: "vae-notice", role: "alert", hidden: true });

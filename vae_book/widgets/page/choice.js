@@ -6,8 +6,8 @@ import { element, FOCUSABLE, uniqueId } from "./base.js";
  * @param {object} options
  * @param {string} options.legend
  * @param {string[]} options.names - Of the settings, from 0.
- * @param {function(number)} options.onPick
- * @returns {{block: HTMLElement, show: function(number)}}
+ * @param {function(number): void} options.onPick
+ * @returns {{block: HTMLElement, show: function(number): void}}
  */
 export function createChoice({ legend, names, onPick }) {
   const group = uniqueId("vae-choice");

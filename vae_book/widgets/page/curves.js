@@ -19,8 +19,8 @@ const HEADROOM = 1.08; // above the highest peak
  * @param {number} options.limit - The latent variable runs from -limit to limit.
  * @param {{mean: number, sd: number, name: string}} [options.other] - The dashed density.
  * @param {SVGPathElement[]} [options.behind] - Further paths, made for the returned `axes`.
- * @returns {{block: HTMLElement, axes: object, show: function({m: number, s: number}),
- *   showOther: function(function(number): number)}} `showOther` draws another dashed density.
+ * @returns {{block: HTMLElement, axes: object, show: function({m: number, s: number}): void,
+ *   showOther: function(function(number): number): void}} `showOther` draws another dashed density.
  */
 export function createCurves({ state, limit, other = null, behind = [] }) {
   const { least, most } = state.ranges.s;

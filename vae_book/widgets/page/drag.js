@@ -29,11 +29,11 @@ const HANDLE = ".vae-q-handle, .vae-pointer circle, .vae-level";
  * @param {string} options.captionId - Of the element that describes it.
  * @param {boolean} [options.flat] - It is dragged to the sides only; a finger still scrolls.
  * @param {number[]} options.ends - Of the number that moves from left to right.
- * @param {function(number, number)} options.onPoint - Gets the place of the pointer, each as a
+ * @param {function(number, number): void} options.onPoint - Gets the place of the pointer, each as a
  *   share from 0 to 1 from the left and from below; beyond the edge it is less or more.
- * @param {function(number, number)} options.onStep - How many steps right and up.
- * @param {function()} options.onEnd - At the end of a move.
- * @returns {function(number, string)} Tells a screen reader the number and the text.
+ * @param {function(number, number): void} options.onStep - How many steps right and up.
+ * @param {function(): void} options.onEnd - At the end of a move.
+ * @returns {function(number, string): void} Tells a screen reader the number and the text.
  */
 export function makeControl(plot, options) {
   const { label, captionId, flat = false, ends, onPoint, onStep, onEnd } = options;
@@ -47,7 +47,7 @@ export function makeControl(plot, options) {
     "aria-valuemax": ends[1],
     ...FOCUSABLE,
   };
-  for (const [name, value] of Object.entries(attributes)) plot.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) plot.setAttribute(name, String(value));
   plot.classList.add("vae-pad");
   plot.classList.toggle("vae-pad-flat", flat);
   followPointer(plot, {
@@ -60,7 +60,7 @@ export function makeControl(plot, options) {
   });
   onPlaneKeys(plot, { step: onStep, end: onEnd, flat });
   return (now, text) => {
-    plot.setAttribute("aria-valuenow", now);
+    plot.setAttribute("aria-valuenow", String(now));
     plot.setAttribute("aria-valuetext", text);
   };
 }
@@ -128,8 +128,8 @@ function isNearHandle(plot, { clientX, clientY }) {
  * Calls back for the keys of a slider.
  * @param {HTMLElement} plot
  * @param {object} handlers
- * @param {function(number, number)} handlers.step - How many steps right and up.
- * @param {function()} handlers.end - When the key is let go.
+ * @param {function(number, number): void} handlers.step - How many steps right and up.
+ * @param {function(): void} handlers.end - When the key is let go.
  * @param {boolean} [handlers.flat] - There is nothing above and below.
  */
 export function onPlaneKeys(plot, { step, end, flat = false }) {

@@ -22,7 +22,7 @@ import { clamp } from "./scale.js";
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): Parts} build - Gets `{ model, state }`.
+ * @param {function(object): object} build - Gets `{ model, state, signal }`.
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
@@ -41,11 +41,12 @@ export function formulaFigure(kind, build) {
 
 function mount(kind, build, { model, el, signal }) {
   const state = createState(model);
-  const parts = build({ model, state });
-  const sliders = Object.entries(parts.sliders).map(([name, options]) => {
+  const parts = build({ model, state, signal });
+  const names = Object.keys(parts.sliders);
+  const sliders = names.map((name) => {
+    const options = { ...state.ranges[name], ...parts.sliders[name] };
     const onInput = (value) => state.moveTo({ [name]: value });
-    const range = state.ranges[name];
-    return [name, labelledSlider({ ...range, ...options, onInput, onChange: state.onEnd })];
+    return labelledSlider({ ...options, onInput, onChange: state.onEnd });
   });
   const readout = createReadout(() => corners(state.ranges).map(parts.describe));
   const notice = createNotice();
@@ -55,7 +56,7 @@ function mount(kind, build, { model, el, signal }) {
   const update = () => {
     const begin = performance.now();
     const values = state.current();
-    for (const [name, slider] of sliders) slider.show(values[name]);
+    names.forEach((name, k) => sliders[k].show(values[name]));
     parts.update(values);
     readout.show(parts.describe(values));
     root.vaeFigure.updateMs = performance.now() - begin;
@@ -132,7 +133,7 @@ function corners(ranges) {
 function assemble(kind, label, parts) {
   const { blocks, sliders, controls = [], readout, notice, buttons = [], state } = parts;
   const titleId = uniqueId("vae-title");
-  const rows = sliders.map(([, slider]) => slider.row);
+  const rows = sliders.map((slider) => slider.row);
   const panel = element(
     "div",
     { class: "vae-panel" },

@@ -16,11 +16,12 @@ const CELLS = 72; // a side, of the aggregate posterior's density
  * @param {number[][]} options.spreads - The deviations of q(z|x) there; empty for none.
  * @param {number[]} options.classes - The digit of each point; empty draws dots.
  * @param {number[]} options.axes - The latent units along the two axes.
+ * @param {number} options.latentSize
  * @param {function(): number[]} options.current - The whole latent vector.
  * @param {function(): number[][]|null} options.ends - Of the walk, on this plane.
- * @param {function(number[])} options.onMove
- * @param {function()} options.onEnd
- * @returns {{block: HTMLElement, show: function(number[]), repaint: function()}}
+ * @param {function(number[]): void} options.onMove
+ * @param {function(): void} options.onEnd
+ * @returns {{block: HTMLElement, show: function(number[]): void, repaint: function(): void}}
  */
 export function createPad(options) {
   const { limit, points, spreads, classes, axes, current, ends, onMove, onEnd } = options;
@@ -95,14 +96,14 @@ export function priorCircle(radius, limit) {
 }
 
 /** A digit where its class is known: it can be told from the others without its colour. */
-export function mark([x, y], digit, limit) {
+export function mark(/** @type {number[]} */ [x, y], digit, limit) {
   const [left, top] = [percent(x, limit), percent(y, limit, true)];
   if (digit === undefined) return svgElement("circle", { cx: left, cy: top, r: 2.5 });
   const place = { x: left, y: top, dy: 4, "text-anchor": "middle" };
   return svgElement("text", { ...place, class: `vae-class-${digit}` }, String(digit));
 }
 
-function between([a, b], limit) {
+function between(/** @type {number[][]} */ [a, b], limit) {
   const [x1, x2] = [a, b].map(([x]) => percent(x, limit));
   const [y1, y2] = [a, b].map((point) => percent(point[1], limit, true));
   return { x1, y1, x2, y2 };

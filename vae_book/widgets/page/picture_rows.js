@@ -8,7 +8,7 @@ import { element, inkColours, painter, paintImages } from "./base.js";
  * @param {Object<string, string>} options.alternatives - What a screen reader says of each.
  * @param {number[]} options.shape - Height and width of an image.
  * @param {number} options.columns - Images in a row.
- * @returns {{block: HTMLElement, show: function(string, Uint8Array), paint: function()}}
+ * @returns {{block: HTMLElement, show: function(string, ArrayLike<number>): void, paint: function(): void}}
  *   `show` gets a row's class and its grey levels, 0 to 255; `paint` takes the page's colours.
  */
 export function createRows({ rows, alternatives, shape, columns }) {

@@ -16,7 +16,7 @@ import { tickText } from "./plot.js";
  * @param {number[]} [options.axes] - The latent unit along each axis, counted from 0.
  * @param {Element[]} [options.backdrop] - HTML behind the axes.
  * @param {SVGElement[]} [options.marks] - SVG in front of them, placed with `percent`.
- * @returns {{block: HTMLElement, plot: HTMLElement, say: function(number[])}}
+ * @returns {{block: HTMLElement, plot: HTMLElement, say: function(number[]): void}}
  */
 export function createPlane(options) {
   const { title, caption, limit, flat = false, axes = [0, 1], backdrop = [], marks = [] } = options;

@@ -101,7 +101,7 @@ function uprightTick(tick, { scale, texts = null }) {
 }
 
 /** The name of the axis stands below it, between the last two numbers. */
-function acrossName({ scale, ticks, texts = ticks, name }) {
+function acrossName(/** @type {Axis} */ { scale, ticks, texts = ticks, name }) {
   const place = (scale.share(texts.at(-1)) + scale.share(texts.at(-2))) / 2;
   const style = `left: ${percentage(place)}`;
   return element("div", { class: "vae-name-x", style, "aria-hidden": "true" }, ...[name].flat());

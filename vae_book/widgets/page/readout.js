@@ -6,7 +6,7 @@ const DELAY_MS = 400; // a screen reader is told where a move ended, not each st
 /**
  * Makes the readout. It keeps the height of its longest text: nothing below it moves with a drag.
  * @param {function(): string[]} [samples] - Texts for which it makes room before they are shown.
- * @returns {{nodes: HTMLElement[], show: function(string, string=)}} `show` gets what is seen, and
+ * @returns {{nodes: HTMLElement[], show: function(string, string=): void}} `show` gets what is seen, and
  *   what is heard if that is more.
  */
 export function createReadout(samples = () => []) {

@@ -9,12 +9,12 @@ const DIGIT_SIZE = 11; // pixels of the page
  * Makes the plot.
  * @param {object} options
  * @param {number} options.limit - Both axes run from -limit to limit.
- * @param {Uint8Array} options.classes - A digit from 0 to 9 for each point.
+ * @param {ArrayLike<number>} options.classes - A digit from 0 to 9 for each point.
  * @param {string} options.name - Said of the picture by screen readers.
  * @param {string|Node} options.caption
- * @param {Node[]} [options.names] - Of the axes.
+ * @param {Label[]} [options.names] - Of the axes.
  * @param {SVGElement[]} [options.marks] - More of them, in front.
- * @returns {{block: HTMLElement, show: function(ArrayLike<number>, number), paint: function()}}
+ * @returns {{block: HTMLElement, show: function(ArrayLike<number>, number): void, paint: function(): void}}
  *   `show` gets the coordinates, two for each point, and the number by which they are multiplied;
  *   `paint` takes the colours from the page.
  */

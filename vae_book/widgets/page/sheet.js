@@ -9,8 +9,8 @@ import { blankSheet, drawLine } from "./ink.js";
  * @param {object} options.state - Of formula.js, with the numbers `preset`, `right` and `up`.
  * @param {number} options.own - The preset that stands for the reader's drawing.
  * @param {HTMLCanvasElement} options.canvas
- * @returns {{block: HTMLElement, ink: function(): Float32Array, clear: function(),
- *   hint: function(boolean), say: function(number, string)}} `hint` shows or hides an invitation.
+ * @returns {{block: HTMLElement, ink: function(): Float32Array, clear: function(): void,
+ *   hint: function(boolean): void, say: function(number, string): void}} `hint` shows or hides an invitation.
  */
 export function createSheet({ state, own, canvas }) {
   let ink = blankSheet();

@@ -3,9 +3,9 @@ import { element } from "./base.js";
 
 /**
  * Makes a table.
- * @param {(Node[]|string)[]} columns - Their heads, that of the first column included.
- * @param {(Node[]|string)[]} rows - Their names.
- * @returns {{block: HTMLElement, show: function(string[][])}} `show` gets the texts of the cells.
+ * @param {Label[]} columns - Their heads, that of the first column included.
+ * @param {Label[]} rows - Their names.
+ * @returns {{block: HTMLElement, show: function(string[][]): void}} `show` gets the texts of the cells.
  */
 export function createTable(columns, rows) {
   const [corner, ...others] = columns;
@@ -16,7 +16,7 @@ export function createTable(columns, rows) {
     const head = element("th", { scope: "row" }, ...[name].flat());
     body.append(element("tr", {}, head, ...cells[k]));
   });
-  const first = corner ? element("th", { scope: "col" }, corner) : element("td");
+  const first = corner ? element("th", { scope: "col" }, ...[corner].flat()) : element("td");
   const top = element("thead", {}, element("tr", {}, first, ...heads));
   const show = (texts) => {
     texts.forEach((row, k) => row.forEach((text, n) => (cells[k][n].textContent = text)));

@@ -14,7 +14,7 @@ const KINDS = ["reparametrised", "score"];
  * @param {object} options.state - Of formula.js, with the number L.
  * @param {object} options.sizes - The steps of L, an axis of scale.js.
  * @param {number} options.step - From one of them to the next, as a share.
- * @returns {{block: HTMLElement, show: function(number, object, object)}} `show` gets L, the
+ * @returns {{block: HTMLElement, show: function(number, object, object): void}} `show` gets L, the
  *   running means and errors of both estimators, and what is exact.
  */
 export function createErrors({ state, sizes, step }) {

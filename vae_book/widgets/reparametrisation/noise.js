@@ -8,7 +8,7 @@ const SHOWN = 20; // draws
 /**
  * Makes the plot.
  * @param {number} limit - Both axes run from -limit to limit.
- * @returns {{block: HTMLElement, show: function(Float64Array, Float64Array, number)}}
+ * @returns {{block: HTMLElement, show: function(Float64Array, Float64Array, number): void}}
  */
 export function createNoise(limit) {
   const [x, y] = [linear(-limit, limit), linear(-0.12, 1.12)];

@@ -1,18 +1,19 @@
 /** Training, replayed. replay.py describes its state; bundle.py joins its modules. */
 import { openArrays } from "../network/arrays.js";
 import { formulaFigure } from "../page/formula.js";
-import { createStepper } from "./stepper.js";
 import { createRows } from "../page/picture_rows.js";
+import { createPlayer } from "../page/player.js";
 import { linear, logarithmic } from "../page/scale.js";
 import { createScatter } from "../page/scatter.js";
 import { createTable } from "../page/table.js";
 import { createTermCurves, nearest } from "./term_curves.js";
 
 const LIMIT = 6; // of the latent plane
+const STEP_S = 0.35; // below the delay of the readout, which then speaks at the end only
 const LARGEST = 32767;
 const NATS = [100, 120, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
 
-export default formulaFigure("replay", ({ model, state }) => {
+export default formulaFigure("replay", ({ model, state, signal }) => {
   const arrays = openArrays(model.get("data"));
   const { positions, classes, images, reconstructions } = arrays;
   const epochs = [...arrays.epochs];
@@ -27,12 +28,14 @@ export default formulaFigure("replay", ({ model, state }) => {
     return array.subarray(k * size, (k + 1) * size);
   };
 
-  const player = createStepper({
-    count: epochs.length,
+  const player = createPlayer({
+    seconds: STEP_S * last,
+    steps: last,
     step: "Next snapshot",
-    current: index,
-    moveTo,
+    current: () => index() / last,
+    moveTo: (share) => moveTo(Math.floor(share * last + 1e-9)),
     onEnd: state.onEnd,
+    signal,
   });
   const scatter = createScatter({
     limit: LIMIT,
@@ -108,11 +111,10 @@ export default formulaFigure("replay", ({ model, state }) => {
       },
     },
     controls: [rows.block, table.block],
-    buttons: [player.button],
+    buttons: [player.node],
     blocks: [scatter.block, loss.block, divergence.block],
     update: () => {
       const k = index();
-      player.follow();
       scatter.show(piece(positions, k), factor);
       rows.show("reconstructions", piece(reconstructions, k));
       loss.show(k);

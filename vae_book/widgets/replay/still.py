@@ -31,9 +31,13 @@ def picture(snapshots, shape=(28, 28)):
         "Nats an image, validation digits",
         x,
         Axis(0, 1.05 * total.max(), tuple(range(0, int(total.max()) + 1, 100))),
-        [curve(epochs, total), curve(epochs, reconstruction, "gap"), curve(epochs, kl, "ink")],
+        [
+            curve(epochs, total, "ink"),
+            curve(epochs, reconstruction, "rec"),
+            curve(epochs, kl, "kl"),
+        ],
     )
-    names = legend(("sum", "accent", ""), ("reconstruction", "gap", ""), ("KL", "ink", ""))
+    names = legend(("sum", "ink", ""), ("reconstruction", "rec", ""), ("KL", "kl", ""))
     alt = (
         f"Reconstructions of {len(snapshots.shown)} digits, grey before training and sharper "
         f"later, and the loss over {last} epochs: from {total[0]:.1f} nats an image to "

@@ -12,10 +12,10 @@ import { clamp, linear } from "../page/scale.js";
  * @param {number[]} options.epochs - Rising.
  * @param {object[]} options.lines - `{ name, text, values }`; NaN begins a line later.
  * @param {object} options.y - An axis of plot.js.
- * @param {function(number)} options.onPick - Gets the index of the nearest epoch.
- * @param {function(number)} options.onStep - How many epochs on, or back.
- * @param {function()} options.onEnd
- * @returns {{block: HTMLElement, show: function(number)}} `show` gets the index of an epoch.
+ * @param {function(number): void} options.onPick - Gets the index of the nearest epoch.
+ * @param {function(number): void} options.onStep - How many epochs on, or back.
+ * @param {function(): void} options.onEnd
+ * @returns {{block: HTMLElement, show: function(number): void}} `show` gets the index of an epoch.
  */
 export function createTermCurves({ title, label, epochs, lines, y, ...moves }) {
   const { onPick, onStep, onEnd } = moves;

@@ -11,7 +11,7 @@ const KL_STEP = 0.5; // nats
  * Makes the plane.
  * @param {object} state - Of formula.js, with the numbers sigma and kl.
  * @param {function(number): number} saved - Nats that the better image saves, for a sigma.
- * @returns {{block: HTMLElement, show: function({sigma: number, kl: number})}}
+ * @returns {{block: HTMLElement, show: function({sigma: number, kl: number}): void}}
  */
 export function createBalance(state, saved) {
   const { sigma: across, kl: upright } = state.ranges;

@@ -26,18 +26,20 @@ export default formulaFigure("squared-error", ({ model, state }) => {
   const bars = createBars({
     rows: {
       evidence: "average image",
-      elbo: "reconstruction",
+      reconstruction: "reconstruction",
       gap: "+ its KL",
     },
     low: 0,
     high: 1, // of the reach that fits
     grid: 0.25,
   });
-  const presets = [
+  /** @type {[string, number][]} */
+  const sigmas = [
     ["Sum, \u03c3 = 0.2", 0.2],
     ["Mean over pixels", sigmaOfMean(D, 1)],
     [`Mean over pixels and ${K} latents`, sigmaOfMean(D, K)],
-  ].map(([text, sigma]) => [button(text, () => state.jumpTo({ sigma })), sigma]);
+  ];
+  const presets = sigmas.map(([text, sigma]) => button(text, () => state.jumpTo({ sigma })));
   const { sigma: range } = state.ranges;
   const saved = (sigma) => weighted(without - E, sigma);
   const balance = createBalance(state, saved);
@@ -47,7 +49,7 @@ export default formulaFigure("squared-error", ({ model, state }) => {
       sigma: { label: ["\u03c3"], step: 0.01, scale: logarithmic(range.least, range.most) },
       kl: { label: ["KL"], step: 0.5 },
     },
-    buttons: presets.map(([node]) => node),
+    buttons: presets,
     blocks: [
       element("div", { class: "vae-stack" }, pictures.block, CAPTION(), bars.block),
       balance.block,
@@ -59,19 +61,17 @@ export default formulaFigure("squared-error", ({ model, state }) => {
       bars.show(spans.map((ends) => ends.map((end) => end / reach)), [first, second, kl]);
       bars.rename(`${reach} nats`);
       balance.show({ sigma, kl });
-      for (const [node, value] of presets) {
-        node.setAttribute("aria-pressed", Math.abs(sigma / value - 1) < SAME);
-      }
+      presets.forEach((node, k) =>
+        node.setAttribute("aria-pressed", String(Math.abs(sigma / sigmas[k][1] - 1) < SAME))
+      );
     },
     paint: pictures.paint,
     describe: ({ sigma, kl }) => {
       const verdict = saved(sigma) > kl ? "It pays to use z." : "Ignoring z is the cheaper model.";
-      const mean = presets.slice(1).find(([, value]) => Math.abs(sigma / value - 1) < SAME);
+      const mean = sigmas.slice(1).find(([, value]) => Math.abs(sigma / value - 1) < SAME);
       return (
         `\u03c3 = ${formatNumber(sigma)}` +
-        `${
-          mean ? `: that is what \u201c${mean[0].textContent.toLowerCase()}\u201d amounts to` : ""
-        }. ` +
+        `${mean ? `: that is what \u201c${mean[0].toLowerCase()}\u201d amounts to` : ""}. ` +
         `The reconstruction's squared error is ${formatNumber(E)}, the average image's ` +
         `${formatNumber(without)}. The better image saves ${
           formatNumber(saved(sigma))

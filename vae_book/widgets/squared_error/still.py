@@ -25,8 +25,8 @@ def picture(image, reconstruction, average, sigma, kl):
     reach = rounded * np.ceil(reach / rounded)
     rows = (
         ("average image", 0, ignoring, ignoring, "muted"),
-        ("reconstruction", 0, using, using, "accent"),
-        ("+ its KL", using, using + kl, kl, "gap"),
+        ("reconstruction", 0, using, using, "rec"),
+        ("+ its KL", using, using + kl, kl, "kl"),
     )
     panels = (
         pictures([(name, levels.reshape(28, 28)) for name, levels in named]),

@@ -48,8 +48,6 @@ class TrainingLab(FormulaFigure):
     _esm = bundle("training/training.js")
     _css = style("page/formula.css", "training/training.css")
 
-    # As bytes, which the built book puts beside the page.
-    trainer = traitlets.Bytes(bundle("training/worker.js").encode()).tag(sync=True)
     data = traitlets.Bytes().tag(sync=True)
     likelihood = Ranged(0, 0, 1, whole=True)
     sigma = Ranged(1.0, 0.05, 2)

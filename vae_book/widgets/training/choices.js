@@ -130,7 +130,7 @@ export function valueText(name, value) {
 /**
  * Makes all controls, folded by group.
  * @param {object} state - Of formula.js.
- * @returns {{block: HTMLElement, show: function(object)}}
+ * @returns {{block: HTMLElement, show: function(object): void}}
  */
 export function createChoices(state) {
   const shows = [];
@@ -154,10 +154,13 @@ export function createChoices(state) {
   return { block, show: (setting) => shows.forEach((show) => show(setting)) };
 }
 
-function createRow(name, { text, names, values, equations, chapters }, state) {
+function createRow(name, choice, state) {
+  const { text, names, values, equations, chapters } = choice;
   const equation = element("div", { class: "vae-training-equation" });
+  const onPick = (index) => state.jumpTo({ [name]: index });
+  /** @type {{block?: HTMLElement, row?: HTMLElement, show: function(number): void}} */
   const control = names
-    ? createChoice({ legend: text, names, onPick: (index) => state.jumpTo({ [name]: index }) })
+    ? createChoice({ legend: text, names, onPick })
     : slider(name, text, values, state);
   const show = (setting) => {
     const value = setting[name];

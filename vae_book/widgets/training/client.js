@@ -4,9 +4,9 @@ const PAGE_SLICE_MS = 12; // leaves the page the rest of a frame
 
 /**
  * @param {string} source - The script of worker.js with all that it imports.
- * @param {function(object)} onMessage
- * @returns {Promise<{send: function(object, Transferable[]=), inWorker: boolean,
- *   close: function()}>}
+ * @param {function(object): void} onMessage
+ * @returns {Promise<{send: function(object, Transferable[]=): void, inWorker: boolean,
+ *   close: function(): void}>}
  */
 export async function openSession(source, onMessage) {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -43,7 +43,9 @@ export async function inflated(view) {
   if (typeof DecompressionStream !== "function") {
     throw new Error("This browser cannot unpack its digits. A newer one can.");
   }
-  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const stream = new Blob([/** @type {DataView<ArrayBuffer>} */ (view)]).stream().pipeThrough(
+    new DecompressionStream("deflate-raw"),
+  );
   const buffer = await new Response(stream).arrayBuffer().catch(() => {
     throw new Error("Its digits are damaged. Load the page again.");
   });

@@ -5,7 +5,7 @@ import { linear } from "../page/scale.js";
 
 /**
  * @param {string} title
- * @returns {{block: HTMLElement, show: function(object[], number)}} `show` gets lines
+ * @returns {{block: HTMLElement, show: function(object[], number): void}} `show` gets lines
  *   `{ name, text, points }`, of which each point is an epoch and a value, and the last epoch.
  */
 export function createCurves(title) {
@@ -33,20 +33,20 @@ export function createCurves(title) {
 /** Both terms of one run, of the training and of the validation digits. */
 export function createTerms() {
   const plots = [
-    ["reconstruction", "vae-term-rec", createCurves("Reconstruction, nats")],
-    ["kl", "vae-term-kl", createCurves("KL, nats")],
+    { key: "reconstruction", name: "vae-term-rec", ...createCurves("Reconstruction, nats") },
+    { key: "kl", name: "vae-term-kl", ...createCurves("KL, nats") },
   ];
   const points = (terms, key) => terms.map((each) => [each.epochs, each[key]]);
   const show = ({ setting, training, validation }) => {
-    for (const [key, name, plot] of plots) {
+    for (const { key, name, show } of plots) {
       const lines = [
         { name, text: "validation", points: points(validation, key) },
         { name: `${name}-training`, text: "training", points: points(training, key) },
       ];
-      plot.show(lines, setting.epochs);
+      show(lines, setting.epochs);
     }
   };
-  const blocks = plots.map(([, , { block }]) => block);
+  const blocks = plots.map(({ block }) => block);
   return { block: element("div", { class: "vae-training-pair" }, ...blocks), show };
 }
 

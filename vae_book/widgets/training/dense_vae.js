@@ -112,7 +112,7 @@ export function createDenseVae(setting, wasm = true) {
   /**
    * Both terms of the images, in nats: summed over pixels and units, added up over the images.
    * @param {Float32Array} images - At most `BATCH`, one after the other.
-   * @param {Float32Array} epsilon - K numbers for each sample of each image, sample by sample.
+   * @param {Float32Array|Float64Array} epsilon - K numbers for each sample of each image, sample by sample.
    * @param {number} samples - At most L.
    * @returns {{reconstruction: number, kl: number, units: Float64Array, losses: Float64Array}}
    *   `losses` has the reconstruction of each sample.

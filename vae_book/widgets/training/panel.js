@@ -6,8 +6,8 @@ import { TRAINING } from "./loss.js";
 import { BREAKS, EXPECT_ERROR, EXPECT_KL, number } from "./words.js";
 
 /**
- * @returns {{block: HTMLElement, ask: function(string), given: function(): object|null,
- *   focus: function()}} `ask` begins anew, against what its argument names; `given` is null until
+ * @returns {{block: HTMLElement, ask: function(string): void, given: function(): object|null,
+ *   focus: function(): void}} `ask` begins anew, against what its argument names; `given` is null until
  *   the reader has chosen.
  */
 export function createPrediction() {

@@ -13,8 +13,8 @@ const CELLS = 10; // a side of the decoded grid, as in session.js
  * @param {object} options
  * @param {Uint8Array} options.classes - Of the validation digits.
  * @param {Uint8Array} options.images - Grey levels of the digits that are reconstructed.
- * @returns {{block: HTMLElement, show: function(object), paint: function(),
- *   mark: function(number[]|null)}} `show` gets news of session.js; `mark` a place on the plane.
+ * @returns {{block: HTMLElement, show: function(object): void, paint: function(): void,
+ *   mark: function(number[]|null): void}} `show` gets news of session.js; `mark` a place on the plane.
  */
 export function createPictures({ classes, images }) {
   const columns = images.length / (SHAPE[0] * SHAPE[1]);

@@ -10,8 +10,8 @@ const SIDES = ["left", "right"];
 /**
  * @param {object} options - Of `createPictures`, with `start`, the setting at the start, and
  *   `onPick`, which is called when other runs lie side by side.
- * @returns {{block: HTMLElement, add: function(object), chosen: function(): object[],
- *   paint: function()}}
+ * @returns {{block: HTMLElement, add: function(object): void, chosen: function(): object[],
+ *   numberOf: function(object): number, paint: function(): void}}
  */
 export function createRuns({ start, onPick, ...options }) {
   const runs = [];

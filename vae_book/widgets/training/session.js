@@ -1,8 +1,8 @@
 /**
  * Trains in slices of time and tells of it; it runs in a worker or, without one, in the page.
  *
- * Commands are objects whose `do` is "load", "begin", "run", "step", "pause", "encode" or
- * "weights"; what it posts has a `kind`.
+ * Commands are objects whose `do` is "load", "begin", "run", "step", "pause", "encode", "weights"
+ * or, for tests, "gradients"; what it posts has a `kind`.
  */
 import { normals } from "../maths/random.js";
 import { BERNOULLI, D, deviation, klOfUnit, weightsAt } from "./loss.js";
@@ -16,9 +16,9 @@ const DRAWS = 10; // of the noise of a gradient
 
 /**
  * @param {object} options
- * @param {function(object)} options.post
+ * @param {function(object): void} options.post
  * @param {number} options.sliceMs - How long it keeps the thread.
- * @returns {function(object)} Takes a command.
+ * @returns {function(object): void} Takes a command.
  */
 export function createSession({ post: send, sliceMs }) {
   let run = 0; // as the page counts them
@@ -155,6 +155,14 @@ export function createSession({ post: send, sliceMs }) {
     weights: () => {
       const { network } = trainer;
       post({ kind: "weights", arrays: network.weights(), shapes: network.shapes, setting });
+    },
+    gradients: ({ weights, images, epsilon, epochs }) => {
+      const { network } = trainer;
+      network.write(weights);
+      const { pixels, latents } = weightsAt(setting, epochs);
+      const found = network.gradients(images, epsilon, { pixels, latents });
+      const loss = (pixels * found.reconstruction + latents * found.kl) / (images.length / D);
+      post({ kind: "gradients", ...found, loss, slopes: network.slopes() });
     },
   };
   return (command) => {

@@ -13,6 +13,8 @@ import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
 import { download, weightsFile } from "./take.js";
 import { judge, outcome } from "./words.js";
+// @ts-expect-error: bundle.py hands it over as a text
+import worker from "./worker.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
 
@@ -20,8 +22,8 @@ export default {
   render({ model, el, signal }) {
     return drawOrSay(el, async () => {
       const arrays = openArrays(await inflated(model.get("data")));
-      let take = () => {};
-      const session = await openSession(model.get("trainer"), (message) => take(message));
+      let take = (/** @type {object} */ _message) => {};
+      const session = await openSession(worker, (message) => take(message));
       signal?.addEventListener("abort", session.close);
       const listen = (task) => (take = task);
       const given = { arrays, session, listen };
@@ -59,7 +61,7 @@ function build({ state, arrays, session, listen }) {
   const own = createOwn({
     ask: (input) => session.send({ do: "encode", image: input }),
     setting: state.current,
-    given: Array.from(
+    digits: Array.from(
       { length: 10 },
       (_, k) => Float32Array.from(image(firstOf(k)), (level) => level / 255),
     ),
@@ -153,7 +155,7 @@ function build({ state, arrays, session, listen }) {
     },
   };
   listen((message) => {
-    if (message.run === begun) messages[message.kind](message);
+    if (message.run === begun) messages[message.kind]?.(message);
     waiting.splice(0).forEach((each) => each(message));
   });
   const waiting = []; // for tests, which ask for the next message of a kind
@@ -182,7 +184,7 @@ function build({ state, arrays, session, listen }) {
     })
   );
   const showTask = () => {
-    tasks.forEach((node, k) => node.setAttribute("aria-pressed", k === experiment));
+    tasks.forEach((node, k) => node.setAttribute("aria-pressed", String(k === experiment)));
     question.textContent = EXPERIMENTS[experiment].question;
     look.textContent = "";
   };

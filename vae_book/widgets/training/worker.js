@@ -5,7 +5,7 @@ globalThis.vaeTrainingSession = createSession;
 if (typeof document === "undefined") {
   const post = (message) => {
     const arrays = Object.values(message).filter((value) => ArrayBuffer.isView(value));
-    postMessage(message, arrays.map(({ buffer }) => buffer)); // handed over, not copied
+    globalThis.postMessage(message, { transfer: arrays.map(({ buffer }) => buffer) }); // not copied
   };
   const take = createSession({ post, sliceMs: 50 });
   globalThis.onmessage = ({ data }) => take(data);

@@ -1,0 +1,46 @@
+"""Make the scripts of the built book short: no comments, and short names within a script.
+
+Terser does it (``minify.mjs``, run by Deno), for all scripts of a build at once. Whoever writes a
+script into the book marks it by `LONG`. Notebooks get the figures' scripts as they are written.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+from typeset import HERE, deno
+
+LONG = "/* long */\n"
+
+
+def shortened(scripts):
+    """The texts of scripts without what only their authors need.
+
+    Raises:
+        ExtensionError: if one of them is no JavaScript, or Terser does not run.
+    """
+    command = [deno(), "run", "--no-config", f"--allow-read={HERE}", HERE / "minify.mjs"]
+    given = json.dumps(scripts)
+    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ExtensionError(f"A script could not be made short: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def shorten(app, exception):
+    """Replace every marked script in the book."""
+    if exception is not None or app.builder.format != "html":
+        return
+    paths = Path(app.outdir, "_static").rglob("*.js")
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(paths)}
+    long = {path: text[len(LONG) :] for path, text in texts.items() if text.startswith(LONG)}
+    if long:
+        for path, script in zip(long, shortened(list(long.values())), strict=True):
+            path.write_text(script, encoding="utf-8")
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.connect("build-finished", shorten, priority=950)  # before the offline copy is packed
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

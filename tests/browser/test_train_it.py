@@ -1,0 +1,161 @@
+"""The page "Train it here" as built: by three hands from the offline copy, and against Keras.
+
+A reader unpacks the copy, has no network, trains the default, changes the sum to the mean, lays
+both runs side by side, gives the model a digit and takes the weights, which `vae_lib` loads.
+"""
+
+import base64
+
+import numpy as np
+import pytest
+from book_page import Watcher, open_page
+from encode_harness import drawing
+from formula_harness import over
+from keras_training import CHOICES, EPOCHS, check, reference
+
+from vae_lib.page_weights import load_page_weights
+
+NAME = "chapters/train-it.html"
+RUN = "document.querySelector('.vae-training').vaeFigure.run()"
+SHORT = "#training:epochs=2"
+ONE = [[(0.35, 0.3), (0.5, 0.15), (0.5, 0.85)]]
+ENCODE = """
+async (image) => {
+  const { session, heard } = document.querySelector(".vae-training").vaeFigure;
+  session.send({ do: "encode", image: Float32Array.from(image) });
+  return [...(await heard("encoded")).decoded];
+}
+"""
+GRADIENTS = """
+async ({ setting, given, epochs }) => {
+  const { moveTo, session, heard, run } = document.querySelector(".vae-training").vaeFigure;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  moveTo(setting);
+  while (Object.keys(setting).some((name) => run().setting[name] !== setting[name])) await frame();
+  const floats = (text) =>
+    new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const weights = given.weights.map(floats);
+  const [images, epsilon] = [given.images, given.epsilon].map(floats);
+  session.send({ do: "gradients", weights, images, epsilon, epochs });
+  const { slopes, losses, ...found } = await heard("gradients");
+  const text = ({ buffer }) => {
+    let result = "";
+    for (const byte of new Uint8Array(buffer)) result += String.fromCharCode(byte);
+    return btoa(result);
+  };
+  return { ...found, losses: [...losses], slopes: slopes.map(text) };
+}
+"""
+
+
+class Mouse:
+    """A reader with a mouse."""
+
+    width, options = "desktop", {}
+    press = staticmethod(lambda target: target.click())
+    choose = staticmethod(lambda radio: radio.check())
+
+    @staticmethod
+    def give_a_digit(page, own):
+        drawing(page, ONE)
+        own.get_by_text("Reconstruction at m").wait_for()
+
+
+class Keyboard:
+    """A reader who has keys alone, and takes a digit that is given."""
+
+    width, options = "desktop", {}
+    press = staticmethod(lambda target: target.press("Enter"))
+    choose = staticmethod(lambda radio: radio.press("Space"))
+
+    @staticmethod
+    def give_a_digit(page, own):
+        own.get_by_role("button", name="validation digit 3").press("Enter")
+        own.locator(".vae-sheet").press("ArrowRight")
+        own.get_by_text("Reconstruction at m").wait_for()
+
+
+class Finger:
+    """A reader on a telephone, 390 pixels wide."""
+
+    width, options = "phone", {"has_touch": True, "is_mobile": True}
+    press = staticmethod(lambda target: target.tap())
+    choose = staticmethod(lambda radio: radio.tap())
+
+    @staticmethod
+    def give_a_digit(page, own):
+        sheet = own.locator(".vae-sheet")
+        session = page.context.new_cdp_session(page)
+        [stroke] = ONE
+        places = [over(page, sheet, x, 1 - y) for x, y in stroke]
+        for kind, place in zip(("touchStart", "touchMove", "touchMove"), places, strict=True):
+            points = [dict(zip("xy", place, strict=True))]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        own.get_by_text("Reconstruction at m").wait_for()
+
+
+def train(page, figure, hand, *prediction):
+    """Predict, train, and return the last terms."""
+    groups = figure.locator(".vae-training-predict fieldset").all()
+    for group, words in zip(groups, prediction, strict=True):
+        hand.choose(group.get_by_role("radio", name=words, exact=True))
+    hand.press(figure.get_by_role("button", name="Train", exact=True))
+    page.wait_for_function(f"{RUN}.status === 'done'", timeout=120_000)
+    return page.evaluate(f"{RUN}.last")
+
+
+@pytest.mark.parametrize("hand", [Mouse, Keyboard, Finger])
+def test_the_whole_way_from_the_offline_copy(browser, copy, tmp_path, hand):
+    context = browser.new_context(offline=True, service_workers="block", **hand.options)
+    watcher = Watcher(context, copy.as_uri())
+    page = context.new_page()
+    open_page(page, f"{(copy / NAME).as_uri()}{SHORT}", width=hand.width)
+    figure = page.locator(".vae-training")
+    first = train(page, figure, hand, "sharper", "larger")
+
+    hand.press(figure.locator("summary", has_text="The loss"))
+    pixels = figure.get_by_role("group", name="Over the pixels")
+    hand.choose(pixels.get_by_role("radio", name="mean"))
+    page.wait_for_function(f"{RUN}.setting.pixels === 1")
+    second = train(page, figure, hand, "more blurred", "smaller")
+    assert second["kl"] < 0.3 < 2 < first["kl"]
+
+    hand.choose(figure.get_by_role("radio", name="Run 2 on the left"))
+    hand.choose(figure.get_by_role("radio", name="Run 1 on the right"))
+    words = figure.locator(".vae-training-words").inner_text()
+    assert "Run 1 against run 2: what changed" in words
+    assert "Over the pixels: mean became sum." in words and "KL rose from" in words
+    assert figure.locator(".vae-training-compare canvas:visible").count() >= 4
+
+    hand.press(figure.locator("summary", has_text="digit of your own"))
+    hand.give_a_digit(page, figure.locator(".vae-training-own"))
+
+    hand.press(figure.locator("summary", has_text="Take the model along"))
+    with page.expect_download() as download:
+        hand.press(figure.get_by_role("button", name="Take my weights"))
+    path = tmp_path / "weights.npz"
+    download.value.save_as(path)
+    image = np.tile([0, 0, 1, 1], 196).astype("float32")
+    decoded = page.evaluate(ENCODE, image.tolist())
+    reconstructed = load_page_weights(path).reconstruct(image[None])[0]
+    np.testing.assert_allclose(decoded, reconstructed, atol=2e-6)
+    context.close()
+    assert not watcher.problems, "\n".join(watcher.problems)
+
+
+def as_text(array):
+    return base64.b64encode(np.ascontiguousarray(array, "<f4")).decode()
+
+
+def test_gradients_agree_with_keras_for_every_choice(page, site):
+    """What `tests/widgets/training/test_gradients_js.py` holds for the modules, for the page."""
+    open_page(page, f"{site}/{NAME}")
+    page.locator(".vae-training").wait_for()
+    for choice in CHOICES:
+        setting, given, right = reference(choice)
+        texts = {name: as_text(given[name]) for name in ("images", "epsilon")}
+        texts["weights"] = list(map(as_text, given["weights"]))
+        got = page.evaluate(GRADIENTS, {"setting": setting, "given": texts, "epochs": EPOCHS})
+        slopes = [np.frombuffer(base64.b64decode(text), "<f4") for text in got.pop("slopes")]
+        check(got | {"slopes": slopes}, right)

@@ -1,0 +1,107 @@
+"""How the name of a quantity, such as `log p(x|z)`, is written in `questions.json`."""
+
+DECORATIONS = ("hat", "bar", "tilde", "star", "widehat")
+
+
+def holds_terms(tokens):
+    """Whether a name holds signs of arithmetic outside brackets, other than of a derivative."""
+    depth = 0
+    for place, (kind, text, _spaced) in enumerate(tokens):
+        if kind != "sign":
+            continue
+        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        if depth == 0 and text in ("+", "-", "*", "·"):
+            return True
+        if depth == 0 and text == "/":
+            below = tokens[place + 1][1] if place + 1 < len(tokens) else ""
+            if not (below.startswith("d") or below == "partial"):
+                return True
+    return False
+
+
+def signature(tokens):
+    """Returns how a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
+
+    Indices, parameters and the arguments of a KL are left out.
+    """
+    texts = []
+    place = 0
+    while place < len(tokens):
+        kind, text, _spaced = tokens[place]
+        if text == "^" and place + 1 < len(tokens) and tokens[place + 1][0] == "number":
+            texts.append(text)
+            place += 1
+        elif kind == "sign" and text in ("_", "^"):
+            end = _after_group(tokens, place + 1)
+            raised = [token[1] for token in tokens[place + 1 : end]]
+            if text == "^" and len(raised) != 5 and any([word.isdigit() for word in raised]):
+                texts += ["^"] + raised  # a power; five are a label, {(2)}
+            if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
+                texts[-1] = "KL"
+            place = end
+        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
+            end = _after_group(tokens, place)
+            texts.append(_between([token[1] for token in tokens[place + 1 : end - 1]]))
+            place = end
+        else:
+            texts.append(text)
+            place += 1
+    name = "".join([text for text in texts if text not in ("{", "}")])
+    name = _phrase(texts) or name.replace(";theta", "").replace(";phi", "")
+    if texts[:1] != ["E"] or holds_terms(tokens):
+        return name
+    under = "p" if [token[1] for token in tokens[1:4] if token[1] in ("p", "q")] == ["p"] else ""
+    return "E" + under + "[" + name[1:].strip("[()]") + "]"
+
+
+def _phrase(texts):
+    """The short name of a quantity that is named in words, or `""`."""
+    words = [text.lower() for text in texts]
+    if words[:1] in ([], ["-"]) or not all([word.isalpha() or word == "-" for word in words]):
+        return ""
+    if "likelihood" in words:
+        return "NLL" if words[0][:3] in ("neg", "min") else "logp"
+    return "loss" if words[-1:] == ["loss"] else ""
+
+
+def undecorated(tokens):
+    """The tokens without the accents of a name, such as a hat."""
+    return [token for token in tokens if token[1] not in DECORATIONS]
+
+
+def outside_indices(tokens):
+    """The tokens that stand in no subscript."""
+    kept, place = [], 0
+    while place < len(tokens):
+        if tokens[place][:2] == ("sign", "_"):
+            place = _after_group(tokens, place + 1)
+        else:
+            kept.append(tokens[place])
+            place += 1
+    return kept
+
+
+def _between(words):
+    """What a KL is of: `""` for q and the prior, else `"~reversed"` or `"~other"`."""
+    text = "".join([word for word in words if word not in ("{", "}", "_", "k", "theta", "phi")])
+    left, bars, right = text.replace("diag(s^2)", "s^2").replace("z|m", "m").partition("||")
+    if left[:1] == "p" or left[:3] == "N(0":
+        return "~reversed"
+    right = right.replace("z|0", "0")
+    strange = left[:1] == "N" and left not in ("N(m,s^2)", "N(m,s^2I)")
+    known = ("p", "p(z)", "N(0,1)", "N(0,I)")
+    return "~other" if strange or right[:2] in ("p", "p(", "N(") and right not in known else ""
+
+
+def _after_group(tokens, place):
+    """Returns the place behind one token, or behind the bracket that opens there."""
+    if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
+        return place + 1
+    depth = 0
+    while place < len(tokens):
+        text = tokens[place][1]
+        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        place += 1
+        if depth == 0:
+            break
+    return place
