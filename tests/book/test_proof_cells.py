@@ -38,7 +38,7 @@ GIVEN = {
         "book.m_[book.k] - 2 * book.s_[book.k] * book.epsilon_[book.k]",
     ),
 }
-SHOWN = re.compile(r"google\.colab|vae_book\.widgets")
+SHOWN = re.compile(r"google\.colab|vae_book\.widgets|Figure\(")
 # The longest trainings are nbval's; here their results are given.
 TERMS = [begin + term for begin in ("", "val_") for term in ("reconstruction", "kl", "loss")]
 TRAINED = {
