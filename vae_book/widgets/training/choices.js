@@ -87,7 +87,7 @@ export const GROUPS = [
         text: "L, draws of z",
         values: [1, 2, 3, 5, 10],
         equations: ["E_q[log *p*(*x*|*z*)] \u2248 ^1\u2044_L \u2211_l log *p*(*x*|*z*_l)"],
-        chapters: ["07-gradients", "07-estimators"],
+        chapters: ["07-gradients"],
       },
     },
   },
