@@ -55,6 +55,27 @@
     target.scrollIntoView();
   }
 
+  // The contents beside the page show where the reader is; the theme's own mark lags behind.
+  function followReader() {
+    const links = [...document.querySelectorAll(".page-toc a[href^='#']")];
+    const entries = document.querySelectorAll(".page-toc .toc-entry");
+    const isAbove = ({ hash }) =>
+      document.getElementById(hash.slice(1))?.getBoundingClientRect().top < innerHeight / 3;
+    const mark = () => {
+      const now = links.findLast(isAbove);
+      for (const link of links) {
+        link.classList.toggle("active", link === now);
+        if (link === now) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+      for (const entry of entries) entry.classList.toggle("active", entry.contains(now ?? null));
+    };
+    addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+    addEventListener("scrollend", mark);
+    mark();
+  }
+
+  followReader();
   if (!root.dataset.vaeView) return;
   if (root.dataset.vaePart !== "landing") {
     document.querySelector(".bd-article h1")?.after(switchOfViews());

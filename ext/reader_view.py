@@ -161,6 +161,11 @@ class Page:
             if not re.search(r"\d", output.get_text()) and not output.find("table"):
                 output["class"] = [*output["class"], "vae-confirms"]
 
+    def widen(self):
+        """Let live figures use the empty side of the page; the theme hides its contents there."""
+        for cell in self.soup.select("div.cell:has(.vae-stage)"):
+            cell["class"] = [*cell["class"], "tag_full-width"]
+
     def size_pictures(self, files):
         """Keep the place of each picture; a wide one scrolls on a telephone.
 
@@ -218,12 +223,14 @@ def show(app, pagename, templatename, context, doctree):
     body = context.get("body")
     if doctree is None or not body or 'class="cell' not in body:
         return
+    part = part_of(app, pagename)
     page = Page(body)
     page.turn()
+    if part != "landing":
+        page.widen()
     pictures = getattr(app.builder, "images", {}).items()
     page.size_pictures({name: Path(app.srcdir, source) for source, name in pictures})
     context["body"] = str(page)
-    part = part_of(app, pagename)
     default = "code" if part == "practice" else "theory"
     app.add_js_file(None, body=CHOOSE.format(part=part, default=default), priority=1)
 

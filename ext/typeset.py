@@ -29,6 +29,8 @@ FORMULA = re.compile(
     r"|(?P<whole>\\begin\{(?P<name>\w+\*?)\}.+?\\end\{(?P=name)\})",
     re.DOTALL,
 )
+# No line begins with the full stop or comma behind a formula, or after its opening bracket.
+TOGETHER = re.compile(r'\(?<span class="math[^>]*>(?:(?!</?span).)*</span>[.,;:!?)]+', re.DOTALL)
 ERROR = re.compile(r'data-mjx-error="([^"]*)"')
 
 
@@ -90,7 +92,8 @@ def typeset(html, fonts, page):
         tex = escape(formula[0])
         return done[formula].replace("<mjx-container", f'<mjx-container data-tex="{tex}"', 1)
 
-    return FORMULA.sub(show, html).replace("</head>", f"<style>{css}</style></head>", 1)
+    html = TOGETHER.sub(r'<span class="vae-together">\g<0></span>', FORMULA.sub(show, html))
+    return html.replace("</head>", f"<style>{css}</style></head>", 1)
 
 
 def typeset_pages(app):

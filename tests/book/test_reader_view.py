@@ -67,6 +67,15 @@ def test_a_picture_keeps_its_place_and_a_wide_one_scrolls(tmp_path):
     assert wide.parent["class"] == ["vae-wide"] != other.parent["class"]
 
 
+def test_a_live_figure_may_leave_the_column():
+    page = Page('<div class="cell"><div class="vae-stage"></div></div><div class="cell"></div>')
+    page.widen()
+    assert [each["class"] for each in page.soup.select(".cell")] == [
+        ["cell", "tag_full-width"],
+        ["cell"],
+    ]
+
+
 def test_no_two_folds_have_one_name():
     hint = '<details class="hint"><summary>Hint</summary><p>Look.</p></details>'
     soup = turned(hint + hint + step(1) + step(1))

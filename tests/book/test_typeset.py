@@ -62,6 +62,11 @@ def test_a_wide_formula_may_break_before_relations_then_before_signs(page):
     assert {side.find_parent("mjx-container")["data-tex"][:4] for side in sides} == {"p(x "}
 
 
+def test_no_line_begins_with_the_comma_behind_a_formula(page):
+    together = page("So ($x$), $y$ and $z$.").select(".vae-together")
+    assert [each.get_text().replace("x", "").replace("z", "") for each in together] == ["(),", "."]
+
+
 def test_an_environment_of_amsmath_is_set(page):
     soup = page("\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}")
     [formula] = soup.select("mjx-container")

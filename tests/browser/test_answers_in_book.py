@@ -12,9 +12,7 @@ QUESTIONS = load_questions()
 def pages_with_questions():
     """The pages that contain a question, which are read as text: no script has run."""
     return [
-        name
-        for name in page_names()
-        if '<vae-answer question="' in (BOOK / name).read_text(encoding="utf8")
+        name for name in page_names() if "<vae-answer " in (BOOK / name).read_text(encoding="utf8")
     ]
 
 

@@ -44,6 +44,18 @@ def test_a_practice_chapter_shows_its_code(page, site):
     assert page.evaluate(CODE_HEIGHT) > 0
 
 
+def test_the_contents_show_where_the_reader_is(page, site):
+    open_page(page, f"{site}/chapters/03-bernoulli-likelihood.html")
+    for name in ("#question-2", "#the-same-formula-in-three-programs", "#train-it", "#exercises"):
+        page.evaluate(
+            "(name) => document.querySelector(name).scrollIntoView({ behavior: 'instant' })", name
+        )
+        page.wait_for_function(
+            "(name) => document.querySelector('.page-toc a.active')?.hash === name", arg=name
+        )
+        assert page.locator(".page-toc a.active").count() == 1
+
+
 def test_a_search_is_answered_by_a_section(page, site):
     for words, section in SEARCHES.items():
         page.goto(f"{site}/search.html?q={words.replace(' ', '+')}")

@@ -122,7 +122,7 @@ def _equal(part, function):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))  # `measure.py` tries 2,000
 def test_no_mutant_of_a_right_solution_is_accepted(seed):
     accepted = [
         source

@@ -28,7 +28,7 @@ HOSTILE = [
 OWN = set(
     "documentclass usepackage IfFileExists emergencystretch Large textbf par mathbf theta mid "
     "text log frac mathrm setlength parindent parskip begin end section subsection ttfamily "
-    "allowbreak textbackslash textasciicircum textasciitilde textless textgreater textbar "
+    "allowbreak hspace textbackslash textasciicircum textasciitilde textless textgreater textbar "
     "textquotedbl textasciigrave ensuremath rho mu sigma pi varepsilon epsilon theta varphi phi "
     "tau Sigma sum prod surd cdot times frac Vert top left right log exp mathrm sqrt operatorname "
     "{ } $ & # % _".split()
@@ -163,7 +163,10 @@ def test_a_megabyte_is_cut(questions):
 def test_it_compiles_where_a_tex_is_installed(questions, tmp_path):
     engine = shutil.which("pdflatex")
     answers = {name: questions[name].entry["answer"] for name in questions.identifiers()}
-    answers |= {"task/q1": HOSTILE, "derivation/q3": "\n".join(HOSTILE)}
+    answers |= {
+        "task/q1": [*HOSTILE, "https://example.org/" + 40 * "a/"],
+        "derivation/q3": "\n".join(HOSTILE),
+    }
     made = tex(questions, answers)
     check_structure(made)
     if engine:  # TeX is no requirement of the tests
@@ -171,3 +174,5 @@ def test_it_compiles_where_a_tex_is_installed(questions, tmp_path):
         command = [engine, "-interaction=nonstopmode", "-halt-on-error", "sheet.tex"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout[-2000:]
+        log = tmp_path.joinpath("sheet.log").read_text(encoding="latin-1")
+        assert not re.search(r"Warning|Overfull|Underfull", log), log[-2000:]

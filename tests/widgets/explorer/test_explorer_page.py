@@ -164,7 +164,7 @@ def test_the_readout_follows_a_move(open_page, explorer):
     page.keyboard.press("Shift+ArrowUp")
     status = page.get_by_role("status").filter(has_text="z1 = 0.50, z2 = 0.50.")
     status.wait_for()
-    assert "Nearest test image: an 8, 0.71 away." in status.text_content()
+    assert "Nearest test image on the plane: an 8, 0.71 away." in status.text_content()
 
 
 def test_two_explorers_are_independent(open_page, explorer, decoder):

@@ -20,7 +20,7 @@ def holds_terms(tokens):
 
 
 def signature(tokens):
-    """Returns how a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
+    """How a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
 
     Indices, parameters and the arguments of a KL are left out.
     """
@@ -94,7 +94,7 @@ def _between(words):
 
 
 def _after_group(tokens, place):
-    """Returns the place behind one token, or behind the bracket that opens there."""
+    """The place behind one token, or behind the bracket that opens there."""
     if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
         return place + 1
     depth = 0

@@ -44,7 +44,9 @@ class Tex:
         return "\n\\section*{" + escape(heading) + "}\n" + "".join(parts)
 
     def text(self, text):
-        lines = [escape(line.strip()) for line in text.split("\n")]
+        lines = [
+            " ".join([_splittable(word) for word in line.split()]) for line in text.split("\n")
+        ]
         return "\n" + "\n\n".join([line for line in lines if line]) + "\n"
 
     def label(self, text):
@@ -168,6 +170,13 @@ def _part(writer, part, questions, answers, working):
         return title + writer.formula(part, questions[name].read(text))
     except Unreadable:
         return title + writer.typed(text)
+
+
+def _splittable(word):
+    """A word as LaTeX; one that is longer than a word, such as an address, may go on below."""
+    if len(word) <= 30:
+        return escape(word)
+    return "\\hspace{0pt plus 1pt}".join([escape(character) for character in word])
 
 
 def _breakable(text):

@@ -10,6 +10,7 @@ import functools
 import gzip
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import vae_book.answers
@@ -24,6 +25,14 @@ MODULE_ONLY = {
     "export default _createMicroPythonModule;export ": "",
     "import.meta.url": '""',
 }
+SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+# Its command line, which a page has no use for.
+COMMAND_LINE = ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{")
+# Strings, which stay as they are, and signs that need no blanks around them.
+BLANKS = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+    r"""| ([-+*/%<>=!|&]?=|[-+*/%<>|&]) |([,:]) """
+)
 
 
 @functools.cache
@@ -33,7 +42,7 @@ def checker_script():
         "globalThis.vaeAnswerChecker = function () {\n"
         f"const payload = {json.dumps(_payload())};\n"
         f"const loadPython = async () => {{\n{_micropython()}\nreturn loadMicroPython;\n}};\n"
-        f"{(HERE / 'host.js').read_text(encoding='utf-8')}\n"
+        f"{_without_comments((HERE / 'host.js').read_text(encoding='utf-8'))}\n"
         "return createChecker(payload, loadPython);\n};\n"
     )
 
@@ -43,13 +52,13 @@ def page_script():
     # With its own digest, a new checker never comes out of a browser's cache of old files.
     digest = hashlib.sha256(checker_script().encode()).hexdigest()[:8]
     name = f'const CHECKER_FILE = "checker.js?v={digest}";'
-    return f"(() => {{\n{name}\n{bundle('answers/page.js')}}})();\n"
+    return f"(() => {{\n{name}\n{_without_comments(bundle('answers/page.js'))}}})();\n"
 
 
 @functools.cache
 def widget_script():
     """The ES module of the notebook's widgets: the elements, without the checker."""
-    return bundle("answers/widget.js")
+    return _without_comments(bundle("answers/widget.js"))
 
 
 def style():
@@ -71,38 +80,58 @@ def _payload():
     wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)
     paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
     paths.append(ANSWERS.parent / "finite.py")
-    derivations = json.loads((ANSWERS / "derivations.json").read_text(encoding="utf-8"))
-    tasks = json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))
-    questions = json.loads((ANSWERS / "questions.json").read_text(encoding="utf-8"))
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "files": {
             path.relative_to(ANSWERS.parent).as_posix(): _lean(path.read_text(encoding="utf-8"))
             for path in paths
         },
-        "derivations": json.dumps(derivations, separators=(",", ":"), ensure_ascii=False),
-        "questions": json.dumps(questions, separators=(",", ":")),
-        "sheet": json.dumps(tasks["sheet"], separators=(",", ":")),
+        "derivations": _without(ANSWERS / "derivations.json", ("prompt", "equation", "rule")),
+        "questions": _without(ANSWERS / "questions.json", ("prompt", "equation", "means")),
+        "sheet": json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))["sheet"],
     }
 
 
+def _without(path, fields):
+    """The content of a JSON file without fields that only the HTML of a page shows."""
+
+    def lean(item):
+        # The hint of a step of the book's working is HTML, too.
+        dropped = (*fields, "hint") if "form" in item and "rule" in item else fields
+        return {name: item[name] for name in item if name not in dropped}
+
+    return json.loads(path.read_text(encoding="utf-8"), object_hook=lean)
+
+
+def _without_comments(script):
+    """A script without its comments that begin a line."""
+    return SCRIPT_COMMENT.sub("", script)
+
+
 def _lean(source):
-    """A Python file without docstrings, comments and empty lines."""
+    """A Python file without docstrings, comments and needless blanks."""
     lines = source.splitlines()
-    dropped, kept = set(), set()
+    dropped, verbatim = set(), set()
     for node in ast.walk(ast.parse(source)):
         first = getattr(node, "body", [None])
         first = first[0] if isinstance(first, list) and len(first) > 1 else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
             dropped |= set(range(first.lineno, (first.end_lineno or 0) + 1))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            kept |= set(range(node.lineno, (node.end_lineno or 0) + 1))
-    return "\n".join(
-        line
-        for number, line in enumerate(lines, 1)
-        if number not in dropped
-        and (number in kept or line.strip() and not line.lstrip().startswith("#"))
-    )
+        elif isinstance(node, ast.Constant) and '"""' in lines[node.lineno - 1]:
+            verbatim |= set(range(node.lineno, (node.end_lineno or 0) + 1))
+    kept = []
+    for number, line in enumerate(lines, 1):
+        code = line.lstrip()
+        if number in verbatim - dropped:
+            kept.append(line)
+        elif number not in dropped and code and not code.startswith("#"):
+            indent = " " * ((len(line) - len(code) + 3) // 4)
+            kept.append(indent + BLANKS.sub(_kept_groups, code))
+    return "\n".join(kept)
+
+
+def _kept_groups(found):
+    return "".join(group for group in found.groups() if group)
 
 
 def _micropython():
@@ -112,4 +141,5 @@ def _micropython():
         if part not in source:
             raise ValueError(f"micropython.mjs has no {part!r}: adapt MODULE_ONLY to its version.")
         source = source.replace(part, replacement)
-    return source
+    before, _, rest = source.partition(COMMAND_LINE[0])
+    return before + COMMAND_LINE[1] + rest.partition(COMMAND_LINE[1])[2]

@@ -101,9 +101,9 @@ async function startPython(payload, loadPython) {
     python.FS.writeFile(path, source);
   }
   python.FS.writeFile("/lib/vae_book/__init__.py", "");
-  python.FS.writeFile("/questions.json", payload.questions);
-  python.FS.writeFile("/derivations.json", payload.derivations);
-  python.FS.writeFile("/sheet.json", payload.sheet);
+  python.FS.writeFile("/questions.json", JSON.stringify(payload.questions));
+  python.FS.writeFile("/derivations.json", JSON.stringify(payload.derivations));
+  python.FS.writeFile("/sheet.json", JSON.stringify(payload.sheet));
   python.runPython(PYTHON);
   return python.globals.get("answer_request");
 }

@@ -48,7 +48,7 @@ def picture(x, a):
     names = legend(("exact", "accent", ""), ("from ρ in float32, clipped", "gap", "7 4"))
     alt = (
         f"Two plots of one pixel's log-likelihood for x = {decimals(x)}. At a = {decimals(a)}, "
-        f"where ρ is {rho:.3g}, it is {decimals(value)} nats. Where ρ is closer than 0.0000001 "
-        "to 0 or 1 the value from clipped probabilities goes flat; the exact one does not."
+        f"where ρ is {rho:.3g}, it is {decimals(value)} nats. Over the logit "
+        "there are two curves: exact, and from probabilities that are clipped in float32."
     )
     return Still(drawing(over_rho, over_logit, names), alt)

@@ -23,7 +23,7 @@ export function sayWhat({ z, pixels, points, classes, walk }) {
   if (z.length === 2 && classes.length) {
     const { index, distance } = nearest(z, points);
     const where = `${article(classes[index])}, ${formatNumber(distance)} away`;
-    sentences.push(`Nearest test image: ${where}.`);
+    sentences.push(`Nearest test image on the plane: ${where}.`);
   }
   return sentences.join(" ");
 }
