@@ -13,12 +13,10 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from playwright.sync_api import sync_playwright
-from readme import heading, in_chromium, row, save
+from readme import row, table_in_chromium
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from chromium import FLAGS, find_browser  # noqa: E402
 from widget_harness import mount  # noqa: E402
 
 from vae_book.widgets import Decoder, LatentExplorer  # noqa: E402
@@ -74,20 +72,7 @@ def measured_rows(browser):
 
 
 def main():
-    lines = []
-
-    def tell(line):
-        lines.append(line)
-        print(line, flush=True)
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        tell(f"{in_chromium(browser.version)}:\n")
-        for line in (*heading(*HEADINGS, texts=2), *measured_rows(browser)):
-            tell(line)
-        browser.close()
-    if "--save" in sys.argv[1:]:
-        save("explorer", "\n".join(lines))
+    table_in_chromium("explorer", HEADINGS, measured_rows, texts=2)
 
 
 if __name__ == "__main__":

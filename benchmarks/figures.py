@@ -14,12 +14,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
-from readme import heading, in_chromium, row, save
+from readme import row, table_in_chromium
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from book_page import BOOK, FLAGS, find_browser, open_page, page_names, serve  # noqa: E402
+from book_page import BOOK, open_page, page_names, serve  # noqa: E402
 
 FRAMES = 240
 BUDGET = 8.0
@@ -79,30 +78,21 @@ def pages_with_figures():
     return [name for name in page_names() if view in BOOK.joinpath(name).read_text("utf8")]
 
 
-def main():
-    lines = []
-
-    def tell(line):
-        lines.append(line)
-        print(line, flush=True)
-
-    if not pages_with_figures():
-        sys.exit(f"There is no page with a figure in {BOOK}: run `make html` first.")
-    with serve(BOOK) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        tell(f"{in_chromium(browser.version)}:\n")
-        for line in heading(*HEADINGS, texts=2):
-            tell(line)
+def measured_rows(browser):
+    """Yields the rows of the table."""
+    with serve(BOOK) as site:
         for name in pages_with_figures():
             for title, times in measure(browser, site, name):
                 numbers = [*np.percentile(times, [50, 95]), max(times)]
-                page = Path(name).stem
-                tell(row(title, page, *(f"{value:.1f}" for value in numbers)))
+                yield row(title, Path(name).stem, *(f"{value:.1f}" for value in numbers))
                 if numbers[1] > BUDGET:
                     print(f"Above the budget of {BUDGET:g} ms.", file=sys.stderr)
-        browser.close()
-    if "--save" in sys.argv[1:]:
-        save("figures", "\n".join(lines))
+
+
+def main():
+    if not pages_with_figures():
+        sys.exit(f"There is no page with a figure in {BOOK}: run `make html` first.")
+    table_in_chromium("figures", HEADINGS, measured_rows, texts=2)
 
 
 if __name__ == "__main__":

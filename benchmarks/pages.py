@@ -12,17 +12,16 @@ idle machine only; the table tells the load.
 
 import argparse
 import gzip
+import itertools
 import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-from readme import heading, in_chromium, row, save
+from readme import row, table_in_chromium
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
 from book_page import BOOK, QuietHandler, page_names, serve  # noqa: E402
-from chromium import FLAGS, find_browser  # noqa: E402
 
 MBIT = 1e6 / 8  # bytes a second
 SETTINGS = {  # how many times slower, bytes a second, milliseconds on the way
@@ -131,6 +130,20 @@ def measure(browser, site, name, setting):
     return lcp, figure, shift, sum(sizes), len(sizes)
 
 
+def rows(browser, names, repeat):
+    """Yields the rows of the table: medians of `repeat` runs of each page in each setting."""
+    with serve(BOOK, Gzipped) as site:
+        for name, setting in itertools.product(names, SETTINGS):
+            runs = [measure(browser, site, name, setting) for _ in range(repeat)]
+            lcp, figure, shift, size, requests = (
+                statistics.median(values) if None not in values else None
+                for values in zip(*runs, strict=True)
+            )
+            drawn = "" if figure is None else f"{figure:.1f}"
+            numbers = f"{lcp:.1f}", drawn, f"{shift:.3f}", f"{size / 1000:,.0f}", f"{requests:.0f}"
+            yield row(Path(name).stem, setting, *numbers)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="*", help="parts of names of pages; all without")
@@ -141,38 +154,11 @@ def main():
     names = [name for name in page_names() if any(part in name for part in wanted)]
     if not names:
         sys.exit(f"There is no such page in {BOOK}: run `make html` first.")
-    lines = []
 
-    def tell(line):
-        lines.append(line)
-        print(line, flush=True)
+    def measured(browser):
+        return rows(browser, names, options.repeat)
 
-    with serve(BOOK, Gzipped) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        tell(f"{in_chromium(browser.version).removesuffix(', milliseconds')}:\n")
-        for line in heading(*HEADINGS, texts=2):
-            tell(line)
-        for name in names:
-            for setting in SETTINGS:
-                runs = [measure(browser, site, name, setting) for _ in range(options.repeat)]
-                lcp, figure, shift, size, requests = (
-                    statistics.median(values) if None not in values else None
-                    for values in zip(*runs, strict=True)
-                )
-                tell(
-                    row(
-                        Path(name).stem,
-                        setting,
-                        f"{lcp:.1f}",
-                        "" if figure is None else f"{figure:.1f}",
-                        f"{shift:.3f}",
-                        f"{size / 1000:,.0f}",
-                        f"{requests:.0f}",
-                    )
-                )
-        browser.close()
-    if options.save:
-        save("pages", "\n".join(lines))
+    table_in_chromium("pages", HEADINGS, measured, texts=2, keep=options.save)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,13 @@ It stands in README.md, and in the chapters that show it.
 import datetime
 import json
 import os
+import sys
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+from chromium import FLAGS, find_browser  # noqa: E402
 
 README = Path(__file__).with_name("README.md")
 CHAPTERS = README.parents[1] / "chapters"
@@ -48,3 +54,28 @@ def in_chromium(version):
     load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
     today, cores = datetime.date.today().isoformat(), os.cpu_count()
     return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds"
+
+
+def table_in_chromium(section, head, rows, texts=1, keep=None):
+    """Print a table of what is measured in Chromium while it grows; keep it as a section.
+
+    Args:
+        section: Its name between the marks.
+        head: Names of the columns, of which the first `texts` hold words.
+        rows: Function of the browser that yields the lines of the table.
+        keep: Whether it goes to `README.md`; by default, whether the command line has `--save`.
+    """
+    lines = []
+
+    def tell(line):
+        lines.append(line)
+        print(line, flush=True)
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        tell(f"{in_chromium(browser.version)}:\n")
+        for line in (*heading(*head, texts=texts), *rows(browser)):
+            tell(line)
+        browser.close()
+    if "--save" in sys.argv[1:] if keep is None else keep:
+        save(section, "\n".join(lines))

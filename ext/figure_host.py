@@ -5,6 +5,9 @@ is large lies beside the page in `_static/figures`: the script and style of each
 and the bytes of each model. These files are named after their content, so pages that show the same
 model share one, and no page takes the file of another build. A page that holds any other widget
 keeps Jupyter's manager (`local_assets`).
+
+The place of a figure is as high as the figure will be, so that nothing below it moves when it is
+drawn: `figure_heights.json` has the pixels, on a desktop and on a phone, by the figures' labels.
 """
 
 import hashlib
@@ -16,6 +19,10 @@ from local_assets import is_manager
 from minify import LONG
 
 HOST = Path(__file__).with_name("figure_host.js")
+HEIGHTS = json.loads(Path(__file__).with_name("figure_heights.json").read_text(encoding="utf-8"))
+PLACE = re.compile(
+    r'<div class="vae-stage">(?=(?:(?!<div class="vae-stage">).)*?"model_id": "(\w+)")', re.S
+)
 FOLDER = "figures"  # below _static
 STATE = "application/vnd.jupyter.widget-state+json"
 # What only Jupyter's manager reads of a widget.
@@ -62,6 +69,15 @@ def apart(model, folder):
     return held
 
 
+def with_place(match, state):
+    """The start of a figure's place, as high as the figure, where its height is known."""
+    label = state.get(match[1], {"state": {}})["state"].get("label")
+    if label not in HEIGHTS:
+        return match[0]
+    desktop, phone = HEIGHTS[label]
+    return f'<div class="vae-stage" style="--desktop: {desktop}px; --phone: {phone}px">'
+
+
 def add_host(app, pagename, templatename, context, doctree):
     """Give a page with figures the host in the place of Jupyter's manager."""
     scripts = context.get("script_files", [])
@@ -78,7 +94,8 @@ def add_host(app, pagename, templatename, context, doctree):
         if model["model_module"] == "anywidget"
     }
     text = json.dumps({"state": figures}).replace("</", "<\\/")
-    context["body"] += f'<script type="{STATE}">{text}</script>\n'
+    body = PLACE.sub(lambda match: with_place(match, state), context["body"])
+    context["body"] = body + f'<script type="{STATE}">{text}</script>\n'
     app.add_js_file(f"{FOLDER}/{HOST.name}", loading_method="defer")
     context["script_files"] = [
         script

@@ -18,7 +18,7 @@ from minify import LONG
 
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
 SCRIPT = re.compile(r'[ \t]*<script src="([^"]*)"></script>\n?')
-DEFERRED = re.compile(r'<script defer[^>]* src="([^"]*)"')
+DEFERRED = re.compile(r'[ \t]*<script defer[^>]* src="([^"]*)"></script>\n?')
 PICTURE = re.compile(r'<img (?=[^>]*src="[^"]*_static/)(?![^>]*loading=)')
 IMPORT = re.compile(r'@import (?:url\()?"([^"]+)"\)?;')
 URL = re.compile(r"""url\(["']?(?!data:|#|https?:)([^"')]+)["']?\)""")
@@ -29,6 +29,7 @@ NEEDS = {
     "_static/sphinx-design.min.css": 'class="sd-',
     "_static/design-tabs.js": 'class="sd-tab-set',
     "_static/searchtools.js": 'id="search-results"',
+    "_static/search.js": 'id="search-results"',
     "_static/language_data.js": 'id="search-results"',
     "searchindex.js": 'id="search-results"',
 }
@@ -57,9 +58,9 @@ class Joiner:
         """The path in the book of an address on the page."""
         return normpath(join(dirname(self.page), urlsplit(address).path))
 
-    def wanted(self, path):
-        """Tell whether the page uses a file, and loads it here alone."""
-        return path not in self.deferred and NEEDS.get(path, "") in self.html
+    def used(self, path):
+        """Tell whether the page uses a file."""
+        return NEEDS.get(path, "") in self.html
 
     def joined(self, pattern, html, tag, kind, read):
         """The HTML with the files of one kind joined where the last of them stands."""
@@ -67,7 +68,7 @@ class Joiner:
 
         def take(match):
             path = self.path(match[1])
-            if not self.wanted(path):
+            if path in self.deferred or not self.used(path):
                 return ""
             if path.startswith(OWN) or not self.book.joinpath(path).is_file():
                 return match[0]
@@ -105,6 +106,7 @@ class Joiner:
     def run(self):
         """The page with its files joined."""
         head, end, body = self.html.partition("</head>")
+        head = DEFERRED.sub(lambda tag: tag[0] if self.used(self.path(tag[1])) else "", head)
         head = re.sub(r"<script data-sd-tabs[^>]*></script>\n?", self.tabs, head)
         head = self.joined(SHEET, head, '<link rel="stylesheet" href="{}" />', "css", self.sheet)
         head = self.joined(SCRIPT, head, '<script src="{}"></script>', "js", self.script)

@@ -21,7 +21,7 @@ import check_python
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("vae_book/**/*", "vae_lib/**/*", "chapters/*.npz", "constraints.txt")
 OUTPUTS += ("requirements.txt", "tools/execute.py")
-PAGES = ("_config.yml", "_toc.yml", "ext/*.py", "ext/*.*js", "ext/*.html", "_static/*")
+PAGES = ("_config.yml", "_toc.yml", "ext/*.py", "ext/*.*js*", "ext/*.html", "_static/*")
 SPHINX = (7, 9)  # those that the book is tested with
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 NEEDED = 200  # MB that a build writes

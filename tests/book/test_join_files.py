@@ -17,6 +17,7 @@ HEAD = """<html><head>
 <script src="../_static/two.js"></script>
 <script src="../_static/late.js"></script>
 <script defer="defer" src="../_static/late.js?v=2"></script>
+<script defer="defer" src="../_static/search.js"></script>
 <script src="../searchindex.js"></script>
 <script src="https://example.org/other.js"></script>
 </head><body>{}<img src="../_static/logo.svg"><img src="../_images/plot.png"></body></html>"""
@@ -71,9 +72,9 @@ def test_scripts_are_joined_and_a_deferred_one_is_loaded_once(run):
 
 def test_what_a_page_does_not_use_is_left_out(run):
     html, css, js = run()
-    assert ".sd-card" not in css and "setIndex" not in js and "searchindex" not in html
+    assert ".sd-card" not in css and "setIndex" not in js and "search" not in html
     html, css, _ = run('<div class="sd-card"></div><div id="search-results"></div>')
-    assert ".sd-card" in css and 'src="../searchindex.js"' in html
+    assert ".sd-card" in css and 'src="../searchindex.js"' in html and "search.js" in html
 
 
 def test_pictures_of_the_theme_wait_until_they_are_seen(run):

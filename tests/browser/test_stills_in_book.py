@@ -1,11 +1,27 @@
 """Still pictures on the built pages: without JavaScript and in print, and only there."""
 
 import pytest
-from book_page import open_page
+from book_page import WIDTHS, open_page
 from figure_pages import figure_pages
 
 FIGURES = ".vae-stage > .widget-subarea .vae-figure"
 STILLS = ".vae-stage > .vae-still"
+HEIGHTS = """
+() => [...document.querySelectorAll(".vae-stage")].map((stage) => {
+  const kept = stage.style.getPropertyValue(innerWidth > 576 ? "--desktop" : "--phone");
+  const name = stage.querySelector(".vae-still-title").textContent;
+  return [name, Math.round(stage.getBoundingClientRect().height), parseFloat(kept)];
+})
+"""
+
+
+def check_heights(page):
+    """Figures are as high as their places: else write the numbers to ext/figure_heights.json."""
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        found = page.evaluate(HEIGHTS)
+        assert [each for each in found if not abs(each[1] / (each[2] or 1) - 1) < 0.05] == []
 
 
 @pytest.fixture(params=figure_pages() or ["no-book-was-built"])
@@ -39,6 +55,7 @@ def test_a_live_figure_takes_the_place_of_its_picture_but_not_in_print(page, sit
     assert count == page.locator(STILLS).count() > 0
     visible = [still.is_visible() for still in page.locator(STILLS).all()]
     assert visible == [False] * count
+    check_heights(page)
     page.emulate_media(media="print")
     assert [still.is_visible() for still in page.locator(STILLS).all()] == [True] * count
     assert [figure.is_visible() for figure in page.locator(FIGURES).all()] == [False] * count

@@ -192,10 +192,24 @@ function slider(name, text, values, state) {
 
 /** A link, where the chapter lies beside this page; its name in a notebook. */
 function chapterLink(file) {
-  const text = `chapter ${Number(file.slice(0, 2))}`;
+  const text = CHAPTERS[file];
   const inBook = !document.body.hasAttribute("data-jp-theme-light");
   return inBook ? element("a", { href: `${file}.html` }, text) : text;
 }
+
+/** The chapters that explain the choices, in a word or two: their numbers change. */
+const CHAPTERS = {
+  "03-bernoulli-likelihood": "binary images",
+  "04-gaussian-likelihood": "grey images",
+  "06-kl": "the divergence",
+  "07-gradients": "gradients",
+  "07-estimators": "two gradients",
+  "08-autoencoder": "the autoencoder",
+  "08-sigma": "what sigma decides",
+  "09-training-bernoulli": "training",
+  "12-what-goes-wrong": "what goes wrong",
+  "13-beyond": "beyond",
+};
 
 /** The nodes of an equation. */
 export function maths(text) {
