@@ -7,7 +7,6 @@ from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.scope import dots_as_products, settle
 from ..write.mathml import to_mathml
-from . import writing  # noqa: F401  (teaches the writers the desk's nodes)
 from .grammar import parse_step
 from .nodes import symbols, with_index
 from .plain import plain
