@@ -16,6 +16,8 @@ from vae_book.practice.examiner import PARTS
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = ROOT / "chapters" / "write-it-yourself.ipynb"
 TEST = '''\
+OK_FORMAT = True
+
 test = {{
     "name": "{part}",
     "points": 1,

@@ -59,14 +59,14 @@ class _Finder:
         sys.meta_path.remove(_Finder)
         spec = importlib.util.find_spec(name)
         sys.meta_path.insert(0, _Finder)
-        if spec is not None:
+        if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
 
             def then_register(module):
                 execute(module)
                 _register(module)
 
-            spec.loader.exec_module = then_register
+            spec.loader.exec_module = then_register  # type: ignore[method-assign]
         return spec
 
 

@@ -11,6 +11,7 @@ from vae_book.widgets.answers.html import (
     derivation_html,
     questions,
 )
+from vae_book.widgets.answers.task import task_html
 
 REFERENCE = re.compile('<details class="vae-reference">.*?</details>', re.DOTALL)
 
@@ -33,6 +34,12 @@ def write_book(folder):
         "two": [answer_html("q2"), SHEET_HTML],
         "all": every,
         "desk": [derivation_html("elbo"), derivation_html("q2"), SHEET_HTML],
+        "predict": [
+            f'<div class="cell">{task_html("predict-loglog")}</div>',
+            '<div class="cell" id="result">The result</div><div>',
+            f'<div class="jp-Cell">{task_html("predict-norm")}</div><div class="jp-CodeCell">',
+            '<p>code</p><p class="jp-Cell-outputWrapper">In JupyterLab</p></div></div>',
+        ],
         "student": [REFERENCE.sub("", answer_html("q2"))],
     }
     chapters = folder / "chapters"

@@ -99,3 +99,30 @@ def test_it_is_accessible_and_fits_a_telephone(page, theme):
     desk.root.locator(".vae-steps > summary").click()
     assert violations(page, bare=True) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_curve_is_bent_before_the_true_one_is_drawn(page, site):
+    page.goto(f"{site}/chapters/predict.html")
+    task = page.locator("vae-task").first
+    assert page.locator("#result").is_hidden()
+    for number, halvings in enumerate((0, -0.5, -1, -2, -3, -4)):
+        task.get_by_role("slider").nth(number).fill(str(halvings))
+    assert task.locator("polyline").count() == 1
+    assert task.get_by_role("slider").last.get_attribute("aria-valuetext") == "1/16"
+    task.get_by_role("button", name="Show me").click()
+    assert page.locator("#result").is_visible() and task.locator("polyline").count() == 2
+    assert "At the right end it is 1/32, yours is 1/16." in task.inner_text()
+
+
+def test_in_jupyterlab_the_output_is_covered_and_comes_back_covered(page, site):
+    page.goto(f"{site}/chapters/predict.html")
+    output = page.locator(".jp-Cell-outputWrapper")
+    assert output.is_hidden() and page.get_by_text("code").is_visible()
+    page.evaluate("""() => {
+        const cell = document.querySelector(".jp-CodeCell"), copy = cell.cloneNode(true);
+        copy.lastElementChild.className = "jp-Cell-outputWrapper";
+        cell.replaceWith(copy);
+    }""")
+    page.locator(".jp-Cell-outputWrapper.vae-covered").wait_for(state="attached")
+    page.locator("vae-task").last.get_by_role("button", name="Show me").click()
+    assert output.is_visible()

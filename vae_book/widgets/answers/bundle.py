@@ -25,7 +25,7 @@ MODULE_ONLY = {
     "export default _createMicroPythonModule;export ": "",
     "import.meta.url": '""',
 }
-SCRIPT_COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 # Its command line, which a page has no use for.
 COMMAND_LINE = ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{")
 # Strings, which stay as they are, and signs that need no blanks around them.

@@ -1,10 +1,11 @@
 /**
- * `<vae-task task="q1">`: prose, choices, samples to rank, a list to tick, a slider; kept like the
- * answers. With `covers`, the cells behind it stay covered until the reader has predicted.
+ * `<vae-task task="q1">`: prose, choices, samples to rank, a list to tick, a slider, a curve to bend; kept
+ * like the answers. With `covers`, the cells behind it stay covered until the reader has predicted.
  *
  * Its own content (see task.py) is the form. Without JavaScript it is plain text to think about.
  */
 import { keep, onChanged, recall } from "./store.js";
+import { curveInWords, drawCurve } from "./curve.js";
 import { button, element } from "../page/base.js";
 
 const COVERED = "vae-covered";
@@ -106,7 +107,10 @@ export class TaskElement extends HTMLElement {
       lines.push(element("strong", {}, right ? "Yes. " : "Not this one. "), chosen.dataset.why);
     } else delete part.dataset.verdict;
     const range = part.querySelector("input[type=range]");
-    if (range) part.querySelector("output").textContent = `${range.value} ${range.dataset.unit}`;
+    if (part.dataset.kind === "curve") lines.push(...drawCurve(part, this.state().opened));
+    else if (range) {
+      part.querySelector("output").textContent = `${range.value} ${range.dataset.unit}`;
+    }
     const places = [...part.querySelectorAll("select")];
     if (places.length && new Set(places.map(({ value }) => value)).size === places.length) {
       if (places.every(({ value, dataset }) => value && dataset.reason)) {
@@ -131,13 +135,17 @@ export class TaskElement extends HTMLElement {
     this.model.open = true;
   }
 
-  /** The cells directly behind this one, or behind the cell that it is in. */
+  /**
+   * The cells directly behind this one, or behind the cell that it is in; in JupyterLab their
+   * outputs, for their code shall run.
+   */
   covered() {
-    const start = this.closest(".cell") ?? this;
+    const start = this.closest(".cell, .jp-Cell") ?? this;
     const found = [];
     for (let next = start.nextElementSibling; next; next = next.nextElementSibling) {
-      if (!next.classList.contains("cell")) break;
-      found.push(/** @type {HTMLElement} */ (next));
+      if (!next.matches(".cell, .jp-CodeCell")) break;
+      const output = next.querySelector(":scope > .jp-Cell-outputWrapper");
+      found.push(/** @type {HTMLElement} */ (output ?? next));
     }
     return found;
   }
@@ -147,22 +155,40 @@ export class TaskElement extends HTMLElement {
       cell.classList.toggle(COVERED, on);
       cell.inert = on;
     }
+    this.watch(on);
     this.open.hidden = !on;
     if (on) this.note.textContent = "The result below is covered until you have predicted.";
   }
 
+  /** JupyterLab takes cells out of the page and puts them back as the reader scrolls. */
+  watch(on) {
+    const cells = this.closest(".jp-Cell")?.parentElement;
+    if (on && cells && !this.watcher) {
+      this.watcher = new MutationObserver(() => this.cover(true));
+      this.watcher.observe(cells, { childList: true });
+    } else if (!on) {
+      this.watcher?.disconnect();
+      this.watcher = undefined;
+    }
+  }
+
   uncover(prediction, asked) {
     this.cover(false);
-    const slider = this.querySelector("input[type=range]");
-    const moved = slider && this.state().picks[slider.dataset.place] !== undefined;
+    const { picks } = this.state();
+    const moved = [...this.querySelectorAll("input[type=range]")].some(({ dataset }) =>
+      picks[dataset.place] !== undefined
+    );
     const text = prediction || (moved ? said(this) : "");
     this.note.textContent = text ? `You predicted: ${text}. Compare.` : "";
     if (asked) this.store({ opened: true });
+    for (const part of this.querySelectorAll("[data-kind=curve]")) this.explain(part);
   }
 }
 
 /** The prediction in words. */
 function said(task) {
+  const curve = task.querySelector("[data-kind=curve]");
+  if (curve) return curveInWords(curve);
   const chosen = task.querySelector("input[type=radio]:checked");
   if (chosen) return chosen.parentElement.textContent.trim();
   return task.querySelector("output")?.textContent.trim() ?? "";

@@ -113,6 +113,20 @@ def _slider(part, name, withheld):
     )
 
 
+def _curve(part, name, withheld):
+    """Upright sliders side by side: the points of a curve, whose truth is drawn afterwards."""
+    sliders = "".join(
+        f'<label><input type="range" min="{part["min"]}" max="{part["max"]}" step="{part["step"]}" '
+        f'value="{part["start"]}"><span>{_text(label)}</span></label>'
+        for label in part["at"]
+    )
+    truth = "" if withheld else f' data-truth="{part["truth"]}" data-law="{_text(part["law"])}"'
+    return (
+        f'<fieldset data-kind="curve"{truth}><legend>{typeset(part["ask"])}</legend>'
+        f'<div class="vae-curve">{sliders}</div></fieldset>'
+    )
+
+
 _PARTS = {
     "prose": _prose,
     "choice": _choice,
@@ -120,4 +134,5 @@ _PARTS = {
     "ticks": _ticks,
     "model": _model,
     "slider": _slider,
+    "curve": _curve,
 }
