@@ -402,7 +402,7 @@ DEVELOPMENT = [
     ("g", "m·1 + s·ε", "right", "ok"),
     ("g", "m + logvar*eps", "partial", "logvar_as_std"),
     ("g", "m + epsilon", "partial", "missing_factor"),
-    ("g", "m - s*epsilon", "partial", "term_sign"),
+    ("g", "m - s*epsilon", "right", "ok"),
     ("g", "s + m*epsilon", "wrong", "roles"),
     ("g", "s*(m+epsilon)", "partial", "scaled_mean"),
     ("g", "mu + sigma*epsilon", "unparsed", "unknown_name"),

@@ -6,6 +6,7 @@ Points are the checker's own; what is computed at them shares nothing with it.
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.optimize import brentq
 from scipy.stats import bernoulli, laplace, multivariate_normal, norm
 
 from vae_book.answers import check, load_questions
@@ -78,11 +79,18 @@ REFERENCES = {
         lambda a: -bernoulli.logpmf(p["x"], 1 / (1 + np.exp(-a))),
         np.log(p["rho"] / (1 - p["rho"])),
     ),
+    "ex_sum_and_mean": lambda p: brentq(lambda v: 1 / (2 * v) - p["K"], 1e-3, 1e3),
+    "ex_log_sigma": lambda p: slope(
+        lambda t: norm.logpdf(p["x"], p["mu"], np.exp(t)).sum(), np.log(p["sigma"])
+    ),
+    "ex_best_value": lambda p: norm.logpdf(
+        p["x"], p["mu"], norm.fit(p["x"] - p["mu"], floc=0)[1]
+    ).sum(),
 }
 
 
 def test_every_theory_chapter_has_three():
-    assert set(EXERCISES) == set(REFERENCES) and len(EXERCISES) == 24
+    assert set(EXERCISES) == set(REFERENCES) and len(EXERCISES) == 27
 
 
 @pytest.mark.parametrize("identifier", EXERCISES)

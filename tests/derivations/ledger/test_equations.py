@@ -6,8 +6,11 @@ import pytest
 from mutation import mutants
 
 from vae_book.derivations import EQUATIONS, Refuted
+from vae_book.derivations.language.objects import ELBO
 from vae_book.derivations.ledger.specials import SPECIALS, Special
 from vae_book.derivations.proof.equation import Statement
+from vae_book.derivations.proof.interpretation import LinearGaussian
+from vae_book.derivations.sections import bound
 
 NAMES = list(EQUATIONS)
 
@@ -31,6 +34,20 @@ def test_every_small_error_is_refuted(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_true_in_a_special_case_only_is_refused(name):
     assert SPECIALS[name].refusal(EQUATIONS[name])
+
+
+# Without a value in that model, or with a last side whose value is that side itself.
+NOT_OF_A_MODEL = {"1", "6", "q3-mse", "mean-components", "20", "21", "28", "18", "13"}
+NOT_OF_A_MODEL |= {"q2", "q2-bce", "q2-logits", "q2-gradient", "q3-gradient", "encoder-variance"}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_OF_A_MODEL])
+def test_what_is_true_in_the_linear_gaussian_model_only_is_refused(name):
+    equation = EQUATIONS[name]
+    *others, last = equation.statement.members
+    value = LinearGaussian(definitions={ELBO: bound.BOUND})(last)
+    with pytest.raises(Refuted):
+        equation.stating(*others, value).check()
 
 
 def test_every_equation_has_a_special_case():

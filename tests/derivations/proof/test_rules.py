@@ -1,10 +1,10 @@
 """Derivation steps: each keeps the value, and reads as it should."""
 
 import pytest
-from sympy import Rational, Sum, diff, log, simplify
+from sympy import diff, log, simplify
 
 from vae_book.derivations import EQUATIONS, latex, show
-from vae_book.derivations.language.symbols import D, K, d, mu_, sigma, x_
+from vae_book.derivations.language.symbols import D, d, mu_, sigma
 from vae_book.derivations.proof.algebra import evaluated, same
 from vae_book.derivations.proof.rules import gradient, log_of_product
 from vae_book.derivations.sections import bernoulli, gaussian_likelihood, kl
@@ -39,16 +39,6 @@ def test_gradient_of_a_sum_against_the_written_out_sum():
     total = evaluated(EQUATIONS["q3"].rhs)
     explicit = diff(total.subs(D, 3).doit(), mu_[2])
     assert simplify(gradient(total, mu_[d]).subs(d, 2) - explicit) == 0
-
-
-def test_optimal_variance_is_the_mean_squared_error():
-    error = Sum((x_[d] - mu_[d]) ** 2, (d, 1, D)) / D
-    assert same(gaussian_likelihood.optimal_variance(), error)
-
-
-def test_averaged_loss_with_784_pixels_and_32_latents_means_sigma_of_three_and_a_half():
-    variance = gaussian_likelihood.variance_of_averaged_loss()
-    assert variance.subs({D: 784, K: 32}) == Rational(49, 4)
 
 
 def test_log_of_product_refuses_what_is_no_product():

@@ -35,11 +35,6 @@ def log_likelihood():
     return log_rules(log_of_product_step())
 
 
-def log_of_sigmoid_step():
-    """From logits, step 1. Rule: put rho_d = 1 / (1 + e^(-a_d)), the sigmoid of the logit."""
-    return replace_written(log_likelihood(), rho_[d], SIGMOID)
-
-
 def softplus_step():
     """From logits, step 2.
 

@@ -1,11 +1,11 @@
 """Section 1.3, continuous data: the unnumbered Gaussian lines and the answer to Question 3."""
 
-from sympy import diff, exp, expand_log, log, pi, simplify, solve, sqrt, symbols
+from sympy import exp, expand_log, log, pi, simplify, sqrt
 
 from vae_book.derivations.language.display import fraction, product_over, sum_over, written
 from vae_book.derivations.language.notation import Diagonal, Loss, Normal, Partial
 from vae_book.derivations.language.objects import DECODER, LOG_DECODER, MINUS_LOG
-from vae_book.derivations.language.symbols import MU, SIGMA, D, K, X, d, mu_, sigma, sigma_, x_
+from vae_book.derivations.language.symbols import MU, SIGMA, D, X, d, mu_, sigma, sigma_, x_
 from vae_book.derivations.proof.algebra import evaluated, same
 from vae_book.derivations.proof.equation import Equation, equals, require, right_of
 from vae_book.derivations.proof.integrals import (
@@ -52,27 +52,6 @@ def log_rules_step():
 def log_likelihood():
     """Step 3. Rules: constants leave the sum; one that is summed D times gives D times itself."""
     return constants_out(log_rules_step())
-
-
-def optimal_variance():
-    """The sigma^2 that maximises the log-likelihood. Rule: set the derivative to zero."""
-    square, error = symbols("sigma_squared squared_error", positive=True)
-    in_square = evaluated(replace_written(GAUSSIAN_LOG, SQUARED_ERROR, error)).subs(
-        sigma, sqrt(square)
-    )
-    (best,) = solve(diff(in_square, square), square)
-    return best.subs(error, evaluated(SQUARED_ERROR))
-
-
-def variance_of_averaged_loss():
-    """The sigma^2 that a loss stands for which averages both terms: MSE + KL / K.
-
-    Times K that is K MSE + KL. The negative ELBO is D / (2 sigma^2) MSE + KL and a constant.
-    Rule: equate the weights of the MSE and solve for sigma^2.
-    """
-    square = symbols("sigma_squared", positive=True)
-    (equivalent,) = solve(D / (2 * square) - K, square)
-    return equivalent
 
 
 # ---- Proofs --------------------------------------------------------------------------------

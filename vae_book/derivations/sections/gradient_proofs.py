@@ -91,15 +91,14 @@ def score_identity(lhs):
 
 
 @cache
-def check_change_of_variables():
-    """Checks q(z) dz = N(epsilon) d epsilon for z = m + s epsilon in K dimensions.
+def check_change_of_variables(part=m_[k] + s_[k] * epsilon_[k]):
+    """Checks q(z) dz = N(epsilon) d epsilon in K dimensions, where `part` is z_k.
 
     Factor by factor: the density of z_k times dz_k / d epsilon_k is that of epsilon_k. The
     Jacobian matrix is diagonal, as z_k contains no other epsilon; by induction over K its
     determinant is the product of the s_k.
     """
     other = Symbol("j", integer=True, positive=True)
-    part = m_[k] + s_[k] * epsilon_[k]
     slope = diff(part, epsilon_[k])
     factor = integrals.density(part, m_[k], s_[k] ** 2) * slope
     require(simplify(factor / integrals.density(epsilon_[k], 0, 1)) == 1, "the factors differ")

@@ -1,6 +1,6 @@
-"""Section 1.4, equation 13: the Kullback-Leibler divergence in closed form, by four routes."""
+"""Section 1.4, equation 13: the Kullback-Leibler divergence in closed form, by three routes."""
 
-from sympy import Sum, diag, expand, eye, integrate, log, oo, simplify, symbols
+from sympy import Sum, diag, expand, eye, log, simplify, symbols
 
 from vae_book.derivations.language.display import fraction, sum_over, written
 from vae_book.derivations.language.objects import DIVERGENCE
@@ -31,33 +31,18 @@ def log_ratio():
     return expand_logs(log_density(z, m, s**2) - log_density(z, 0, 1))
 
 
-def moments():
-    """Step 2. The two expectations under q = N(m, s^2) that the log ratio needs.
-
-    Returns:
-        E[(z - m)^2] = s^2 and E[z^2] = m^2 + s^2, computed from z = m + s epsilon.
-    """
-    return expectation((z - m) ** 2, z, m, s), simplify(expectation(z**2, z, m, s))
-
-
 def one_dimension():
-    """Step 3. Rule: the expectation is linear; the divergence of N(m, s^2) from N(0, 1)."""
+    """Step 2. Rule: the expectation is linear; the divergence of N(m, s^2) from N(0, 1)."""
     return simplify(expectation(log_ratio(), z, m, s))
 
 
 def over_all_dimensions():
-    """Step 4. Rule: the log of a product is a sum, so the divergences of the factors add up."""
+    """Step 3. Rule: the log of a product is a sum, so the divergences of the factors add up."""
     return Sum(one_dimension().subs({m: m_[k], s: s_[k]}), (k, 1, K))
 
 
-def by_integration():
-    """A second route, one dimension: SymPy's own integral of q log(q / p) over z."""
-    law = density(z, m, s**2)
-    return simplify(integrate(law * log_ratio(), (z, -oo, oo)))
-
-
 def by_matrices(size):
-    """A third route, from two general Gaussians with a second one that is standard.
+    """A second route, from two general Gaussians with a second one that is standard.
 
     (tr C + m^T m - K - log det C) / 2 for the covariance C = diag(s_1^2, ..., s_K^2).
     """
@@ -67,7 +52,7 @@ def by_matrices(size):
 
 
 def by_integration_of_vectors(size=2):
-    """A fourth route: q log(q / p) in matrix form, one latent after the other integrated out."""
+    """A third route: q log(q / p) in matrix form, one latent after the other integrated out."""
     left, right = (as_symbols(matrix_density(v, size)) for v in (ENCODER_VECTOR, PRIOR_VECTOR))
     total = left * expand_logs(log(left) - log(right))
     for i in range(1, size + 1):
@@ -94,8 +79,10 @@ def for_size(expression, size):
     return expression.subs(K, size).doit()
 
 
-def one_more_dimension_adds():
-    """Whether K + 1 dimensions have the divergence of K plus that of the last one, for any K.
+def one_more_dimension_adds(added=None):
+    """Whether K + 1 dimensions have the divergence of K plus `added`, for any K.
+
+    `added` is the divergence of one dimension if it is not given.
 
     `ratio` is log q - log p of the first K dimensions, `others` the product of their factors
     of q. The integral over z of the last dimension is carried out; what is left is integrated over
@@ -105,7 +92,8 @@ def one_more_dimension_adds():
     law = others * density(z, m, s**2)
     over_last = expand(integral(law * (ratio + log_ratio()), z))
     over_others = over_last.subs(others * ratio, divergence).subs(others, 1)
-    return not over_others.has(ratio) and same(over_others, divergence + one_dimension())
+    added = one_dimension() if added is None else added
+    return not over_others.has(ratio) and same(over_others, divergence + added)
 
 
 # ---- Equation ------------------------------------------------------------------------------

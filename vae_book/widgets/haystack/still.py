@@ -19,9 +19,11 @@ def picture(K, sigma, L, place, seed):
     estimate, exact, weights = evidence(z, x, sigma)
     falling = np.argsort(-weights)
     counted = falling[: 1 + np.searchsorted(np.cumsum(weights[falling]), CARRIED)]
-    marks = [point(*z[k, :2], "muted", 2.5) for k in range(L) if np.abs(z[k, :2]).max() < 3]
-    marks += [point(*z[k, :2], "accent", 5) for k in counted if np.abs(z[k, :2]).max() < 3]
-    marks.append(point(*x[:2], "gap"))
+    across, up = z[:, 0], z[:, 1]
+    inside = np.maximum(np.abs(across), np.abs(up)) < 3
+    marks = [point(across[k], up[k], "muted", 2.5) for k in np.flatnonzero(inside)]
+    marks += [point(across[k], up[k], "accent", 5) for k in counted if inside[k]]
+    marks.append(point(x[0], x[1], "gap"))
     axis = Axis(-3, 3, range(-3, 4))
     rows = (
         ("estimate", 0, estimate, estimate, "accent"),

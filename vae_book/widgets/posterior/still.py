@@ -51,7 +51,7 @@ def picture(values, centre, reach, q):
         ("= log p(x)", low, evidence, evidence, "muted"),
     )
     panels = (
-        plot("z₂", *axes, [shade, *rings], WIDTH - 16, [point(q["m1"], q["m2"])]),
+        plot("z₂", axes[0], axes[1], [shade, *rings], WIDTH - 16, [point(q["m1"], q["m2"])]),
         legend(("q, 1 s", "accent", ""), ("q, 2 s", "accent", "7 5"), ("posterior", "muted", "")),
         bars(rows, low, high, (low, high), level=evidence),
     )
