@@ -147,6 +147,7 @@ def multivariate_density(gap, matrix):
     return exp(-(gap.T * matrix.inv() * gap)[0] / 2) / sqrt((2 * pi * matrix).det())
 
 
+@cache
 def matrix_density(normal, size):
     """The density of a vector `Normal` of `size` components, by the general formula."""
     gap = Matrix([component(normal.variable - normal.mean, k) for k in range(1, size + 1)])
