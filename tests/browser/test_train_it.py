@@ -5,11 +5,13 @@ both runs side by side, gives the model a digit and takes the weights, which `va
 """
 
 import base64
+import gzip
 
 import numpy as np
 import pytest
 from book_page import Watcher, open_page
 from encode_harness import drawing
+from figure_pages import held, models
 from formula_harness import over
 from keras_training import CHOICES, EPOCHS, check, reference
 
@@ -159,3 +161,11 @@ def test_gradients_agree_with_keras_for_every_choice(page, site):
         got = page.evaluate(GRADIENTS, {"setting": setting, "given": texts, "epochs": EPOCHS})
         slopes = [np.frombuffer(base64.b64decode(text), "<f4") for text in got.pop("slopes")]
         check(got | {"slopes": slopes}, right)
+
+
+def test_the_figure_and_its_worker_are_12_kb_more_code_than_the_explorer():
+    sizes = {}
+    for name in (NAME, "intro.html"):
+        for script in {model["script"] for model in models(name).values() if "script" in model}:
+            sizes[script.split(".")[0]] = len(gzip.compress(held(script)["esm"].encode(), 9))
+    assert sizes["training"] - sizes["explorer"] <= 12_000

@@ -3,6 +3,10 @@
 from axe_rules import violations
 from widget_harness import ADDRESS, mount_all, open_bare, with_networks
 
+SIDES = """(nodes) => nodes.map((node) => {
+  const { width, height } = node.getBoundingClientRect();
+  return Math.min(width, height);
+})"""
 ROOT = "document.querySelector('.vae-formula')"
 
 
@@ -34,14 +38,16 @@ def numbers(page, which=0):
     )
 
 
-def check_looks(page, width):
+def check_looks(page, *widths, root=".vae-formula"):
     """No axe violation in either theme, nothing wider than the page, targets large enough."""
-    for theme in ("light", "dark"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert violations(page, bare=True) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in page.locator(".vae-formula :is(input, button):visible").all():
-        assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            assert violations(page, bare=True) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        controls = page.locator(f"{root} :is(input, button, select, summary):visible")
+        assert min(controls.evaluate_all(SIDES)) >= 24
 
 
 def over(page, plot, across, up):

@@ -24,46 +24,47 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser):
-    """Opens pages; in the end the test fails on any script error that one of them had."""
+def new_page(browser):
+    """Makes pages in contexts of their own; the test fails on any error of a script in one."""
     contexts, errors = [], []
 
-    def open_page(
-        *explorers, theme="light", width=1000, init_script=None, address=ADDRESS, **options
-    ):
+    def new_page(width, init_script="", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
         page = context.new_page()
-        if init_script:
-            page.add_init_script(init_script)
-        mount(page, *explorers, theme=theme, address=address)
+        page.set_default_timeout(10_000)
+        page.add_init_script(init_script)
         return page
 
-    yield open_page
+    yield new_page
     for context in contexts:
         context.close()
     assert not errors, errors
 
 
 @pytest.fixture
-def open_figures(browser):
-    """Opens pages with figures of one class; the test fails on any error of a script."""
-    contexts, errors = [], []
+def open_page(new_page):
+    """Opens pages with explorers."""
+
+    def open_page(
+        *explorers, theme="light", width=1000, init_script="", address=ADDRESS, **options
+    ):
+        page = new_page(width, init_script, **options)
+        mount(page, *explorers, theme=theme, address=address)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def open_figures(new_page):
+    """Opens pages with figures of one class."""
 
     def open_figures(*figures, width=1000, init_script="", options=(), **choices):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **dict(options))
-        contexts.append(context)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on("console", lambda line: line.type == "error" and errors.append(line.text))
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        if init_script:
-            page.add_init_script(init_script)
+        page = new_page(width, init_script, **dict(options))
         show(page, *figures, **choices)
         return page
 
-    yield open_figures
-    for context in contexts:
-        context.close()
-    assert not errors, errors
+    return open_figures

@@ -185,6 +185,7 @@ def _gradient_slips(part, reader):
 def _other_order(part, function, seconds):
     """The right order, if the function is right with its arguments in another one."""
     names = ARGUMENTS[part]
+    arrays, known = cases(part)[0]
     for order in itertools.permutations(range(len(names))):
         if order == tuple(range(len(names))):
             continue
@@ -195,6 +196,8 @@ def _other_order(part, function, seconds):
         reader = Reader(swapped, seconds)
         reader.framework = frameworks(function)[0]
         try:
+            if _matches(reader.values(*arrays), known[:1]) is None:
+                continue  # the first of the known is the right one
             if _codes(part, reader)[0] in ([], ["numpy"]):
                 return f"{part}({', '.join(names)})"
         except Failed as failed:

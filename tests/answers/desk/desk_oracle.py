@@ -25,8 +25,16 @@ class Continuous:
         self.widths = rng.uniform(0.5, 1.2, 2)
         self.mix = rng.uniform(0.2, 0.8)
         self.theta = self.phi = 0.0
+        self.tables = {}
 
     def densities(self):
+        """The densities at the present theta and phi, by name."""
+        key = (self.theta, self.phi)
+        if key not in self.tables:
+            self.tables[key] = self._densities()
+        return self.tables[key]
+
+    def _densities(self):
         centre = np.tanh((self.a + self.theta) * Z + self.b * (1 + self.theta))
         decoder = gaussian(self.x, centre, self.sigma)
         first = gaussian(Z, self.means[0] + self.phi, self.widths[0])

@@ -1,5 +1,7 @@
 """Derivations judged line by line: right ones, faults, what is typed badly."""
 
+import functools
+
 import pytest
 from desk_cases import FAULTS, RULES, TEXTS
 
@@ -13,13 +15,25 @@ def judged(identifier, lines):
     return judge(DESK[identifier], lines)
 
 
+@functools.cache
+def judged_text(name):
+    return judged(TEXTS[name][0], lines_of(name))
+
+
+@functools.cache
+def judged_fault(name, number, old, new):
+    lines = lines_of(name)
+    lines[number - 1] = lines[number - 1].replace(old, new, 1)
+    return judged(TEXTS[name][0], lines)
+
+
 def lines_of(name):
     return TEXTS[name][1].strip("\n").split("\n")
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_right_text_is_complete(name):
-    found = judged(TEXTS[name][0], lines_of(name))
+    found = judged_text(name)
     assert found["verdict"] == "complete", found
     assert found["first"] is None
     assert {line["verdict"] for line in found["lines"]} <= {"follows", "true", "remark"}
@@ -27,10 +41,7 @@ def test_a_right_text_is_complete(name):
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault[0]}-{fault[1]}-{fault[3]}")
 def test_the_first_line_that_does_not_follow(fault):
-    name, number, old, new = fault
-    lines = lines_of(name)
-    lines[number - 1] = lines[number - 1].replace(old, new, 1)
-    found = judged(TEXTS[name][0], lines)
+    found, number = judged_fault(*fault), fault[1]
     assert (found["verdict"], found["first"]) == ("broken", number), found
     assert found["lines"][number - 1]["hint"]
 
@@ -39,9 +50,7 @@ def test_faults_are_named():
     """Most slips are found by a single change, not by their numbers only."""
     unnamed = []
     for name, number, old, new in FAULTS:
-        lines = lines_of(name)
-        lines[number - 1] = lines[number - 1].replace(old, new, 1)
-        codes = judged(TEXTS[name][0], lines)["lines"][number - 1]["codes"]
+        codes = judged_fault(name, number, old, new)["lines"][number - 1]["codes"]
         unnamed += [(name, number)] if codes in (["different"], ["undefined"]) else []
     assert len(unnamed) <= 3, unnamed
 
@@ -50,9 +59,7 @@ def test_rules_are_named():
     """Every step has a rule; the first one is nearly always one that a tutor would name."""
     odd = []
     for name, wanted in RULES.items():
-        for line, rules in zip(
-            judged(TEXTS[name][0], lines_of(name))["lines"], wanted, strict=True
-        ):
+        for line, rules in zip(judged_text(name)["lines"], wanted, strict=True):
             if rules:
                 assert line["rules"], name
                 odd += [] if line["rules"][0] in rules.split() else [(name, line["rules"])]

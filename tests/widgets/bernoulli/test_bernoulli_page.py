@@ -34,13 +34,9 @@ def test_every_way_to_move(open_figures):
     assert page.evaluate("window.models[0].saves") > 3
 
 
-def test_touch_and_looks_on_a_phone(open_figures):
+def test_touch_on_a_phone_and_looks(open_figures):
     touch = {"has_touch": True, "is_mobile": True}
     page = open_figures(BernoulliFigure(), width=390, options=touch)
     page.touchscreen.tap(*over(page, page.get_by_role("slider", name="Logit"), 0.3, 0.5))
     assert numbers(page)["a"] == pytest.approx(-10, abs=0.2)
-    check_looks(page, 390)
-
-
-def test_looks_on_a_desktop(open_figures):
-    check_looks(open_figures(BernoulliFigure(), width=1280), 1280)
+    check_looks(page, 390, 1280)

@@ -178,9 +178,8 @@ def test_two_figures_are_independent(open_figures):
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_accessibility_and_width(open_figures, width):
-    check_looks(open_figures(figure(), width=width), width)
+def test_looks(open_figures):
+    check_looks(open_figures(figure()), 390, 1280)
 
 
 @pytest.mark.parametrize(("name", "value"), [("s", -1.0), ("sigma", 0.0), ("x", None)])

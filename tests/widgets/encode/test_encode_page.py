@@ -252,18 +252,14 @@ def test_two_figures_are_independent(open_figures, make):
     assert len(ids) == len(set(ids))
 
 
-def test_touch_and_looks_on_a_phone(open_figures, make):
+def test_touch_on_a_phone_and_looks(open_figures, make):
     touch = {"has_touch": True, "is_mobile": True}
-    page = open_figures(make(average=(170.0, 5.0)), width=390, options=touch)
+    known = {"points": IMAGES[:30, 400:402] * 4 - 2, "point_classes": CLASSES[:30]}
+    page = open_figures(make(average=(170.0, 5.0), **known), width=390, options=touch)
     page.touchscreen.tap(*over(page, page.locator(".vae-sheet"), 0.4, 0.6))
     assert numbers(page)["preset"] == -1
     assert sum(look(page)["x"]) > 200  # a dot, fitted into the box of 20 by 20
-    check_looks(page, 390)
-
-
-def test_looks_on_a_desktop(open_figures, make):
-    points = IMAGES[:30, 400:402] * 4 - 2
-    check_looks(open_figures(make(points=points, point_classes=CLASSES[:30]), width=1280), 1280)
+    check_looks(page, 390, 1280)
 
 
 def test_works_without_webassembly(open_figures, make):

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from axe_rules import violations
+from formula_harness import check_looks
 from keras import layers
 
 from vae_book.widgets import Decoder, LatentExplorer
@@ -190,14 +190,8 @@ def test_a_theme_change_repaints(open_page, explorer):
         assert red == pytest.approx(paper + value * (ink - paper), abs=1)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_accessibility_and_width(open_page, explorer, theme, width):
-    page = open_page(explorer, theme=theme, width=width)
-    assert violations(page, bare=True) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for control in page.locator(".vae-explorer :is(input, button)").all():
-        assert min(control.bounding_box()[side] for side in ("width", "height")) >= 24
+def test_looks(open_page, explorer):
+    check_looks(open_page(explorer, width=1280), 1280, 390, root=".vae-explorer")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -33,14 +33,10 @@ def test_every_way_to_move(open_figures):
     assert numbers(page) == {"mu": 0.5, "sigma": 1, "x": 1}
 
 
-def test_touch_and_looks_on_a_phone(open_figures):
+def test_touch_on_a_phone_and_looks(open_figures):
     touch = {"has_touch": True, "is_mobile": True}
     page = open_figures(GaussianFigure(), width=390, options=touch)
     plot = page.get_by_role("slider", name="Pixel, over the density")
     page.touchscreen.tap(*over(page, plot, 0.5, 0.5))
     assert numbers(page)["x"] == pytest.approx(0.5, abs=0.02)
-    check_looks(page, 390)
-
-
-def test_looks_on_a_desktop(open_figures):
-    check_looks(open_figures(GaussianFigure(), width=1280), 1280)
+    check_looks(page, 390, 1280)

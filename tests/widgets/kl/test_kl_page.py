@@ -57,13 +57,9 @@ def test_the_surface_is_paper_at_the_prior_and_follows_the_theme(open_figures):
     page.wait_for_function(f"({RED.format(prior)})() < 30")
 
 
-def test_touch_and_looks_on_a_phone(open_figures):
+def test_touch_on_a_phone_and_looks(open_figures):
     touch = {"has_touch": True, "is_mobile": True}
     page = open_figures(KLFigure(), width=390, options=touch)
     page.touchscreen.tap(*over(page, plane(page), 0.25, 0.5))
     assert numbers(page)["m"] == pytest.approx(-1.5, abs=0.03)
-    check_looks(page, 390)
-
-
-def test_looks_on_a_desktop(open_figures):
-    check_looks(open_figures(KLFigure(), width=1280), 1280)
+    check_looks(page, 390, 1280)

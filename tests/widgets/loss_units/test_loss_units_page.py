@@ -141,9 +141,8 @@ def test_two_labs_and_a_link_between_two_trained_betas(show):
     assert len(set(names)) == 4
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_looks(show, width):
-    check_looks(show(LAB, width=width), width)
+def test_looks(show):
+    check_looks(show(LAB), 390, 1280)
 
 
 @pytest.mark.parametrize(

@@ -210,9 +210,8 @@ def test_two_replays_and_an_epoch_between_two_snapshots(show):
     page.get_by_role("alert").filter(has_text="epoch is a whole number from 0 to 30").wait_for()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_looks(show, width):
-    check_looks(show(FIGURE, width=width), width)
+def test_looks(show):
+    check_looks(show(FIGURE), 390, 1280)
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,8 @@ def test_touch_on_the_balance(open_figures):
     assert numbers(page) == {"kl": pytest.approx(30, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_looks(open_figures, width):
-    check_looks(open_figures(FIGURE, width=width), width)
+def test_looks(open_figures):
+    check_looks(open_figures(FIGURE), 390, 1280)
 
 
 def test_a_damaged_image_gives_a_sentence(open_figures):

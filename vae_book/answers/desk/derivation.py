@@ -7,7 +7,6 @@ from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.scope import dots_as_products, settle
 from ..write.mathml import to_mathml
-from . import writing  # noqa: F401  (teaches the writers the desk's nodes)
 from .grammar import parse_step
 from .nodes import symbols, with_index
 from .plain import plain
@@ -69,7 +68,18 @@ class Derivation:
         self.goal = self.own(entry["goal"])
         self.up_to = entry.get("up_to", False)
         self._model = None
+        self.kept, self.fresh = {}, {}
         self.start_values = self.values(self.start)
+
+    def renew(self):
+        """Forget what the text judged before the last one needed: only one line is new."""
+        self.kept, self.fresh = self.fresh, {}
+
+    def remember(self, key, work, *arguments):
+        """What `work(*arguments)` gives, or gave for the text that was judged before."""
+        if key not in self.fresh:
+            self.fresh[key] = self.kept[key] if key in self.kept else work(*arguments)
+        return self.fresh[key]
 
     def own(self, form):
         """The tree of a form written in `derivations.json`."""
@@ -256,6 +266,9 @@ class Derivation:
 
     def above(self, left, right):
         """Whether the tree `left` is at least `right` in all of many models."""
+        return self.remember(("above", left, right), self._above, left, right)
+
+    def _above(self, left, right):
         a, b = self.values(left, self.points.many), self.values(right, self.points.many)
         if len(a) != len(b) or None in a or None in b:
             return False
@@ -263,6 +276,9 @@ class Derivation:
 
     def moves_together(self, left, right):
         """Whether two trees differ by terms without the learned quantities only."""
+        return self.remember(("moves", left, right), self._moves_together, left, right)
+
+    def _moves_together(self, left, right):
         if not self.entry.get("learned"):
             return False
         here = [self.values(tree) for tree in (left, right)]

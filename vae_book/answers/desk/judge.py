@@ -55,6 +55,7 @@ def judge(desk, lines, name_rules=True, shown=None):
         `verdict` (`"follows"`, `"true"`, `"broken"`, `"unparsed"` or `"remark"`), `codes`,
         `rules`, `hint`, `mathml` (how the line was read, or `""`).
     """
+    desk.renew()
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
     result["lines"] = [_line("remark") for _ in lines]
     try:
@@ -151,10 +152,7 @@ class Walk:
             self.broken = self.number
 
     def read(self, text, reading=()):
-        tree = self.desk.read(text, reading)
-        constant = has_constant(tree)
-        letters = {slot for slot in free(tree, self.desk.names) if slot[0] and slot[1]}
-        return Line(tree, self.desk.values(tree), constant, letters)
+        return Line(*self.desk.remember((text, reading), read_line, self.desk, text, reading))
 
     def readings(self, cell, text):
         """Yields `(reading, line)` for what a text may mean, the strict reading first."""
@@ -251,7 +249,8 @@ class Walk:
         if first and line.tree == self.desk.start:
             cell["codes"].append("start")
         elif self.name_rules and before.sound and line.tree != before.tree:
-            rules = rules_of(self.desk, before, sign, line, holds)
+            key = ("rules", before.tree, sign, line.tree, holds)
+            rules = self.desk.remember(key, rules_of, self.desk, before, sign, line, holds)
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
             if rules and cell["verdict"] == "follows":
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
@@ -273,7 +272,9 @@ class Walk:
             self.chain.append(line)
             return
         if before.sound:
-            code, hint = diagnose(self.desk, before, sign, found)
+            key = ("fault", before.tree, before.open_constant, before.letters == line.letters, sign)
+            key += tuple([meant.tree for meant in found])
+            code, hint = self.desk.remember(key, diagnose, self.desk, before, sign, found)
             self.say(cell, "broken", code, hint)
         else:
             self.say(cell, "broken", "after_broken", "This does not follow from the line before.")
@@ -375,6 +376,13 @@ class Walk:
         else:
             shown = last.shown or "nothing"
             result["hint"] = ENDINGS["relation"].format(shown, wanted)
+
+
+def read_line(desk, text, reading):
+    """The tree, values, open constant and free indices of a formula."""
+    tree = desk.read(text, reading)
+    letters = {slot for slot in free(tree, desk.names) if slot[0] and slot[1]}
+    return tree, desk.values(tree), has_constant(tree), letters
 
 
 def rules_of(desk, before, sign, line, holds):

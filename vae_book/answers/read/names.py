@@ -31,6 +31,7 @@ class Names:
         self.bounded = bounded
         self.by = by
         self.of = of
+        self.last = (None, None)  # what `parser.parse_equation` keeps
         self.spellings = {"pi": "pi", "e": "e"}
         for name in symbols:
             for spelling in [name] + symbols[name].get("aliases", []):

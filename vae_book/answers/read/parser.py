@@ -33,7 +33,13 @@ def parse(text, names, reading=""):
 
 
 def parse_equation(text, names):
-    """The `Equation` that a text is."""
+    """The `Equation` that a text is; the last one is kept, for one check asks several times."""
+    if names.last[0] != text:
+        names.last = (text, _equation(text, names))
+    return names.last[1]
+
+
+def _equation(text, names):
     tokens = _labelled(tokenize(text), names)
 
     def is_formula(side):

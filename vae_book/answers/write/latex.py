@@ -4,7 +4,7 @@ Every character that a reader typed passes through `escape`. The commands in the
 ones written here.
 """
 
-from .mathml import BINDING, LOW, PRODUCT, TIGHT
+from .writer import Writer
 
 SPECIAL = {
     "\\": "\\textbackslash{}",
@@ -50,7 +50,7 @@ MATHS = {
     "ᵀ": "^\\top",
     "⊤": "\\top",
 }
-LETTERS = {"rho", "mu", "sigma", "tau", "pi", "epsilon"}
+LETTERS = {"rho", "mu", "sigma", "tau", "pi", "epsilon", "theta", "phi"}
 FUNCTIONS = {"log", "exp"}
 
 
@@ -72,17 +72,7 @@ def _escape_character(character):
 
 def to_latex(tree):
     """The tree as LaTeX for a display."""
-    return _write(tree, LOW)
-
-
-def _write(node, level):
-    """The LaTeX of a node, in brackets if it binds looser than `level`."""
-    text = WRITERS[node[0]](node)
-    return _brackets(text) if BINDING.get(node[0], TIGHT + 1) < level else text
-
-
-def _brackets(text):
-    return "\\left(" + text + "\\right)"
+    return LATEX.write(tree)
 
 
 def _name(name):
@@ -93,108 +83,87 @@ def _name(name):
     return escape(name) if len(name) == 1 else "\\mathrm{" + escape(name) + "}"
 
 
-def _number(node):
-    return escape(node[2])
+def _density(name):
+    for sign, command in (("||", " \\,\\Vert\\, "), ("KL", "\\mathrm{KL}"), ("|", " \\mid ")):
+        name = name.replace(sign, command)
+    return {"eps": "\\epsilon"}.get(name, name)
 
 
-def _symbol(node):
-    return _name(node[1]) + ("_{" + _name(node[2]) + "}" if node[2] else "")
+class Latex(Writer):
+    """LaTeX for a display."""
 
+    PLUS, MINUS, NEGATIVE, DOT, CDOT = " + ", " - ", "-", " \\cdot ", " \\cdot "
+    TIMES, BLANK = " ", " "
 
-def _unspecified(node):
-    return "\\mathrm{constant}"
+    def row(self, *parts):
+        return "".join(parts)
 
+    def brackets(self, inner):
+        return "\\left(" + inner + "\\right)"
 
-def _add(node):
-    parts = []
-    for place, term in enumerate(node[1]):
-        negative = term[0] == "neg"
-        if place or negative:
-            parts.append(" - " if negative else " + ")
-        parts.append(_write(term[1] if negative else term, PRODUCT))
-    return "".join(parts)
+    def on_number(self, node):
+        return escape(node[2])
 
+    def on_unspecified(self, node):
+        return "\\mathrm{constant}"
 
-def _negative(node):
-    return "-" + _write(node[1], PRODUCT)
+    def symbol(self, name, index):
+        return _name(name) + ("_{" + _name(index) + "}" if index else "")
 
+    def fraction(self, above, below):
+        return "\\frac{" + above + "}{" + below + "}"
 
-def _multiply(node):
-    last = len(node[1]) - 1
-    parts = []
-    for place, factor in enumerate(node[1]):
-        digits = place and factor[0] == "number" and node[1][place - 1][0] == "number"
-        parts.append(" \\cdot " if digits else " " if place else "")
-        parts.append(_write(factor, PRODUCT if place == last else TIGHT))
-    return "".join(parts)
+    def raised(self, base, exponent):
+        return "{" + base + "}^{" + exponent + "}"
 
+    def transposed(self, base):
+        return self.raised(base, "\\top")
 
-def _bare(node):
-    """The node inside one pair of brackets that a fraction bar makes needless."""
-    return _write(node[1] if node[0] == "group" else node, LOW)
-
-
-def _divide(node):
-    return "\\frac{" + _bare(node[1]) + "}{" + _bare(node[2]) + "}"
-
-
-def _power(node):
-    return "{" + _write(node[1], TIGHT + 1) + "}^{" + _bare(node[2]) + "}"
-
-
-def _group(node):
-    return _brackets(_write(node[1], LOW))
-
-
-def _call(node):
-    name, argument = node[1], _write(node[2], LOW)
-    if name == "sqrt":
+    def call_sqrt(self, argument):
         return "\\sqrt{" + argument + "}"
-    if name == "abs":
+
+    def call_abs(self, argument):
         return "\\left|" + argument + "\\right|"
-    if name == "square":
-        return _brackets(argument) + "^{2}"
-    if name in ("log2", "log10"):
-        return "\\log_{" + name[3:] + "}" + _brackets(argument)
-    return _name(name) + _brackets(argument)
+
+    def call_square(self, argument):
+        return self.brackets(argument) + "^{2}"
+
+    def called(self, name, argument):
+        base = name[3:] if name in ("log2", "log10") else ""
+        return ("\\log_{" + base + "}" if base else _name(name)) + argument
+
+    def fold_sign(self, operation, letter):
+        sign = "\\operatorname{mean}" if operation == "mean" else "\\" + operation
+        return sign + ("_{" + _name(letter) + "}" if letter else "")
+
+    def on_norm(self, node):
+        norm = "\\left\\Vert " + self.write(node[1]) + "\\right\\Vert"
+        return norm + ("_1" if node[2] == 1 else "")
+
+    def density(self, name):
+        return _density(name)
+
+    def mean(self, density, body):
+        return "\\mathbb{E}_{" + _density(density) + "}\\left[" + body + "\\right]"
+
+    def integral(self, body, variable):
+        return "\\int " + body + " \\,d" + _density(variable)
+
+    def nabla(self, by):
+        return "\\nabla_{" + by + "} "
+
+    def derivative(self, by):
+        return "\\frac{\\partial}{\\partial " + by + "} "
+
+    def family(self, name, parts):
+        letters = "\\mathcal{N}" if name == "N" else "\\mathrm{" + name + "}"
+        return letters + self.brackets(parts[0] + " \\mid " + ", ".join(parts[1:]))
+
+    def on_given(self, node):
+        return "p" + self.brackets("x \\mid " + self.write(node[1]))
+
+    def on_slope(self, node):
+        return "f'" + self.brackets(self.write(node[1]))
 
 
-def _fold(node):
-    sign = "\\operatorname{mean}" if node[1] == "mean" else "\\" + node[1]
-    sign += "_{" + _name(node[2]) + "}" if node[2] else ""
-    return sign + " " + _write(node[3], PRODUCT)
-
-
-def _dot(node):
-    return _transpose(node) + " " + _write(node[2], TIGHT + 1)
-
-
-def _centred_dot(node):
-    return _write(node[1], TIGHT) + " \\cdot " + _write(node[2], TIGHT)
-
-
-def _transpose(node):
-    return "{" + _write(node[1], TIGHT + 1) + "}^{\\top}"
-
-
-def _norm(node):
-    return "\\left\\Vert " + _write(node[1], LOW) + "\\right\\Vert" + ("_1" if node[2] == 1 else "")
-
-
-WRITERS = {
-    "number": _number,
-    "symbol": _symbol,
-    "unspecified": _unspecified,
-    "add": _add,
-    "neg": _negative,
-    "mul": _multiply,
-    "div": _divide,
-    "pow": _power,
-    "group": _group,
-    "call": _call,
-    "fold": _fold,
-    "dot": _dot,
-    "cdot": _centred_dot,
-    "transpose": _transpose,
-    "norm": _norm,
-}
+LATEX = Latex()

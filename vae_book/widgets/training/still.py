@@ -18,9 +18,10 @@ def picture(digits, classes, count):
     Returns:
         A `Still`.
     """
-    each = [digits[np.flatnonzero(classes == digit)[0]] for digit in range(10)]
+    each = np.array([digits[np.flatnonzero(classes == digit)[0]] for digit in range(10)])
     alt = (
         f"Ten handwritten digits. In the page, a VAE learns to encode and decode such digits from "
         f"{count:,} of them, while you watch both terms of its loss, and you choose the loss."
     )
-    return Still(drawing(strip("Validation digits", np.array(each))), alt)
+    rows = strip("Validation digits, 0 to 4", each[:5]), strip("and 5 to 9", each[5:])
+    return Still(drawing(*rows), alt)
