@@ -56,7 +56,7 @@ function split(nodes, begins) {
     const last = lists.at(-1);
     if (last.length && depth === 0 && begins(node, last.at(-1))) lists.push([]);
     lists.at(-1).push(node);
-    depth += "([{".includes(sign(node)) - ")]}".includes(sign(node));
+    depth += Number("([{".includes(sign(node))) - Number(")]}".includes(sign(node)));
   }
   return lists;
 }

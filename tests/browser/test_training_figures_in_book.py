@@ -57,9 +57,9 @@ def test_the_replayed_numbers_are_those_of_the_recording(page, site):
 
 def test_the_mean_over_pixels_collapses_the_model(page, site):
     lab = linked(page, site, LAB, "loss-units:pixels=1")
-    lab.get_by_text("the model has collapsed").wait_for()
+    lab.get_by_text("the model has collapsed").first.wait_for()
     lab.get_by_role("group", name="Squared error over pixels").get_by_label("sum").check()
-    lab.get_by_text("4 of 4 are in use").wait_for()
+    lab.get_by_text("4 of 4 are in use").first.wait_for()
     lab.get_by_role("group", name="KL over latent units").get_by_label("sum").press("ArrowRight")
     assert lab.evaluate(NUMBERS)["latents"] == 1
 

@@ -41,6 +41,10 @@ def posterior(p):
     return first / total, second / total - (first / total) ** 2
 
 
+def score_by_mean(p):
+    return slope(lambda m: norm.logpdf(p["z"], m, p["s"]), p["m"])
+
+
 def moment(m, s):
     return norm(m, s).expect(lambda z: z**2)
 
@@ -73,6 +77,9 @@ REFERENCES = {
     "ex_score_logvar": lambda p: slope(
         lambda v: norm.logpdf(p["z"], p["m"], np.exp(v / 2)), np.log(p["s"] ** 2)
     ),
+    "ex_path_square": lambda p: slope(lambda s: (p["m"] + s * p["epsilon"]) ** 2, p["s"]),
+    "ex_score_square": lambda p: p["z"] ** 2 * score_by_mean(p),
+    "ex_baseline": lambda p: (p["f"] - p["b"]) * score_by_mean(p),
     "ex_outputs": lambda p: np.concatenate([np.zeros(int(p["K"])), np.ones(int(p["K"]))]).size,
     "ex_narrow": lambda p: sum(kl(norm(m, 1), norm(0, 1)) for m in p["m"]),
     "ex_logit_gradient": lambda p: slope(
@@ -90,7 +97,7 @@ REFERENCES = {
 
 
 def test_every_theory_chapter_has_three():
-    assert set(EXERCISES) == set(REFERENCES) and len(EXERCISES) == 27
+    assert set(EXERCISES) == set(REFERENCES) and len(EXERCISES) == 30
 
 
 @pytest.mark.parametrize("identifier", EXERCISES)

@@ -21,17 +21,6 @@ def sabotaged(number):
     return equation.stating(equation.lhs, 2 * equation.rhs)
 
 
-def test_command_as_a_reader_runs_it():
-    run = subprocess.run(
-        [sys.executable, "-m", "vae_book.derivations"], capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines()[-1] == (
-        "29 of 29 equations hold: 27 general (7 of them definitions), 2 by simulation; "
-        "8 misprints refuted"
-    )
-
-
 def test_sabotaged_equation_fails(capsys):
     equations = QUICK | {"13": sabotaged("13")}
     assert main([], equations, (), SPECIAL) == 1
@@ -72,10 +61,10 @@ def test_check_that_also_passes_a_special_case_fails():
     assert not row.ok and "also passes what is true only for s_k = 1" in row.reason
 
 
-def test_latex_option_prints_blocks_to_paste(capsys):
-    assert main(["--latex"]) == 0
-    output = capsys.readouterr().out
-    assert f"$$\n{EQUATIONS['13'].latex} \\tag{{13}}\n$$" in output
+def test_latex_option_prints_blocks_to_paste():
+    command = [sys.executable, "-m", "vae_book.derivations", "--latex"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert f"$$\n{EQUATIONS['13'].latex} \\tag{{13}}\n$$" in run.stdout
 
 
 def test_no_tensorflow_and_no_keras():

@@ -6,6 +6,7 @@ import pytest
 from mutation import mutants
 
 from vae_book.derivations import EQUATIONS, Refuted
+from vae_book.derivations.__main__ import main
 from vae_book.derivations.language.objects import ELBO
 from vae_book.derivations.ledger.specials import SPECIALS, Special
 from vae_book.derivations.proof.equation import Statement
@@ -82,6 +83,14 @@ def test_error_in_the_middle_of_a_chain_is_refuted(name):
     first, middle, *rest = equation.statement.members
     with pytest.raises(Refuted):
         equation.stating(first, 2 * middle, *rest).check()
+
+
+def test_the_command_counts_them(capsys):
+    assert main([]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "29 of 29 equations hold: 27 general (7 of them definitions), 2 by simulation; "
+        "8 misprints refuted"
+    )
 
 
 def test_all_29_are_there():

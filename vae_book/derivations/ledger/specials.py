@@ -5,6 +5,7 @@ these to the check of its equation and shows that it is refused.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from sympy import Integer, exp, log, pi, sqrt
 
@@ -87,6 +88,7 @@ class Special:
         """The equation, with the same check, about this statement."""
         return equation.stating(equation.lhs, *self.members, relations=self.relations)
 
+    @cache  # noqa: B019 (there are as many as equations)
     def refusal(self, equation: Equation) -> str:
         """Why the check refuses the statement.
 

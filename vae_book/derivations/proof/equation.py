@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sympy import Basic, Product
 
@@ -142,6 +143,7 @@ class Equation:
     def latex(self):
         return self.statement.latex
 
+    @cache  # noqa: B019 (equations live as long as the process)
     def check(self):
         """True; raises `Refuted` with the reason where the equation does not hold."""
         self.proof(self.statement)

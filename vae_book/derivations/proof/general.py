@@ -1,10 +1,19 @@
 """The proof of a statement that holds for any p and q, by two independent routes."""
 
+from functools import cache
+
 from vae_book.derivations.proof.any_model import require_equal, require_never_below
 from vae_book.derivations.proof.equation import require
 from vae_book.derivations.proof.random_models import require_in_random_models
 
 ROUTES = {"=": require_equal, ":=": require_equal, ">=": require_never_below}
+
+
+@cache  # a chain with one member changed has its other pairs in common
+def require_related(left, relation, right, definitions):
+    """Raise `Refuted` unless two members are related as stated, by both routes."""
+    ROUTES[relation](left, right, dict(definitions))
+    require_in_random_models(left, relation, right, dict(definitions))
 
 
 def general(lhs, definitions=None, relations=("=", ">=")):
@@ -25,7 +34,6 @@ def general(lhs, definitions=None, relations=("=", ">=")):
         sides = zip(statement.members, statement.relations, statement.members[1:], strict=False)
         for left, relation, right in sides:
             require(relation in relations, f"the relation {relation} has no place here")
-            ROUTES[relation](left, right, definitions)
-            require_in_random_models(left, relation, right, definitions)
+            require_related(left, relation, right, tuple((definitions or {}).items()))
 
     return proof

@@ -1,5 +1,7 @@
 """Section 1.4, equation 13: the Kullback-Leibler divergence in closed form, by three routes."""
 
+from functools import cache
+
 from sympy import Sum, diag, expand, eye, log, simplify, symbols
 
 from vae_book.derivations.language.display import fraction, sum_over, written
@@ -31,6 +33,7 @@ def log_ratio():
     return expand_logs(log_density(z, m, s**2) - log_density(z, 0, 1))
 
 
+@cache
 def one_dimension():
     """Step 2. Rule: the expectation is linear; the divergence of N(m, s^2) from N(0, 1)."""
     return simplify(expectation(log_ratio(), z, m, s))
@@ -51,6 +54,7 @@ def by_matrices(size):
     return (covariance.trace() + square - eye(size).trace() - log(covariance.det())) / 2
 
 
+@cache
 def by_integration_of_vectors(size=2):
     """A third route: q log(q / p) in matrix form, one latent after the other integrated out."""
     left, right = (as_symbols(matrix_density(v, size)) for v in (ENCODER_VECTOR, PRIOR_VECTOR))

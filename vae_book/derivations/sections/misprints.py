@@ -7,6 +7,7 @@ to compute; its evidence is a reason.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from sympy import FiniteSet, exp, log, pi, sqrt
 
@@ -85,6 +86,7 @@ class Misprint:
         """What it should say, as LaTeX for maths mode."""
         return in_maths_mode(self.correct)
 
+    @cache  # noqa: B019 (there are few)
     def refutation(self):
         """Why the printed form is false, after checking that the corrected one holds.
 

@@ -1,6 +1,7 @@
 /** `<vae-standing>`: how many of the assignment's questions the reader has answered. */
 import { onChanged, sheetAnswers } from "./store.js";
 
+/** @type {[string, string[]][]} */
 const QUESTIONS = [
   ["Question 1", ["task/q1"]],
   ["Question 2", ["q2", "task/q2_relation"]],
