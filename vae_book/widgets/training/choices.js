@@ -166,7 +166,11 @@ function createRow(name, choice, state) {
     const value = setting[name];
     control.show(value);
     const which = equations[names ? value : 0];
-    equation.replaceChildren(...maths(which), " ", chapterLink(chapters[value] ?? chapters[0]));
+    equation.replaceChildren(
+      ...maths(which),
+      "; see ",
+      chapterLink(chapters[value] ?? chapters[0]),
+    );
   };
   return { block: element("div", {}, control.block ?? control.row, equation), show };
 }
