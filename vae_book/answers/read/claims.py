@@ -28,6 +28,8 @@ def refuse_other(side, answer, names):
         answer: The tokens of the answer.
         names: `Names` of the question.
     """
+    if not side:
+        return
     words, name = [token[1] for token in side], signature(side)
     by = _by(words)
     if by is None:
