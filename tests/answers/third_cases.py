@@ -329,6 +329,8 @@ THIRD = [
     ),
     ("kl", "KL divergence = 1/2 sum_k (m_k^2+s_k^2-1-log(s_k^2))", "right", "ok"),
     ("dkl_dm", "(2) dKL/dm_k = m_k", "unparsed", "left_side"),
+    ("score_term", "dq/dm_k = f*(z_k-m_k)/s_k^2", "right", "ok"),
+    ("q2", "- = sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))", "right", "ok"),
     ("dkl_dm", "d(KL^2)/dm_k = m_k", "unparsed", "left_side"),
     ("score", "d q(z|x)/dm_k = (z_k-m_k)/s_k^2", "unparsed", "left_side"),
     ("g", "z^{-1} = m + s*epsilon", "unparsed", "left_side"),
