@@ -17,7 +17,7 @@ THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_the
 LOADED = re.compile(rf'\s*<script[^>]* src="[^"]*{re.escape(SCRIPT)}[^"]*"></script>')
 ICON = re.compile(r'<(i|span) class="([^"]*\bfa-[^"]*)"([^>]*)></\1>')
 STYLES = {"fa": "fas", "fa-solid": "fas", "fa-regular": "far", "fa-brands": "fab"}
-PACK = re.compile(r'd\("(fa[srb])",p\)')  # what stands behind the icons of a style
+PACK = re.compile(r'\b\w\("(fa[srb])",\w\)')  # what stands behind the icons of a style
 SHAPE = re.compile(r'"?([\w-]+)"?:\[(\d+),(\d+),\[([^\]]*)\],"[0-9a-f]+","([^"]+)"\]')
 
 

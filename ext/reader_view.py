@@ -212,14 +212,16 @@ def sentences(text):
 
 
 def part_of(app, pagename):
-    """`landing` for the first page, `theory` for the first part, `practice` for all others."""
+    """`landing`, `theory` for the first part and others of that name, or `practice`."""
     toc = getattr(app.env, "external_site_map", None)
     if toc is None or not toc.root.subtrees:
         return "practice"
     if pagename == toc.root.docname:
         return "landing"
-    first = [str(item).removesuffix(".ipynb") for item in toc.root.subtrees[0].items]
-    return "theory" if pagename in first else "practice"
+    first, *others = toc.root.subtrees
+    parts = [first, *(part for part in others if "theory" in (part.caption or "").lower())]
+    names = [str(item).removesuffix(".ipynb") for part in parts for item in part.items]
+    return "theory" if pagename in names else "practice"
 
 
 def show(app, pagename, templatename, context, doctree):
