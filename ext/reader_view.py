@@ -162,9 +162,13 @@ class Page:
                 output["class"] = [*output["class"], "vae-confirms"]
 
     def widen(self):
-        """Let live figures use the empty side of the page; the theme hides its contents there."""
+        """Let explorers use the empty side of the page; the theme hides its contents there.
+
+        Their planes stand beside the digit then; other figures would only grow.
+        """
         for cell in self.soup.select("div.cell:has(.vae-stage)"):
-            cell["class"] = [*cell["class"], "tag_full-width"]
+            if "Explorer" in cell.find(class_="cell_input").get_text():
+                cell["class"] = [*cell["class"], "tag_full-width"]
 
     def size_pictures(self, files):
         """Keep the place of each picture; a wide one scrolls on a telephone.
@@ -172,7 +176,7 @@ class Page:
         Args:
             files: The path of each picture, by the last part of its address.
         """
-        for image in self.soup.select("div.cell_output img"):
+        for image in self.soup.select("div.cell_output img:not(.vae-still *)"):
             path = files.get(image["src"].rpartition("/")[2])
             if path is None or path.suffix != ".png":
                 continue

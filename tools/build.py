@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import check_python
+import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("vae_book/**/*", "vae_lib/**/*", "chapters/*.npz", "constraints.txt")
@@ -115,6 +116,7 @@ def main():
     sphinx = version("sphinx")
     if int(sphinx.split(".")[0]) not in SPHINX:
         sys.exit(f"The book is built by Sphinx {' or '.join(map(str, SPHINX))}, not {sphinx}.")
+    settings.install()
     folder = ROOT / "_build"
     forget(folder)
     (folder / ".unfinished").touch()

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC
 from pathlib import Path
 
 from address import elsewhere
@@ -24,6 +25,7 @@ from notebooks import ROOT, chapters
 from vae_book.widgets.answers import STATIC_PAGE
 
 CACHE = ROOT / "_build" / ".jupyter_cache"
+READERS = {"ledger.ipynb"}
 KERNELS = 2
 TIMEOUT = 300  # as in _config.yml
 NOTICES = ROOT / "_build" / "kernels.log"
@@ -43,6 +45,19 @@ def mend(folder):
     records = cache.list_cache_records()
     lost = [record.pk for record in records if not (folder / "executed" / record.hashkey).exists()]
     NbCacheRecord.remove_records(lost, cache.db)
+
+
+def forget_readers(cache, changed):
+    """Forget the outputs of chapters that show where things stand in others, if one has changed.
+
+    Args:
+        cache: Of jupyter-cache.
+        changed: When the last chapter was changed, in seconds since 1970.
+    """
+    for record in cache.list_cache_records():
+        made = record.created.replace(tzinfo=UTC).timestamp()
+        if Path(record.uri).name in READERS and made < changed:
+            cache.remove_cache(record.pk)
 
 
 def quiet():
@@ -79,6 +94,7 @@ def main():
     os.environ[STATIC_PAGE] = "1"  # as ext/answers.py does for what the build itself executes
     mend(CACHE)
     cache = get_cache(CACHE)
+    forget_readers(cache, max(path.stat().st_mtime for path in chapters()))
     for path in chapters():
         cache.add_nb_to_project(str(path))
     missing = [record.uri for record in cache.list_unexecuted()]

@@ -43,6 +43,7 @@ PARTS = (
     "pyproject.toml",
     "references.bib",
     "requirements.txt",
+    "tools/settings.py",
     "vae_book",
     "vae_lib",
 )

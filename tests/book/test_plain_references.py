@@ -98,13 +98,13 @@ def test_tables_of_the_benchmarks_are_those_of_their_page():
     page, shown = readme.README.read_text(encoding="utf-8"), []
     for path in chapters():
         for text in [cell.source for cell in plain_markdown.markdown(path)[1]]:
-            for section in ("training", "quality", "choice"):
+            for section in ("training", "quality"):
                 first, last = f"<!-- {section} -->", f"<!-- end of {section} -->"
                 if first in text:
                     shown.append(section)
                     table = page.split(first)[1].split(last)[0].strip()
                     assert readme.put(section, table, text) == text
-    assert shown == ["training", "quality", "choice"]
+    assert shown == ["training", "quality"]
 
 
 def test_a_page_shows_numbers_and_names_what_is_wrong(build):

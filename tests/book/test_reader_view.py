@@ -68,12 +68,11 @@ def test_a_picture_keeps_its_place_and_a_wide_one_scrolls(tmp_path):
 
 
 def test_a_live_figure_may_leave_the_column():
-    page = Page('<div class="cell"><div class="vae-stage"></div></div><div class="cell"></div>')
+    cell = '<div class="cell"><div class="cell_input">{}</div><div class="vae-stage"></div></div>'
+    page = Page(cell.format("LatentExplorer()") + cell.format("KLFigure()"))
     page.widen()
-    assert [each["class"] for each in page.soup.select(".cell")] == [
-        ["cell", "tag_full-width"],
-        ["cell"],
-    ]
+    wide, other = page.soup.select(".cell")
+    assert (wide["class"], other["class"]) == (["cell", "tag_full-width"], ["cell"])
 
 
 def test_no_two_folds_have_one_name():

@@ -39,6 +39,15 @@ def test_a_theory_chapter_shows_no_code_until_asked(page, site):
     assert page.evaluate(CODE_HEIGHT) == 0
 
 
+def test_an_explorer_leaves_the_column_and_stays_on_the_page(page, site):
+    open_page(page, f"{site}/chapters/09-training-bernoulli.html")
+    for width, column in ((1280, 688), (1199, 900), (1000, 740)):
+        page.set_viewport_size({"width": width, "height": 900})
+        explorer = page.locator(".vae-explorer").first.bounding_box()
+        assert explorer["x"] + explorer["width"] <= width
+        assert (explorer["width"] > 1.3 * column) == (width == 1280)
+
+
 def test_a_practice_chapter_shows_its_code(page, site):
     open_page(page, f"{site}/chapters/09-training-bernoulli.html")
     assert page.evaluate(CODE_HEIGHT) > 0

@@ -14,18 +14,20 @@ MORE_RULES = ["heading-order", "label-content-name-mismatch", "page-has-heading-
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-def violations(page, bare=False, rules=None):
+def violations(page, bare=False, rules=None, without=()):
     """Axe's findings as lines of text.
 
     Args:
         page: Of Playwright.
         bare: Whether the page holds a figure and nothing else.
         rules: The rules to try, if not all.
+        without: Rules to leave out.
     """
     tags = {"type": "tag", "values": BARE if bare else TAGS}
     options = {
         "runOnly": {"type": "rule", "values": rules} if rules else tags,
-        "rules": {} if bare or rules else {rule: {"enabled": True} for rule in MORE_RULES},
+        "rules": {rule: {"enabled": True} for rule in ([] if bare or rules else MORE_RULES)}
+        | {rule: {"enabled": False} for rule in without},
         "resultTypes": ["violations"],
         # Otherwise axe fetches style sheets and media a second time, past the watcher.
         "preload": False,

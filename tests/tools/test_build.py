@@ -21,6 +21,7 @@ def project(tmp_path, monkeypatch):
         (tmp_path / name).touch()
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "run", lambda *command, **options: True)
+    monkeypatch.setattr(build.settings, "install", lambda: None)
     return tmp_path
 
 

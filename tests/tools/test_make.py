@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -149,6 +150,21 @@ def test_outputs_that_are_half_written_are_made_again(tools, tmp_path):
     mend(tmp_path)
     assert [record.uri for record in cache.list_cache_records()] == ["whole"]
     assert [path.name for path in tmp_path.glob("executed/*")] == [paths["whole"].parent.name]
+
+
+def test_the_ledger_is_made_again_when_a_chapter_has_changed(tools, tmp_path):
+    from execute import forget_readers
+    from jupyter_cache import get_cache
+    from jupyter_cache.base import CacheBundleIn
+
+    cache = get_cache(tmp_path)
+    for name in ("ledger.ipynb", "06-kl.ipynb"):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(name)])
+        cache.cache_notebook_bundle(CacheBundleIn(notebook, name), check_validity=False)
+    forget_readers(cache, time.time() - 60)
+    assert len(cache.list_cache_records()) == 2
+    forget_readers(cache, time.time() + 60)
+    assert [record.uri for record in cache.list_cache_records()] == ["06-kl.ipynb"]
 
 
 @pytest.fixture

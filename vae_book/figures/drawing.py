@@ -17,7 +17,7 @@ COLOURS = {
     "gap": "#b5532c",
     "p": "#b5532c",
     "rec": "#0f766e",
-    "kl": "#8a3ab0",
+    "divergence": "#8a3ab0",
 }
 WIDTH, LEFT, RIGHT = 420, 46, 18
 GAP = 8  # between two panels

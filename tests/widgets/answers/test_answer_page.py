@@ -138,6 +138,16 @@ def test_an_answer_comes_back_with_its_formula_and_its_verdict(page):
     assert box.status.inner_text() == ""
 
 
+def test_the_landing_page_knows_where_the_reader_stands(page):
+    page.evaluate("document.body.append(document.createElement('vae-standing'))")
+    standing = page.locator("vae-standing")
+    assert standing.inner_text() == ""
+    Box(page).check(RIGHT)
+    page.reload()
+    page.evaluate("document.body.append(document.createElement('vae-standing'))")
+    assert standing.inner_text() == "(0 of 3 questions answered, 1 half answered)"
+
+
 def test_two_tabs_agree(page):
     other = page.context.new_page()
     other.goto(page.url)

@@ -52,7 +52,7 @@ def test_the_surface_is_paper_at_the_prior_and_follows_the_theme(open_figures):
     page = open_figures(KLFigure())
     prior, corner = "60, 80, 1, 1", "0, 119, 1, 1"
     page.wait_for_function(f"({RED.format(prior)})() > 245")
-    assert page.evaluate(RED.format(corner)) < 60
+    assert page.evaluate(RED.format(corner)) < 150  # the colour of a divergence
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.wait_for_function(f"({RED.format(prior)})() < 30")
 

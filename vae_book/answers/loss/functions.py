@@ -9,7 +9,6 @@ MODULES = (
     "np numpy jnp tf K keras ops torch nn F functional math backend losses metrics objectives "
     "random self tfm linalg special sp scipy model vae"
 ).split()
-ELEMENTWISE_MODULES = ("K", "backend", "ops")
 SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
 SAME = (
     "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor stop_gradient "

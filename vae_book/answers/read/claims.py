@@ -28,6 +28,8 @@ def refuse_other(side, answer, names):
         answer: The tokens of the answer.
         names: `Names` of the question.
     """
+    if not side:
+        return
     words, name = [token[1] for token in side], signature(side)
     by = _by(words)
     if by is None:
@@ -111,7 +113,7 @@ def _is_other_derivative(name, names):
         if bare in forms:
             return False
     density = bare.replace("nabla", "d")[1:2] in ("p", "q") and "log" not in bare
-    return bool(known) or density and names.of[0].startswith("log")
+    return bool(known) or density and any([of.startswith("log") for of in names.of])
 
 
 def _letters(words):

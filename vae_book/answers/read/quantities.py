@@ -35,7 +35,8 @@ def signature(tokens):
             end = _after_group(tokens, place + 1)
             raised = [token[1] for token in tokens[place + 1 : end]]
             if text == "^" and len(raised) != 5 and any([word.isdigit() for word in raised]):
-                texts += ["^"] + raised  # a power; five are a label, {(2)}
+                # a power, perhaps of a starred name; five tokens are a label, {(2)}
+                texts += ["^"] + [word for word in raised if word != "*"]
             if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
                 texts[-1] = "KL"
             place = end
@@ -47,7 +48,9 @@ def signature(tokens):
             texts.append(text)
             place += 1
     name = "".join([text for text in texts if text not in ("{", "}")])
-    name = _phrase(texts) or name.replace(";theta", "").replace(";phi", "")
+    name = _phrase(texts) or _given_z(name.replace(";theta", "").replace(";phi", ""))
+    if texts[:1] in (["langle"], ["<"]) and texts[-1] in ("rangle", ">"):
+        return "E[" + name[len(texts[0]) : -len(texts[-1])] + "]"
     if texts[:1] != ["E"] or holds_terms(tokens):
         return name
     under = "p" if [token[1] for token in tokens[1:4] if token[1] in ("p", "q")] == ["p"] else ""
@@ -61,7 +64,20 @@ def _phrase(texts):
         return ""
     if "likelihood" in words:
         return "NLL" if words[0][:3] in ("neg", "min") else "logp"
+    if words[0] == "kl" and words[-1] == "divergence":
+        return "KL"
     return "loss" if words[-1:] == ["loss"] else ""
+
+
+def _given_z(name):
+    """The name with `p(x|mu, sigma)` and the like as `p(x|z)`, which they are here."""
+    start = name.find("(x|")
+    end = name.find(")", start)
+    given = name[start + 3 : end].split(",") if 0 <= start < end else []
+    known = ("z", "rho", "mu", "sigma", "sigma^2", "theta")
+    if given[:1] in (["z"], ["rho"], ["mu"]) and all([part in known for part in given]):
+        return name[:start] + "(x|z)" + name[end + 1 :]
+    return name
 
 
 def undecorated(tokens):

@@ -28,10 +28,10 @@ MODULE_ONLY = {
 SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 # Its command line, which a page has no use for.
 COMMAND_LINE = ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{")
-# Strings, which stay as they are, and signs that need no blanks around them.
+# Strings, which stay as they are; signs that need no blanks around them; comments at the end.
 BLANKS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-    r"""| ([-+*/%<>=!|&]?=|[-+*/%<>|&]) |([,:]) """
+    r"""| ([-+*/%<>=!|&]?=|[-+*/%<>|&]) |([,:]) |  #.*$"""
 )
 
 

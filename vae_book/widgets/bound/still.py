@@ -21,7 +21,7 @@ def picture(model, x, m, s, c=0.0):
     low = np.floor(min(elbo, evidence - 8))
     rows = (
         ("ELBO", elbo, 0, elbo, "muted"),
-        ("+ gap", elbo, elbo + gap, gap, "kl"),
+        ("+ gap", elbo, elbo + gap, gap, "divergence"),
         ("= log p(x)", evidence, 0, evidence, "muted"),
     )
     panels = (

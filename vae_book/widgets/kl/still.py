@@ -18,8 +18,8 @@ def picture(m, s):
         ("m² / 2", 0, terms[0], terms[0], "muted"),
         ("+ (s² − 1) / 2", 0, terms[1], terms[1], "muted"),
         ("− log s", 0, terms[2], terms[2], "muted"),
-        ("= KL(q ‖ p)", 0, forward, forward, "kl"),
-        ("KL(p ‖ q)", 0, reverse, reverse, "kl"),
+        ("= KL(q ‖ p)", 0, forward, forward, "divergence"),
+        ("KL(p ‖ q)", 0, reverse, reverse, "divergence"),
     )
     panels = (
         *densities(m, s, (0, 1), "prior p", Axis(-5, 5, (-4, -2, 0, 2, 4), "z")),

@@ -26,7 +26,7 @@ def picture(outcomes, chosen, beta_eff, images, variance):
     most = 2 * np.ceil(units.max() / 2)
     ticks = tuple(np.arange(0, most + 1, 2))
     kl_bars = bars(
-        [(f"KL, unit {k + 1}", 0, value, value, "kl") for k, value in enumerate(model.kl)],
+        [(f"KL, unit {k + 1}", 0, value, value, "divergence") for k, value in enumerate(model.kl)],
         0,
         most,
         ticks,

@@ -34,10 +34,10 @@ def picture(snapshots, shape=(28, 28)):
         [
             curve(epochs, total, "ink"),
             curve(epochs, reconstruction, "rec"),
-            curve(epochs, kl, "kl"),
+            curve(epochs, kl, "divergence"),
         ],
     )
-    names = legend(("sum", "ink", ""), ("reconstruction", "rec", ""), ("KL", "kl", ""))
+    names = legend(("sum", "ink", ""), ("reconstruction", "rec", ""), ("KL", "divergence", ""))
     alt = (
         f"Reconstructions of {len(snapshots.shown)} digits, grey before training and sharper "
         f"later, and the loss over {last} epochs: from {total[0]:.1f} nats an image to "

@@ -26,7 +26,7 @@ def picture(image, reconstruction, average, sigma, kl):
     rows = (
         ("average image", 0, ignoring, ignoring, "muted"),
         ("reconstruction", 0, using, using, "rec"),
-        ("+ its KL", using, using + kl, kl, "kl"),
+        ("+ its KL", using, using + kl, kl, "divergence"),
     )
     panels = (
         pictures([(name, levels.reshape(28, 28)) for name, levels in named]),
