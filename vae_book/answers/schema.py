@@ -34,7 +34,7 @@
              times log(2 pi); 0 marks a term of wrong answers; constant: without `learned`
          "slips": [{"form", "code", "hint", "verdict"}]       verdict: "partial" if not given
          "grey_slips": like slips, compared for data between 0 and 1
-         "readings": [{"symbol", "means", "code", "hint"}]    a symbol taken for something else
+         "readings": [{"symbol", "form", "code", "hint"}]    a symbol taken for something else
          "hints": [str]}}}            from gentle to concrete
 
 A form is a formula as a reader might type it.
@@ -90,7 +90,7 @@ ITEMS = {
     ),
     "slips": ({"form": TEXT, "code": TEXT, "hint": TEXT}, {"verdict": TEXT}),
     "grey_slips": ({"form": TEXT, "code": TEXT, "hint": TEXT}, {"verdict": TEXT}),
-    "readings": ({"symbol": TEXT, "means": TEXT, "code": TEXT, "hint": TEXT}, {}),
+    "readings": ({"symbol": TEXT, "form": TEXT, "code": TEXT, "hint": TEXT}, {}),
 }
 
 

@@ -112,7 +112,7 @@ class Question:
     def _reread_points(self, reading):
         """The test points with one symbol meaning something else (a variance, say)."""
         name = reading["symbol"]
-        formula = Formula(parse(reading["means"], self.names), self.names)
+        formula = Formula(parse(reading["form"], self.names), self.names)
         points = []
         for point in self.points:
             cells = formula.values([point])
