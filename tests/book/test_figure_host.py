@@ -283,7 +283,7 @@ def test_a_figure_waits_until_it_comes_near(browser, make):
         page.locator(".widget-subarea").first.wait_for(state="attached")
         assert page.locator(".widget-subarea").count() == 1
         page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
-        page.wait_for_function("models.length === 2")
+        page.wait_for_function("globalThis.models?.length === 2")
     page.close()
 
 
