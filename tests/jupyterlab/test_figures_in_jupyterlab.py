@@ -22,7 +22,7 @@ print({
     for kind, figure in figures.items()
 })""",
 )
-HEIGHT = 8000  # all figures are in the window, and none has to be scrolled to
+HEIGHT = 12000  # all figures are in the window, and none has to be scrolled to
 
 TRAINING = {"K": 2, "L": 1, "beta": 1.0, "gradient": 0, "head": 0, "latents": 0, "pixels": 0}
 TRAINING |= {"rate": 0.002, "seed": 0, "sigma": 1.0, "warmup": 0.0}
@@ -31,10 +31,14 @@ SLIDERS = {
     "bernoulli": ("a", {"a": 3.5, "x": 0.0}),
     "bound": ("m", {"c": 0.0, "m": -0.95, "s": 1.2}),
     "gaussian": ("x", {"mu": 0.5, "sigma": 1.0, "x": 1.05}),
+    "haystack": ("K", {"K": 3, "L": 300, "seed": 0, "sigma": 0.3, "x1": 1.0, "x2": 1.0}),
+    "jensen": ("a", {"a": 0.25, "b": 3.0, "w": 0.5}),
     "kl": ("s", {"m": 1.5, "s": 0.55}),
     "loss-units": ("β", {"beta": 4.0, "latents": 0, "pixels": 1, "sigma": 0.25}),
+    "posterior": ("r", {"m1": 0.5, "m2": -0.5, "s1": 0.75, "s2": 0.75, "r": 0.05}),
     "replay": ("epoch", {"epoch": 1}),
     "reparametrisation": ("L", {"L": 150, "f": 1, "m": 1.0, "s": 0.5, "seed": 0}),
+    "shell": ("K", {"K": 3, "r": 1.0}),
     "squared-error": ("KL", {"kl": 20.5, "sigma": 0.2}),
     "encode": ("sample", {"preset": 9, "right": 0, "sample": 2, "up": 0}),
     "training": ("Epochs", {**TRAINING, "epochs": 5, "likelihood": 1}),
