@@ -10,7 +10,8 @@ HEIGHTS = """
 () => [...document.querySelectorAll(".vae-stage")].map((stage) => {
   const kept = stage.style.getPropertyValue(innerWidth > 576 ? "--desktop" : "--phone");
   const name = stage.querySelector(".vae-still-title").textContent;
-  return [name, Math.round(stage.getBoundingClientRect().height), parseFloat(kept)];
+  const figure = stage.querySelector(".vae-figure");
+  return [name, Math.round(figure.getBoundingClientRect().height), parseFloat(kept)];
 })
 """
 
