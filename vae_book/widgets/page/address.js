@@ -37,7 +37,10 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
     const { values, problem } = parse(setting.slice(key.length + 1), ranges);
     if (problem) onProblem(problem);
     else moveTo(values);
-    whenShown(root, () => root.scrollIntoView({ block: "start" }));
+    const come = () => root.scrollIntoView({ block: "start" });
+    whenShown(root, come);
+    // What stands above may still grow: answer boxes, fonts, pictures.
+    if (document.readyState !== "complete") addEventListener("load", come, { once: true, signal });
   };
   take();
   addEventListener("hashchange", take, { signal });
