@@ -26,7 +26,7 @@ class Ranged(traitlets.Any):
         self.tag(sync=True)
 
     def validate(self, obj, value):
-        """`value` as a float or an int, or raise a `ValueError` that quotes it."""
+        """The value as a float or an int; raises a `ValueError` that quotes another one."""
         value = value.item() if isinstance(value, np.number) else value
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         fits = number and self.least <= value <= self.most

@@ -1,8 +1,8 @@
 /** The bound figure. bound.py describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { button, element, formatNumber } from "../page/base.js";
+import { button, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
-import { constant, formulaFigure } from "../page/formula.js";
+import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bentPosterior, bestBend, bestQ, bound, posterior } from "../maths/linear_gaussian.js";
 
 const SLIDER_STEP = 0.05;
@@ -21,33 +21,34 @@ export default formulaFigure("bound", ({ model, state }) => {
     rows: {
       elbo: "ELBO",
       gap: "+ gap",
-      evidence: ["= log ", element("i", {}, "p"), "(", element("i", {}, "x"), ")"],
+      evidence: ["= log ", italic("p"), "(", italic("x"), ")"],
     },
     low: Math.floor(evidence - SPAN),
     high: Math.max(0, Math.ceil(evidence)),
     every: 4,
     level: evidence,
   });
+  const terms = oncePerNumbers((q) => bound(fixed, q));
   const expect = () => state.jumpTo(bestQ(fixed, state.current().c, state.ranges, SLIDER_STEP));
   const maximise = () => state.jumpTo({ c: bestBend(fixed, state.current(), state.ranges.c) });
 
   return {
     sliders: {
-      m: { label: [element("i", {}, "m")], step: SLIDER_STEP },
-      s: { label: [element("i", {}, "s")], step: SLIDER_STEP },
-      c: { label: [element("i", {}, "c")], step: SLIDER_STEP },
+      m: { label: [italic("m")], step: SLIDER_STEP },
+      s: { label: [italic("s")], step: SLIDER_STEP },
+      c: { label: [italic("c")], step: SLIDER_STEP },
     },
     buttons: [button("Best q (E-step)", expect), button("Best c (M-step)", maximise)],
     blocks: [curves.block, bars.block],
     update: (q) => {
-      const { elbo, gap, evidence } = bound(fixed, q);
+      const { elbo, gap, evidence } = terms(q);
       const { logDensityAt } = bentPosterior(fixed, q.c);
       curves.show(q);
       curves.showOther((z) => Math.exp(logDensityAt(z)));
       const numbers = printed(elbo, gap, evidence);
       bars.show([[elbo, 0], [elbo, elbo + gap], [evidence, 0]], numbers, evidence);
     },
-    describe: (q) => describe(q, bound(fixed, q)),
+    describe: (q) => describe(q, terms(q)),
     hooks: {
       bound,
       shown: () => {

@@ -4,7 +4,7 @@
  *
  * The drawing itself is kept in the page only; neither the address nor a kernel hears of it.
  */
-import { drawOrSay, element, formatNumber } from "../page/base.js";
+import { drawOrSay, element, formatNumber, italic } from "../page/base.js";
 import { sigmoid } from "../maths/bernoulli.js";
 import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
@@ -176,4 +176,3 @@ function describe(numbers, seen, { nameOf, points, classes, limit }) {
 
 const signed = (value) => String(value).replace("-", "\u2212");
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
-const italic = (text) => element("i", {}, text);

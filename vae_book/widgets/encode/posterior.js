@@ -1,5 +1,5 @@
 /** q(z|x) on the latent plane among the test images, and close up with its samples. */
-import { element, svgElement, uniqueId } from "../page/base.js";
+import { element, italic, svgElement, uniqueId } from "../page/base.js";
 import { makeControl } from "../page/drag.js";
 import { mark, priorCircle } from "../page/pad.js";
 import { percent } from "../page/plane.js";
@@ -140,5 +140,4 @@ function framed(title, frame, caption, id = uniqueId("vae-caption")) {
   return element("div", { class: "vae-plane" }, name, frame, note);
 }
 
-const italic = (text) => element("i", {}, text);
 const lowered = (index) => element("sub", {}, String(index));

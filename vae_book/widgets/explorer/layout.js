@@ -1,10 +1,9 @@
 /** Puts the explorer's parts together. */
-import { element, uniqueId } from "../page/base.js";
+import { element, italic, uniqueId } from "../page/base.js";
 
 /** The decoded image; for a Gaussian decoder its mean and a draw, each with its name. */
 export function digits({ canvas, draw }) {
   if (!draw) return canvas;
-  const italic = (text) => element("i", {}, text);
   const named = (picture, ...name) =>
     element(
       "div",

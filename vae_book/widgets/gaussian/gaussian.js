@@ -1,6 +1,6 @@
 /** The Gaussian figure. gaussian_figure.py describes its state; bundle.py joins its modules. */
 import { addingUp } from "../page/bars.js";
-import { button, element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { button, element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
 import { makeControl } from "../page/drag.js";
 import { formulaFigure } from "../page/formula.js";
 import { density, logDensity, logDensityParts } from "../maths/densities.js";
@@ -114,5 +114,4 @@ function createView(state, x, captionId, { label, name, y, ticks, f }) {
   return { frame, show };
 }
 
-const italic = (text) => element("i", {}, text);
 const raised = () => element("sup", {}, "2");

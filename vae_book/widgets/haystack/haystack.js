@@ -1,9 +1,17 @@
 /** The haystack figure. Its class describes its state; bundle.py joins its modules. */
 import { createBars } from "../page/bars.js";
-import { button, element, formatNumber, indexedName, svgElement, uniqueId } from "../page/base.js";
+import {
+  button,
+  element,
+  formatNumber,
+  indexedName,
+  italic,
+  svgElement,
+  uniqueId,
+} from "../page/base.js";
 import { logDensity } from "../maths/densities.js";
 import { makeControl } from "../page/drag.js";
-import { formulaFigure } from "../page/formula.js";
+import { formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { normals } from "../maths/random.js";
 import { formatPower } from "../page/numbers.js";
 import { at, createPlot, curve, legend, set, through } from "../page/plot.js";
@@ -27,11 +35,11 @@ export default formulaFigure("haystack", ({ state }) => {
     level: 0,
   });
   let noise = {};
-  const compute = (numbers) => {
+  const compute = oncePerNumbers((numbers) => {
     const { seed, L } = numbers;
     if (noise.seed !== seed) noise = { seed, z: normals(seed, STRIDE * state.ranges.L.most) };
     return evidence(noise.z.subarray(0, STRIDE * L), numbers);
-  };
+  });
 
   return {
     sliders: {
@@ -139,5 +147,3 @@ function createDraws(state) {
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
   return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
 }
-
-const italic = (text) => element("i", {}, text);

@@ -1,6 +1,6 @@
 /** The Jensen figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
 import { makeControl } from "../page/drag.js";
 import { formulaFigure } from "../page/formula.js";
 import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
@@ -101,5 +101,3 @@ function createChord(state) {
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
   return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
 }
-
-const italic = (text) => element("i", {}, text);

@@ -1,6 +1,6 @@
 /** The KL figure. kl.py describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { button, element, formatNumber } from "../page/base.js";
+import { button, element, formatNumber, italic } from "../page/base.js";
 import { terms } from "../maths/divergences.js";
 import { formulaFigure } from "../page/formula.js";
 import { density } from "../maths/densities.js";
@@ -86,5 +86,4 @@ function describe({ m, s }) {
   return sentences.join(" ");
 }
 
-const italic = (text) => element("i", {}, text);
 const raised = (text) => element("sup", {}, text);

@@ -47,9 +47,12 @@ export function formatNumber(value) {
   return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }
 
+/** A variable's name. */
+export const italic = (text) => element("i", {}, text);
+
 /** The nodes of a variable's name with its index as a subscript, for example z1. */
 export function indexedName(letter, index) {
-  return [element("i", {}, letter), element("sub", {}, String(index))];
+  return [italic(letter), element("sub", {}, String(index))];
 }
 
 /**

@@ -80,6 +80,15 @@ function mount(kind, build, { model, el, signal }) {
   state.onMoved(write);
 }
 
+/** `compute`, once for the numbers of a frame: `update` and `describe` get the same object. */
+export function oncePerNumbers(compute) {
+  let [seen, found] = [null, null];
+  return (numbers) => {
+    if (numbers !== seen) [seen, found] = [numbers, compute(numbers)];
+    return found;
+  };
+}
+
 /** The numbers of a figure, each kept within its range. */
 function createState(model) {
   const ranges = model.get("ranges");

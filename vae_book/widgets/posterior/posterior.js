@@ -1,7 +1,7 @@
 /** The posterior figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { button, element, formatNumber, indexedName } from "../page/base.js";
-import { constant, formulaFigure } from "../page/formula.js";
+import { button, formatNumber, indexedName, italic } from "../page/base.js";
+import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bestQ, bound, openGrid } from "./grid.js";
 import { createPosterior } from "./plane.js";
 
@@ -19,7 +19,7 @@ export default formulaFigure("posterior", ({ model, state }) => {
     rows: {
       elbo: "ELBO",
       gap: "+ gap",
-      evidence: ["= log ", element("i", {}, "p"), "(", element("i", {}, "x"), ")"],
+      evidence: ["= log ", italic("p"), "(", italic("x"), ")"],
     },
     low,
     high: Math.ceil(grid.evidence) + 1,
@@ -30,8 +30,9 @@ export default formulaFigure("posterior", ({ model, state }) => {
     const { least, most } = state.ranges[name];
     return { label, step: (most - least) / STEPS };
   };
+  const terms = oncePerNumbers((q) => bound(grid, q));
   const numbers = (q) => {
-    const { evidence, elbo, gap } = bound(grid, q);
+    const { evidence, elbo, gap } = terms(q);
     return addingUp([elbo, gap], evidence);
   };
   const best = () => state.jumpTo(bestQ(grid, state.current(), state.ranges));
@@ -41,12 +42,12 @@ export default formulaFigure("posterior", ({ model, state }) => {
       m2: slider(indexedName("m", 2), "m2"),
       s1: slider(indexedName("s", 1), "s1"),
       s2: slider(indexedName("s", 2), "s2"),
-      r: { label: [element("i", {}, "r")], step: 0.05 },
+      r: { label: [italic("r")], step: 0.05 },
     },
     buttons: [button("Best m and s for this r", best)],
     blocks: [plane.block, bars.block],
     update: (q) => {
-      const { evidence, elbo, gap } = bound(grid, q);
+      const { evidence, elbo, gap } = terms(q);
       plane.show(q);
       bars.show([[low, elbo], [elbo, elbo + gap], [low, evidence]], numbers(q));
     },
@@ -59,7 +60,7 @@ export default formulaFigure("posterior", ({ model, state }) => {
         `${formatNumber(s1)} and ${formatNumber(s2)}, the correlation ${formatNumber(r)}.`,
         `ELBO ${elbo} + gap ${gap} = log p(x) ${evidence}.`,
       ];
-      if (bound(grid, q).gap < NO_GAP) sentences.push("q is the posterior, so there is no gap.");
+      if (terms(q).gap < NO_GAP) sentences.push("q is the posterior, so there is no gap.");
       return sentences.join(" ");
     },
     hooks: { shown: () => numbers(state.current()) },

@@ -1,5 +1,5 @@
 /** The first draws of noise on a line above, what they become on a line below. */
-import { element, svgElement } from "../page/base.js";
+import { element, italic, svgElement } from "../page/base.js";
 import { at, createPlot, curve, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
@@ -50,5 +50,3 @@ export function createNoise(limit) {
   };
   return { block: element("div", {}, title, frame), show };
 }
-
-const italic = (text) => element("i", {}, text);

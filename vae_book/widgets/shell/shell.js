@@ -1,7 +1,7 @@
 /** The shell figure. Its class describes its state; bundle.py joins its modules. */
-import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
 import { makeControl } from "../page/drag.js";
-import { formulaFigure } from "../page/formula.js";
+import { formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { formatPower } from "../page/numbers.js";
 import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
 import { linear, rounded } from "../page/scale.js";
@@ -12,6 +12,7 @@ const CELLS = 4000; // of a sum over distances
 
 export default formulaFigure("shell", ({ state }) => {
   const plot = createDistances(state);
+  const texts = oncePerNumbers(describeDistance);
   const table = createTable(["", "at r"], [
     ["density, against the origin"],
     ["room, against r = 1"],
@@ -38,7 +39,7 @@ export default formulaFigure("shell", ({ state }) => {
   };
 });
 
-function texts({ K, r }) {
+function describeDistance({ K, r }) {
   const nearer = `${(100 * shareWithin({ K, r })).toFixed(2)} %`;
   return [formatPower(Math.exp(-r * r / 2)), formatPower(r ** (K - 1)), nearer];
 }
@@ -104,5 +105,3 @@ function createDistances(state) {
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
   return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
 }
-
-const italic = (text) => element("i", {}, text);

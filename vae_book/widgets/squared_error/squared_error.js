@@ -1,7 +1,15 @@
 /** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
 import { createBalance } from "./balance.js";
 import { createBars } from "../page/bars.js";
-import { button, element, formatNumber, inkColours, painter, paintImages } from "../page/base.js";
+import {
+  button,
+  element,
+  formatNumber,
+  inkColours,
+  italic,
+  painter,
+  paintImages,
+} from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { logarithmic } from "../page/scale.js";
 
@@ -142,5 +150,4 @@ const NAMES = {
   reconstruction: "Its reconstruction, softer.",
   error: "The squared error of each pixel, largest along the strokes.",
 };
-const italic = (text) => element("i", {}, text);
 const raised = (text) => element("sup", {}, text);
