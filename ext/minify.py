@@ -1,15 +1,12 @@
 """Make the scripts of the built book short: no comments, and short names within a script.
 
-Terser does it (``minify.mjs``, run by Deno), for all scripts of a build at once. Whoever writes a
+Terser does it (`minify.mjs`, run by Deno), for all scripts of a build at once. Whoever writes a
 script into the book marks it by `LONG`. Notebooks get the figures' scripts as they are written.
 """
 
-import json
-import subprocess
 from pathlib import Path
 
-from sphinx.errors import ExtensionError
-from typeset import HERE, deno
+from typeset import run_script
 
 LONG = "/* long */\n"
 
@@ -20,12 +17,7 @@ def shortened(scripts):
     Raises:
         ExtensionError: if one of them is no JavaScript, or Terser does not run.
     """
-    command = [deno(), "run", "--no-config", f"--allow-read={HERE}", HERE / "minify.mjs"]
-    given = json.dumps(scripts)
-    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8")
-    if done.returncode:
-        raise ExtensionError(f"A script could not be made short: {done.stderr.strip()}")
-    return json.loads(done.stdout)
+    return run_script("minify.mjs", scripts, "A script could not be made short")
 
 
 def shorten(app, exception):

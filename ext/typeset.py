@@ -35,7 +35,7 @@ ERROR = re.compile(r'data-mjx-error="([^"]*)"')
 
 
 def deno():
-    """The path of Deno, which runs MathJax.
+    """The path of Deno, which runs MathJax and Terser.
 
     Raises:
         ExtensionError: if it is not installed.
@@ -47,18 +47,28 @@ def deno():
     return found
 
 
+def run_script(name, given, fault):
+    """What a script of this folder, run by Deno, makes of `given`; both are JSON.
+
+    Raises:
+        ExtensionError: if it does not run; the message is `fault`, and Deno's.
+    """
+    command = [deno(), "run", "--no-config", f"--allow-read={HERE}", HERE / name]
+    task = json.dumps(given)
+    done = subprocess.run(command, input=task, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ExtensionError(f"{fault}: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
 def set_formulas(formulas, fonts):
     """The HTML of formulas, given as pairs of TeX and whether it is displayed, and their CSS.
 
     Raises:
         ExtensionError: if MathJax does not run; the message is Deno's.
     """
-    command = [deno(), "run", "--no-config", f"--allow-read={HERE}", HERE / "typeset.mjs"]
-    task = json.dumps({"formulas": formulas, "fonts": fonts})
-    done = subprocess.run(command, input=task, capture_output=True, encoding="utf-8")
-    if done.returncode:
-        raise ExtensionError(f"The formulas could not be set: {done.stderr.strip()}")
-    result = json.loads(done.stdout)
+    task = {"formulas": formulas, "fonts": fonts}
+    result = run_script("typeset.mjs", task, "The formulas could not be set")
     return result["html"], re.sub(r"\s+", " ", result["css"])
 
 
