@@ -22,7 +22,7 @@ def concrete(value) -> np.ndarray | None:
 
 
 def require_rows(array, name: str) -> np.ndarray:
-    """`array` as finite float32 of shape (N, D), or say what is wrong with it.
+    """`array` as finite float32 of shape (N, D); what is wrong with it is said.
 
     Raises:
         ValueError: As for `require_numbers`, and for another shape.
@@ -70,7 +70,7 @@ def require_examples(array, name: str, shape=None) -> np.ndarray:
 
 
 def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
-    """`array` as finite float32, or say what is wrong with it.
+    """`array` as finite float32; what is wrong with it is said.
 
     Whole numbers other than 0 and 1 are refused: they are grey levels that want to be scaled.
 
@@ -90,7 +90,7 @@ def require_numbers(array: np.ndarray, name: str) -> np.ndarray:
 
 
 def require_images(images, name: str = "images", flat: bool = True) -> np.ndarray:
-    """`images` as float32 with values in [0, 1], or say what is wrong.
+    """`images` as float32 with values in [0, 1]; what is wrong is said.
 
     Args:
         images: What to look at.
@@ -124,7 +124,7 @@ def require_finite(array: np.ndarray, name: str) -> None:
 
 
 def require_count(value, name: str) -> int:
-    """`value` as an int of at least 1, or raise a `ValueError` that quotes it."""
+    """`value` as an int of at least 1; raises a `ValueError` that quotes another one."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < 1:
         raise ValueError(f"{name} must be a whole number of at least 1. Received: {value!r}.")
@@ -153,7 +153,7 @@ def require_image_shape(image_shape, pixels: int | None = None) -> tuple[int, in
 
 
 def require_positive(value, name: str) -> float:
-    """`value` as a finite float above 0, or raise a `ValueError` that quotes it."""
+    """`value` as a finite float above 0; raises a `ValueError` that quotes another one."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a finite number above 0. Received: {value!r}.")
@@ -161,7 +161,7 @@ def require_positive(value, name: str) -> float:
 
 
 def require_not_negative(value, name: str) -> float:
-    """`value` as a finite float of at least 0, or raise a `ValueError` that quotes it."""
+    """`value` as a finite float of at least 0; raises a `ValueError` that quotes another."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not number or not np.isfinite(value) or value < 0:
         raise ValueError(f"{name} must be a finite number of at least 0. Received: {value!r}.")

@@ -127,7 +127,7 @@ class LinearGaussian:
         return x - self.b
 
     def _check_encoder(self, x, m, s):
-        """M and s as arrays of one row an x, or say what is wrong with them."""
+        """The arrays m and s, one row an x; what is wrong with them is said."""
         m, s = np.asarray(m, dtype="float64"), np.asarray(s, dtype="float64")
         expected = (len(x), self.latent_size)
         if m.shape != expected or s.shape != expected:

@@ -70,7 +70,7 @@ def draw(vae, quantity, x, samples, seed=None):
 
 
 def checked_images(vae, x):
-    """`x` as float32 images that `vae` models, or raise a `ValueError` that says why not."""
+    """`x` as float32 images that `vae` models; raises a `ValueError` that says why not."""
     x = require_examples(x, "x", vae.data_shape)
     vae.likelihood.check_data(x)
     return x

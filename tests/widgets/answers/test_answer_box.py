@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from vae_book.answers import Questions
 from vae_book.figures.still import NOT_RUN
 from vae_book.widgets import AnswerBox, AnswerSheet
 from vae_book.widgets.answers import STATIC_PAGE, _HTMLWidget
@@ -103,3 +104,10 @@ def test_packing_changes_no_file():
 
 def test_the_page_names_its_checker_by_content():
     assert re.search(r'CHECKER_FILE = "checker\.js\?v=[0-9a-f]{8}"', page_script())
+
+
+def test_a_packed_question_lacks_nothing_that_its_check_reads():
+    packed = Questions(_payload()["questions"])
+    for name in packed.identifiers():
+        assert packed[name].readings == questions()[name].readings
+        assert packed[name].terms == questions()[name].terms

@@ -27,7 +27,7 @@ UNDEFINED = (ValueError, ZeroDivisionError, OverflowError)
 
 
 def power(base, exponent):
-    """Base**exponent over the real numbers, with 0**0 = 1 as in a Bernoulli factor."""
+    """The power base**exponent over the real numbers, with 0**0 = 1 as in a Bernoulli factor."""
     if exponent == 0:
         return 1.0
     if abs(exponent) < 1000 and exponent == int(exponent):
