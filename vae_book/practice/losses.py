@@ -55,12 +55,15 @@ def loss_codes(steps):
     weighted = _importance_weighted(steps)
     if weighted is not None:
         return weighted, details
-    parts = [[step for step in steps if len(step["x"]) == size] for size in SIZES]
+    parts = [
+        [(features(step), step["loss"]) for step in steps if len(step["x"]) == size]
+        for size in SIZES
+    ]
     for data in ("logits", "cross", "square", "sigmoid_square", "absolute"):
-        if _fits(parts[0], (data, "drawn")) is not None:
-            weights = _fits(parts[0], (data, "drawn"))
-            spreads = [{data: weights[data], "m2": weights["drawn"] / 2}]
-            found = {**spreads[0], "v": -weights["drawn"] / 2, "exp(v)": weights["drawn"] / 2}
+        weights = _fits(parts[0], (data, "drawn"))
+        if weights is not None:
+            half = weights["drawn"] / 2
+            found = {data: weights[data], "m2": half, "v": -half, "exp(v)": half}
             return _named(data, [found], unit, details)
         for pair in (*PAIRS, ("v",), ("exp(v)",), ()):
             for square in ("m2",), ("m1",), ():
@@ -91,15 +94,17 @@ def _importance_weighted(steps):
     return None if far.all() else [] if not far[:2].all() else ["importance_sign"]
 
 
-def _fits(steps, names):
-    """The coefficients of the named terms and a constant, or None where they do not explain."""
-    rows = [features(step) for step in steps]
-    if np.ptp([step["loss"] for step in steps]) == 0:
+def _fits(rows, names):
+    """The coefficients of the named terms and a constant, or None where they do not explain.
+
+    Each row has the terms of a step by their names, and its loss.
+    """
+    targets = np.array([loss for _, loss in rows])
+    if np.ptp(targets) == 0:
         raise Failed("loss")
-    table = np.array([[row[name] for name in names] + [1.0] for row in rows])
+    table = np.array([[terms[name] for name in names] + [1.0] for terms, _ in rows])
     if not np.isfinite(table).all():
         return None
-    targets = np.array([step["loss"] for step in steps])
     scales = np.abs(table).max(0) + 1e-12
     found, *_ = np.linalg.lstsq(table / scales, targets, rcond=None)
     found = found / scales
@@ -132,7 +137,7 @@ def _named(data, tables, unit, details):
             found[name] = round(eighths) / 8 * 2 * found["m2"]
     batch = {name: _power(tables, name) for name in found if name != "constant"}
     # A mean over pixels or latents shows as 1/784 or 1/K in the coefficient.
-    per_pixel = [-1 if any(close(abs(found[data]) * pixels, f) for f in (0.5, 1, 2)) else 0]
+    per_pixel = -1 if any(close(abs(found[data]) * pixels, f) for f in (0.5, 1, 2)) else 0
     per_unit = (
         -1
         if latents > 2
@@ -141,11 +146,11 @@ def _named(data, tables, unit, details):
         and close(abs(found["m2"]), 0.25)
         else 0
     )
-    whole = close(2 * abs(found["m2"]) * pixels, 1) and per_pixel[0] == -1
+    whole = close(2 * abs(found["m2"]) * pixels, 1) and per_pixel == -1
     exponents = {
         name: (
             batch[name],
-            per_pixel[0] if name == data else -1 if whole else 0,
+            per_pixel if name == data else -1 if whole else 0,
             0 if name == data else per_unit,
         )
         for name in batch

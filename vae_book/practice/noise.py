@@ -6,7 +6,7 @@ import numpy as np
 def noise_codes(steps):
     """The slips in the draws that the decoder gets."""
     noise, logvar, sizes = [], [], []
-    shared, frozen = True, True
+    shared = True
     for step in steps:
         count = len(step["x"])
         draws = step["z"].reshape(-1, count, step["mean"].shape[1]) - step["mean"]

@@ -1,5 +1,7 @@
 """The reader's model, with what goes through its encoder and its decoder kept."""
 
+from inspect import signature
+
 import keras
 import numpy as np
 
@@ -179,8 +181,6 @@ def make(kind):
     Raises:
         Failed: If it cannot be made by `MyVAE()`.
     """
-    from inspect import signature
-
     names = [p.name for p in list(signature(kind.__init__).parameters.values())[1:]]
     latent = [n for n in names if n.lower() == "k" or "latent" in n.lower() or n == "z_dim"]
     last = Failed("constructor")
