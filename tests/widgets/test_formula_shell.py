@@ -49,6 +49,27 @@ def test_two_figures_have_their_own_settings(open_figures):
     assert len(ids) == len(set(ids))
 
 
+def test_a_linked_figure_stays_in_view_until_the_reader_acts(open_figures):
+    """Figures and answer boxes above it may come later, and push it down."""
+    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=1")
+    grow = """(height) => {
+      const block = document.createElement('div');
+      block.style.cssText = `height: ${height}px; overflow-anchor: none`;
+      document.body.prepend(block);
+    }"""
+    is_in_view = """() =>
+      Math.abs(document.querySelector('.vae-bernoulli').getBoundingClientRect().top) < 100"""
+    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    page.evaluate(grow, 1500)
+    page.wait_for_function(is_in_view)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function("scrollY < 1200")
+    page.evaluate(grow, 1500)
+    page.wait_for_timeout(200)
+    assert not page.evaluate(is_in_view)
+
+
 @pytest.mark.parametrize(
     ("setting", "reason"),
     [

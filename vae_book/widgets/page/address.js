@@ -5,9 +5,11 @@
  * by `&`. JupyterLab has an address of its own, and keeps the setting in the kernel: there a
  * figure leaves the address alone.
  */
-import { button, debounce, whenShown } from "./base.js";
+import { button, debounce } from "./base.js";
 
 const DELAY_MS = 300; // browsers refuse an address that changes with each step of a move
+const HELD_MS = 10000; // what stands above has its size by then: figures, answer boxes, fonts
+const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"];
 const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 const COUNTS = Symbol.for("vae_book.figures"); // shared by the scripts of all figures of a page
 
@@ -37,10 +39,7 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
     const { values, problem } = parse(setting.slice(key.length + 1), ranges);
     if (problem) onProblem(problem);
     else moveTo(values);
-    const come = () => root.scrollIntoView({ block: "start" });
-    whenShown(root, come);
-    // What stands above may still grow: answer boxes, fonts, pictures.
-    if (document.readyState !== "complete") addEventListener("load", come, { once: true, signal });
+    holdInView(root, signal);
   };
   take();
   addEventListener("hashchange", take, { signal });
@@ -67,6 +66,18 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
     }
   };
   return { write, button: button("Copy link", copy) };
+}
+
+/** Scrolls to a figure, again whenever the page changes its height, until the reader acts. */
+function holdInView(root, signal) {
+  const observer = new ResizeObserver(() => {
+    if (root.isConnected) root.scrollIntoView({ block: "start", behavior: "instant" });
+  });
+  const stop = () => observer.disconnect();
+  for (const node of [root, document.body]) observer.observe(node);
+  for (const act of ACTS) addEventListener(act, stop, { once: true, passive: true, signal });
+  signal.addEventListener("abort", stop);
+  setTimeout(stop, HELD_MS);
 }
 
 const inJupyterLab = () => document.body.hasAttribute("data-jp-theme-light");
