@@ -12,6 +12,8 @@ interface Axis {
   ticks?: number[];
   texts?: number[]; // the ticks whose number is written
   name?: Label;
+  moves?: string; // of drag_plot.js: the number of the state that the handle moves along it
+  step?: number; // by which a key moves it
 }
 
 interface HTMLElement {

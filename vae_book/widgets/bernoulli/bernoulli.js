@@ -1,5 +1,5 @@
 /** The Bernoulli figure. bernoulli.py describes its state; bundle.py joins its modules. */
-import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { element, formatNumber, italic, svgElement } from "../page/base.js";
 import {
   clipped,
   CLIPPED_LOGIT,
@@ -9,13 +9,14 @@ import {
   sigmoid,
   slopes,
 } from "../maths/bernoulli.js";
-import { makeControl } from "../page/drag.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { formulaFigure } from "../page/formula.js";
 import { formatPower } from "../page/numbers.js";
-import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
+import { centre, curve, graph, moveUpright, set, through, uprightLine } from "../page/plot.js";
 import { clamp, linear, rounded } from "../page/scale.js";
 import { createTable } from "../page/table.js";
 
+const LOGIT_STEP = 0.5;
 const LIE = 0.005; // nats; a smaller error of the clipped value is not shown
 
 export default formulaFigure("bernoulli", ({ state }) => {
@@ -27,8 +28,8 @@ export default formulaFigure("bernoulli", ({ state }) => {
   );
   return {
     sliders: {
-      x: { label: [element("i", {}, "x")], step: 0.05 },
-      a: { label: [element("i", {}, "a")], step: 0.5 },
+      x: { label: [italic("x")], step: 0.05 },
+      a: { label: [italic("a")], step: LOGIT_STEP },
     },
     controls: [table.block],
     blocks: [overRho.block, overLogit.block],
@@ -49,24 +50,26 @@ export default formulaFigure("bernoulli", ({ state }) => {
 function createRhoPlot(state) {
   const [x, y] = [linear(0, 1), linear(-6, 0.3)];
   const [line, tangent] = ["vae-q-line", "vae-tangent"].map(curve);
-  const best = svgElement("line", { class: "vae-best", y1: 0, y2: "100%" });
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [0, 0.25, 0.5, 0.75, 1], texts: [0, 0.5, 1], name: "\u03c1" },
-    y: { scale: y, ticks: [-6, -4, -2, 0], name: "Log-likelihood of the pixel (nats)" },
-    className: "vae-chart-plot",
-    paths: [tangent, line],
-    marks: [best, handle],
-  });
-  const captionId = uniqueId("vae-caption");
+  const best = uprightLine("vae-best");
+  const ends = element("span");
   const goTo = (rho) => {
     const a = logit(clamp(rho, 0, 1));
     state.moveTo({ a: rounded(clamp(a, state.ranges.a.least, state.ranges.a.most)) });
   };
-  const say = makeControl(plot, {
+  const { block, moveHandle } = createDragPlot({
+    state,
     label: "Probability of a 1",
-    captionId,
-    flat: true,
+    x: { scale: x, ticks: [0, 0.25, 0.5, 0.75, 1], texts: [0, 0.5, 1], name: "\u03c1" },
+    y: { scale: y, ticks: [-6, -4, -2, 0], name: "Log-likelihood of the pixel (nats)" },
+    className: "vae-chart-plot",
+    paths: [tangent, line],
+    marks: [best],
+    names: [
+      ["vae-q-line", "log-likelihood"],
+      ["vae-tangent", "its slope"],
+      ["vae-best", "\u03c1 = ", italic("x")],
+    ],
+    caption: ["Drag to the left or right, or use the arrow keys. ", ends],
     ends: [0, 1],
     onPoint: goTo,
     onStep: (right, up) => {
@@ -74,36 +77,24 @@ function createRhoPlot(state) {
       const rho = sigmoid(a);
       // Near the ends a step of rho would pass them all at once; there it is a step of the logit.
       if (rho > 0.03 && rho < 0.97) goTo(rho + 0.02 * (right + up));
-      else state.moveTo({ a: rounded(a + 0.5 * (right + up)) });
+      else state.moveTo({ a: rounded(a + LOGIT_STEP * (right + up)) });
     },
-    onEnd: state.onEnd,
   });
-  const ends = element("span");
   const show = ({ x: pixel, a }) => {
     const rho = sigmoid(a);
     const value = fromLogit(pixel, a);
     const { byRho } = slopes(pixel, a);
     const along = (at) => value + byRho * (at - rho);
-    line.setAttribute("d", through(sampled((r) => fromProbability(pixel, r), x), x, y));
+    set(line, { d: graph((r) => fromProbability(pixel, r), x, y) });
     const reach = 0.25 / Math.hypot(1, byRho / 6); // the same length on the page for every slope
     const two = [rho - reach, rho + reach].map((r) => [r, along(r)]);
-    tangent.setAttribute("d", through(two, x, y));
-    const mark = `${100 * pixel}%`;
-    set(best, { x1: mark, x2: mark });
-    const { x: cx, y: cy } = at(rho, clamp(y.share(value), 0, 1));
-    set(handle, { cx, cy });
+    set(tangent, { d: through(two, x, y) });
+    moveUpright(best, pixel);
     const [low, high] = [0, 1].map((end) => formatNumber(fromProbability(pixel, end)));
     ends.textContent = `At \u03c1 = 0 it is ${low}, at \u03c1 = 1 it is ${high}.`;
-    say(rho, `rho ${formatProbability(a)}, log-likelihood ${formatNumber(value)}`);
+    moveHandle(rho, value, `rho ${formatProbability(a)}, log-likelihood ${formatNumber(value)}`);
   };
-  const names = legend([
-    ["vae-q-line", "log-likelihood"],
-    ["vae-tangent", "its slope"],
-    ["vae-best", "\u03c1 = ", element("i", {}, "x")],
-  ]);
-  const text = "Drag to the left or right, or use the arrow keys. ";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text, ends);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+  return { block, show };
 }
 
 /** The plot over the logit: the exact value, and the one from clipped probabilities. */
@@ -111,48 +102,35 @@ function createLogitPlot(state) {
   const { least, most } = state.ranges.a;
   const [x, y] = [linear(least, most), linear(-25, 1.5)];
   const [exact, wrong] = ["vae-q-line", "vae-clipped-line"].map(curve);
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
   const ghost = svgElement("circle", { class: "vae-clipped-mark", r: 5 });
   const width = `${100 * x.share(-CLIPPED_LOGIT)}%`;
   const zones = [0, `${100 * x.share(CLIPPED_LOGIT)}%`].map((left) =>
     svgElement("rect", { class: "vae-zone", x: left, width, y: 0, height: "100%" })
   );
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [-20, -10, 0, 10, 20], name: element("i", {}, "a") },
-    y: { scale: y, ticks: [-20, -10, 0], name: "The same over the logit (nats)" },
-    className: "vae-chart-plot",
-    paths: [exact, wrong],
-    marks: [...zones, ghost, handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
+  const { block, moveHandle } = createDragPlot({
+    state,
     label: "Logit",
-    captionId,
-    flat: true,
-    ends: [least, most],
-    onPoint: (across) => state.moveTo({ a: rounded(x.value(across)) }),
-    onStep: (right, up) => state.moveTo({ a: rounded(state.current().a + 0.5 * (right + up)) }),
-    onEnd: state.onEnd,
+    x: { scale: x, ticks: [-20, -10, 0, 10, 20], name: italic("a"), moves: "a" },
+    y: { scale: y, ticks: [-20, -10, 0], name: "The same over the logit (nats)" },
+    step: LOGIT_STEP,
+    className: "vae-chart-plot",
+    wide: true,
+    paths: [exact, wrong],
+    marks: [...zones, ghost],
+    names: [
+      ["vae-q-line", "from the logit, exact"],
+      ["vae-clipped-line", "from \u03c1 in float32, clipped by Keras"],
+    ],
+    caption: "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.",
   });
   const show = ({ x: pixel, a }) => {
-    const draw = (f) => through(sampled(f, x, 300), x, y);
-    exact.setAttribute("d", draw((each) => fromLogit(pixel, each)));
-    wrong.setAttribute("d", draw((each) => clipped(pixel, each).value));
-    const place = (value) => at(x.share(a), clamp(y.share(value), 0, 1));
-    const here = place(fromLogit(pixel, a));
-    set(handle, { cx: here.x, cy: here.y });
-    const there = place(clipped(pixel, a).value);
-    set(ghost, { cx: there.x, cy: there.y });
-    say(a, `a ${formatNumber(a)}, log-likelihood ${formatNumber(fromLogit(pixel, a))}`);
+    set(exact, { d: graph((each) => fromLogit(pixel, each), x, y, 300) });
+    set(wrong, { d: graph((each) => clipped(pixel, each).value, x, y, 300) });
+    set(ghost, centre(x, y, a, clipped(pixel, a).value));
+    const value = fromLogit(pixel, a);
+    moveHandle(a, value, `a ${formatNumber(a)}, log-likelihood ${formatNumber(value)}`);
   };
-  const names = legend([
-    ["vae-q-line", "from the logit, exact"],
-    ["vae-clipped-line", "from \u03c1 in float32, clipped by Keras"],
-  ]);
-  const text =
-    "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
+  return { block, show };
 }
 
 /** Three decimals, or the distance from 0 or 1 where those would show none. */

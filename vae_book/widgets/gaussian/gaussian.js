@@ -1,19 +1,19 @@
 /** The Gaussian figure. gaussian_figure.py describes its state; bundle.py joins its modules. */
 import { addingUp } from "../page/bars.js";
-import { button, element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
+import { button, element, formatNumber, italic, raised, uniqueId } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { formulaFigure } from "../page/formula.js";
 import { density, logDensity, logDensityParts } from "../maths/densities.js";
 import { formatPower } from "../page/numbers.js";
-import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
-import { clamp, linear, logarithmic, rounded } from "../page/scale.js";
+import { curve, drawFilled, graph, legend, moveUpright, uprightLine } from "../page/plot.js";
+import { clamp, linear, logarithmic } from "../page/scale.js";
 import { createTable } from "../page/table.js";
 
+const KEY_STEP = 0.05;
 const CLOSE = 0.005; // of sigma to the best one
 
 export default formulaFigure("gaussian", ({ state }) => {
-  const { x: pixel, sigma } = state.ranges;
-  const across = linear(pixel.least, pixel.most);
+  const { sigma } = state.ranges;
   const captionId = uniqueId("vae-caption");
   const text = "Drag x in either plot to the left or right, or use the arrow keys.";
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
@@ -22,14 +22,14 @@ export default formulaFigure("gaussian", ({ state }) => {
     ["vae-best", italic("x"), " = \u03bc"],
   ]);
   const plots = [
-    createView(state, across, captionId, {
+    createView(state, captionId, {
       label: "Pixel, over the density",
       name: "Density",
       y: linear(0, 4.2),
       ticks: [0, 1, 2, 3, 4],
       f: density,
     }),
-    createView(state, across, captionId, {
+    createView(state, captionId, {
       label: "Pixel, over the log-density",
       name: "Log-density (nats)",
       y: linear(-12, 2.5),
@@ -38,15 +38,15 @@ export default formulaFigure("gaussian", ({ state }) => {
     }),
   ];
   const table = createTable(["", "nats"], [
-    ["\u2212 (", italic("x"), " \u2212 \u03bc)", raised(), " / 2\u03c3", raised()],
+    ["\u2212 (", italic("x"), " \u2212 \u03bc)", raised("2"), " / 2\u03c3", raised("2")],
     ["\u2212 log(\u03c3 \u221a2\u03c0)"],
     ["= log-density"],
   ]);
   const best = ({ x, mu }) => clamp(Math.abs(x - mu), sigma.least, sigma.most);
   return {
     sliders: {
-      x: { label: [italic("x")], step: 0.05 },
-      mu: { label: ["\u03bc"], step: 0.05 },
+      x: { label: [italic("x")], step: KEY_STEP },
+      mu: { label: ["\u03bc"], step: KEY_STEP },
       sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
     },
     controls: [table.block],
@@ -80,38 +80,33 @@ function printed({ x, mu, sigma }) {
 }
 
 /** One function of x over the pixel's values, with x as a handle. */
-function createView(state, x, captionId, { label, name, y, ticks, f }) {
+function createView(state, captionId, { label, name, y, ticks, f }) {
+  const { least, most } = state.ranges.x;
+  const x = linear(least, most);
   const [area, line] = ["vae-q-area", "vae-q-line"].map(curve);
-  const mean = svgElement("line", { class: "vae-best", y1: 0, y2: "100%" });
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [-1, -0.5, 0, 0.5, 1, 1.5, 2], texts: [-1, 0, 1, 2], name: italic("x") },
-    y: { scale: y, ticks, name },
-    className: "vae-chart-plot",
-    paths: f === density ? [area, line] : [line],
-    marks: [mean, handle],
-  });
-  const say = makeControl(plot, {
+  const mean = uprightLine("vae-best");
+  const { frame, moveHandle } = createDragPlot({
+    state,
     label,
     captionId,
-    flat: true,
-    ends: [state.ranges.x.least, state.ranges.x.most],
-    onPoint: (right) => state.moveTo({ x: rounded(x.value(right)) }),
-    onStep: (right, up) => state.moveTo({ x: rounded(state.current().x + 0.05 * (right + up)) }),
-    onEnd: state.onEnd,
+    x: {
+      scale: x,
+      ticks: [-1, -0.5, 0, 0.5, 1, 1.5, 2],
+      texts: [-1, 0, 1, 2],
+      name: italic("x"),
+      moves: "x",
+    },
+    y: { scale: y, ticks, name },
+    step: KEY_STEP,
+    className: "vae-chart-plot",
+    paths: f === density ? [area, line] : [line],
+    marks: [mean],
   });
   const show = ({ x: pixel, mu, sigma }) => {
-    const d = through(sampled((each) => f(each, mu, sigma), x, 300), x, y);
-    line.setAttribute("d", d);
-    area.setAttribute("d", `${d}V100H0Z`);
-    const middle = at(x.share(mu), 0).x;
-    set(mean, { x1: middle, x2: middle });
+    drawFilled([area, line], graph((each) => f(each, mu, sigma), x, y, 300));
+    moveUpright(mean, x.share(mu));
     const value = f(pixel, mu, sigma);
-    const { x: cx, y: cy } = at(x.share(pixel), clamp(y.share(value), 0, 1));
-    set(handle, { cx, cy });
-    say(pixel, `x ${formatNumber(pixel)}, ${name} ${formatPower(value)}`);
+    moveHandle(pixel, value, `x ${formatNumber(pixel)}, ${name} ${formatPower(value)}`);
   };
   return { frame, show };
 }
-
-const raised = () => element("sup", {}, "2");

@@ -1,21 +1,13 @@
 /** The haystack figure. Its class describes its state; bundle.py joins its modules. */
 import { createBars } from "../page/bars.js";
-import {
-  button,
-  element,
-  formatNumber,
-  indexedName,
-  italic,
-  svgElement,
-  uniqueId,
-} from "../page/base.js";
+import { formatNumber, indexedName, italic } from "../page/base.js";
 import { logDensity } from "../maths/densities.js";
-import { makeControl } from "../page/drag.js";
-import { formulaFigure, oncePerNumbers } from "../page/formula.js";
+import { createDragPlot } from "../page/drag_plot.js";
+import { drawAgain, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { normals } from "../maths/random.js";
 import { formatPower } from "../page/numbers.js";
-import { at, createPlot, curve, legend, set, through } from "../page/plot.js";
-import { choices, linear, logarithmic, rounded } from "../page/scale.js";
+import { curve, set, through } from "../page/plot.js";
+import { choices, linear, logarithmic } from "../page/scale.js";
 
 const STRIDE = 12; // numbers of each draw; the first K are used, so that K moves no dot
 const CARRIED = 0.99; // of the sum, by the draws that are marked
@@ -49,13 +41,7 @@ export default formulaFigure("haystack", ({ state }) => {
       x1: { label: indexedName("x", 1), step: KEY_STEP },
       x2: { label: indexedName("x", 2), step: KEY_STEP },
     },
-    buttons: [
-      button("Draw again", () => {
-        const { least, most } = state.ranges.seed;
-        const { seed } = state.current();
-        state.jumpTo({ seed: seed === most ? least : seed + 1 });
-      }),
-    ],
+    buttons: [drawAgain("Draw again", state)],
     blocks: [plane.block, bars.block],
     update: (numbers) => {
       const { estimate, exact, counted } = compute(numbers);
@@ -106,44 +92,28 @@ function evidence(z, { K, sigma, L, x1, x2 }) {
 /** The first two dimensions of the draws, and of the image, which can be dragged. */
 function createDraws(state) {
   const { least, most } = state.ranges.x1;
-  const axis = linear(least, most);
+  const scale = linear(least, most);
+  const axis = { scale, ticks: [-3, -2, -1, 0, 1, 2, 3] };
   const [all, some] = ["vae-draws", "vae-draws-counted"].map(curve);
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const ticks = [-3, -2, -1, 0, 1, 2, 3];
-  const { frame, plot } = createPlot({
-    x: { scale: axis, ticks, name: indexedName("z", 1) },
-    y: { scale: axis, ticks, name: indexedName("z", 2) },
-    paths: [all, some],
-    marks: [handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
+  const { block, moveHandle } = createDragPlot({
+    state,
     label: "Place of the image",
-    captionId,
-    ends: [least, most],
-    onPoint: (right, up) => {
-      state.moveTo({ x1: rounded(axis.value(right)), x2: rounded(axis.value(up)) });
-    },
-    onStep: (right, up) => {
-      const { x1, x2 } = state.current();
-      state.moveTo({ x1: rounded(x1 + KEY_STEP * right), x2: rounded(x2 + KEY_STEP * up) });
-    },
-    onEnd: state.onEnd,
+    x: { ...axis, name: indexedName("z", 1), moves: "x1" },
+    y: { ...axis, name: indexedName("z", 2), moves: "x2" },
+    step: KEY_STEP,
+    paths: [all, some],
+    names: [
+      ["vae-draws", "draws of the prior"],
+      ["vae-draws-counted", "carry 99 % of the sum"],
+    ],
+    caption: "Drag the image, or use the arrow keys. The plane shows the first two dimensions.",
   });
   const dots = (z, places) =>
-    places.map((l) => `${through([[z[STRIDE * l], z[STRIDE * l + 1]]], axis, axis)}h0`).join("");
+    places.map((l) => `${through([[z[STRIDE * l], z[STRIDE * l + 1]]], scale, scale)}h0`).join("");
   const show = ({ L, x1, x2 }, z, counted) => {
-    all.setAttribute("d", dots(z, Array.from({ length: L }, (_, l) => l)));
-    some.setAttribute("d", dots(z, counted));
-    const { x: cx, y: cy } = at(axis.share(x1), axis.share(x2));
-    set(handle, { cx, cy });
-    say(x1, `x1 ${formatNumber(x1)}, x2 ${formatNumber(x2)}`);
+    set(all, { d: dots(z, Array.from({ length: L }, (_, l) => l)) });
+    set(some, { d: dots(z, counted) });
+    moveHandle(x1, x2);
   };
-  const names = legend([
-    ["vae-draws", "draws of the prior"],
-    ["vae-draws-counted", "carry 99 % of the sum"],
-  ]);
-  const text = "Drag the image, or use the arrow keys. The plane shows the first two dimensions.";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+  return { block, show };
 }

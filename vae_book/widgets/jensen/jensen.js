@@ -1,9 +1,9 @@
 /** The Jensen figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
+import { formatNumber, italic, svgElement } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { formulaFigure } from "../page/formula.js";
-import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
+import { centre, curve, graph, set, through } from "../page/plot.js";
 import { linear, rounded } from "../page/scale.js";
 
 const KEY_STEP = 0.05;
@@ -52,24 +52,24 @@ function means({ a, b, w }) {
 
 /** The logarithm, the chord from a to b, and the gap at the mean. */
 function createChord(state) {
-  const { least, most } = state.ranges.a;
   const [x, y] = [linear(0, 4.2), linear(-3.2, 1.7)];
   const [log, chord, gap] = ["vae-posterior-line", "vae-q-line", "vae-jensen-gap"].map(curve);
-  log.setAttribute("d", through(sampled((r) => Math.log(Math.max(r, 1e-3)), x), x, y));
-  const handles = ["a", "b"].map(() => svgElement("circle", { class: "vae-q-handle", r: 8 }));
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [0, 1, 2, 3, 4], name: italic("r") },
+  set(log, { d: graph((r) => Math.log(Math.max(r, 1e-3)), x, y) });
+  const other = svgElement("circle", { class: "vae-q-handle", r: 8 }); // at a
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "The two values of r",
+    x: { scale: x, ticks: [0, 1, 2, 3, 4], name: italic("r"), moves: "b" },
     y: { scale: y, ticks: [-3, -2, -1, 0, 1], name: ["log ", italic("r")] },
     className: "vae-chart-plot",
     paths: [log, chord, gap],
-    marks: handles,
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
-    label: "The two values of r",
-    captionId,
-    flat: true,
-    ends: [least, most],
+    marks: [other],
+    names: [
+      ["vae-posterior-line", "log ", italic("r")],
+      ["vae-q-line", "chord"],
+      ["vae-jensen-gap", "gap at the mean"],
+    ],
+    caption: "Drag the ends of the chord, or use the arrow keys: across moves b, up and down a.",
     onPoint: (right) => {
       const [value, { a, b }] = [x.value(right), state.current()];
       const nearer = Math.abs(value - a) < Math.abs(value - b) ? "a" : "b";
@@ -79,25 +79,15 @@ function createChord(state) {
       const { a, b } = state.current();
       state.moveTo({ a: rounded(a + KEY_STEP * up), b: rounded(b + KEY_STEP * right) });
     },
-    onEnd: state.onEnd,
   });
   const show = (numbers) => {
     const { a, b } = numbers;
     const { mean, below, above } = means(numbers);
-    chord.setAttribute("d", through([[a, Math.log(a)], [b, Math.log(b)]], x, y));
-    gap.setAttribute("d", through([[mean, below], [mean, above]], x, y));
-    [a, b].forEach((value, k) => {
-      const { x: cx, y: cy } = at(x.share(value), y.share(Math.log(value)));
-      set(handles[k], { cx, cy });
-    });
-    say(b, `a ${formatNumber(a)}, b ${formatNumber(b)}, gap ${formatNumber(above - below)}`);
+    set(chord, { d: through([[a, Math.log(a)], [b, Math.log(b)]], x, y) });
+    set(gap, { d: through([[mean, below], [mean, above]], x, y) });
+    set(other, centre(x, y, a, Math.log(a)));
+    const texts = [a, b, above - below].map(formatNumber);
+    moveHandle(b, Math.log(b), `a ${texts[0]}, b ${texts[1]}, gap ${texts[2]}`);
   };
-  const names = legend([
-    ["vae-posterior-line", "log ", italic("r")],
-    ["vae-q-line", "chord"],
-    ["vae-jensen-gap", "gap at the mean"],
-  ]);
-  const text = "Drag the ends of the chord, or use the arrow keys: across moves b, up and down a.";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+  return { block, show };
 }

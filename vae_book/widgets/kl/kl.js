@@ -1,10 +1,10 @@
 /** The KL figure. kl.py describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
-import { button, element, formatNumber, italic } from "../page/base.js";
+import { button, element, formatNumber, italic, raised } from "../page/base.js";
 import { terms } from "../maths/divergences.js";
 import { formulaFigure } from "../page/formula.js";
 import { density } from "../maths/densities.js";
-import { createPlot, curve, legend, sampled, through } from "../page/plot.js";
+import { createPlot, curve, drawFilled, graph, legend, set } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 import { createSurface } from "./surface.js";
 
@@ -54,8 +54,8 @@ function printed(m, s) {
 function createDensities() {
   const [x, y] = [linear(-5, 5), linear(0, 1)];
   const [area, line, prior] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
-  const shape = (m, s) => through(sampled((z) => density(z, m, s), x, 400), x, y);
-  prior.setAttribute("d", shape(0, 1));
+  const shape = (m, s) => graph((z) => density(z, m, s), x, y, 400);
+  set(prior, { d: shape(0, 1) });
   const { frame } = createPlot({
     x: { scale: x, ticks: [-4, -2, 0, 2, 4], name: italic("z") },
     y: { scale: y },
@@ -66,11 +66,7 @@ function createDensities() {
     ["vae-q-line", italic("q")],
     ["vae-posterior-line", "prior ", italic("p")],
   ]);
-  const show = ({ m, s }) => {
-    const d = shape(m, s);
-    line.setAttribute("d", d);
-    area.setAttribute("d", `${d}V100H0Z`);
-  };
+  const show = ({ m, s }) => drawFilled([area, line], shape(m, s));
   return { block: element("div", {}, names, frame), show };
 }
 
@@ -85,5 +81,3 @@ function describe({ m, s }) {
   if (kl < 0.005) sentences.push("q is the prior: it costs nothing, and tells nothing.");
   return sentences.join(" ");
 }
-
-const raised = (text) => element("sup", {}, text);

@@ -1,10 +1,10 @@
 /** The KL over the plane of m and s: a painted surface, its contour lines, and a handle. */
-import { element, formatNumber, svgElement, uniqueId } from "../page/base.js";
+import { formatNumber, italic, svgElement } from "../page/base.js";
 import { kl, meanOfLevel } from "../maths/divergences.js";
-import { makeControl } from "../page/drag.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { createPainted } from "../page/painted.js";
-import { at, createPlot, curve, set, through } from "../page/plot.js";
-import { linear, rounded } from "../page/scale.js";
+import { at, centre, curve, set, through } from "../page/plot.js";
+import { linear } from "../page/scale.js";
 
 const KEY_STEP = 0.05;
 const DARKEST = 8; // nats
@@ -26,43 +26,27 @@ export function createSurface(state) {
     const text = { ...place, dy: 4, "text-anchor": "middle", class: "vae-contour-text" };
     return svgElement("text", text, String(level));
   });
-  const centre = at(x.share(0), y.share(1));
-  const prior = svgElement("circle", { class: "vae-prior-mark", cx: centre.x, cy: centre.y, r: 4 });
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [-3, -2, -1, 0, 1, 2, 3], name: element("i", {}, "m") },
-    y: { scale: y, ticks: [0, 1, 2, 3], name: ["Width ", element("i", {}, "s")] },
+  const prior = svgElement("circle", { class: "vae-prior-mark", ...centre(x, y, 0, 1), r: 4 });
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Mean and width of q",
+    x: { scale: x, ticks: [-3, -2, -1, 0, 1, 2, 3], name: italic("m"), moves: "m" },
+    y: { scale: y, ticks: [0, 1, 2, 3], name: ["Width ", italic("s")], moves: "s" },
+    step: KEY_STEP,
     className: "vae-surface-plot",
     backdrop: [canvas],
     paths: lines,
-    marks: [...texts, prior, handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
-    label: "Mean and width of q",
-    captionId,
-    ends: [across.least, across.most],
-    onPoint: (right, up) => {
-      state.moveTo({ m: rounded(x.value(right)), s: rounded(y.value(up)) });
-    },
-    onStep: (right, up) => {
-      const { m, s } = state.current();
-      state.moveTo({ m: rounded(m + KEY_STEP * right), s: rounded(s + KEY_STEP * up) });
-    },
-    onEnd: state.onEnd,
+    marks: [...texts, prior],
+    caption:
+      "Drag the point, or use the arrow keys: across sets m, up and down sets s. Lines join " +
+      "points of the same KL, in nats; the ring is the prior.",
   });
   const show = ({ m, s }) => {
-    const { x: cx, y: cy } = at(x.share(m), y.share(s));
-    set(handle, { cx, cy });
-    say(m, `m ${formatNumber(m)}, s ${formatNumber(s)}, KL ${formatNumber(kl(m, s))} nats`);
+    const [first, second, third] = [m, s, kl(m, s)].map(formatNumber);
+    moveHandle(m, s, `m ${first}, s ${second}, KL ${third} nats`);
   };
-  const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  return { block: element("div", { class: "vae-plane" }, frame, caption), show, paint };
+  return { block, show, paint };
 }
-
-const CAPTION =
-  "Drag the point, or use the arrow keys: across sets m, up and down sets s. Lines join points " +
-  "of the same KL, in nats; the ring is the prior.";
 
 /** Once round the prior: up one side, where m is positive, and down the other. */
 function contour(level, x, y) {
@@ -73,7 +57,7 @@ function contour(level, x, y) {
   });
   const other = side.map(([m, s]) => [-m, s]).reverse();
   const line = curve("vae-contour");
-  line.setAttribute("d", `${through([...side, ...other], x, y)}Z`);
+  set(line, { d: `${through([...side, ...other], x, y)}Z` });
   return line;
 }
 

@@ -1,6 +1,6 @@
 /** A quantity of the trained models over the weight of the KL, with a line at the current one. */
 import { element, svgElement } from "../page/base.js";
-import { at, createPlot, curve, set, through } from "../page/plot.js";
+import { centre, createPlot, curve, moveUpright, set, through, uprightLine } from "../page/plot.js";
 import { linear, logarithmic } from "../page/scale.js";
 
 const DECADES = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
@@ -24,13 +24,11 @@ export function createWeightCurves(options) {
   const y = linear(0, most);
   const paths = lines.map((values) => {
     const path = curve("vae-weight-line");
-    path.setAttribute("d", through(values.map((value, k) => [weights[k], value]), x, y));
+    set(path, { d: through(values.map((value, k) => [weights[k], value]), x, y) });
     return path;
   });
-  const across = at(x.share(level), 0).x;
-  const upright = { x1: across, x2: across, y1: 0, y2: "100%" };
-  const limit = svgElement("line", { class: "vae-best", ...upright });
-  const marker = svgElement("line", { class: "vae-level", y1: 0, y2: "100%" });
+  const [limit, marker] = ["vae-best", "vae-level"].map(uprightLine);
+  moveUpright(limit, x.share(level));
   const dots = lines.map(() => svgElement("circle", { class: "vae-weight-dot", r: 5 }));
   const ticks = Array.from({ length: Math.floor(most / distance) + 1 }, (_, k) => k * distance);
   const { frame } = createPlot({
@@ -41,12 +39,8 @@ export function createWeightCurves(options) {
     marks: [limit, marker, ...dots],
   });
   const show = (index) => {
-    const place = x.share(weights[index]);
-    set(marker, { x1: at(place, 0).x, x2: at(place, 0).x });
-    lines.forEach((values, k) => {
-      const { x: cx, y: cy } = at(place, y.share(values[index]));
-      set(dots[k], { cx, cy });
-    });
+    moveUpright(marker, x.share(weights[index]));
+    lines.forEach((values, k) => set(dots[k], centre(x, y, weights[index], values[index])));
   };
   const text = element("div", { class: "vae-caption" }, ...caption);
   return { block: element("div", { class: "vae-plane" }, frame, text), show };

@@ -50,6 +50,8 @@ export function formatNumber(value) {
 /** A variable's name. */
 export const italic = (text) => element("i", {}, text);
 
+export const raised = (text) => element("sup", {}, text);
+
 /** The nodes of a variable's name with its index as a subscript, for example z1. */
 export function indexedName(letter, index) {
   return [italic(letter), element("sub", {}, String(index))];

@@ -3,11 +3,11 @@
  *
  * A density has area 1, so a peak pulled up is a narrow one: across sets m, up and down sets s.
  */
-import { element, formatNumber, svgElement, uniqueId } from "./base.js";
-import { makeControl } from "./drag.js";
+import { element, italic, raised } from "./base.js";
+import { createDragPlot } from "./drag_plot.js";
 import { density, sdOfPeak } from "../maths/densities.js";
-import { at, createPlot, curve, legend, sampled, set, through } from "./plot.js";
-import { linear, rounded } from "./scale.js";
+import { curve, drawFilled, graph, set } from "./plot.js";
+import { linear, rounded, symmetricTicks } from "./scale.js";
 
 const KEY_STEP = 0.05;
 const HEADROOM = 1.08; // above the highest peak
@@ -26,62 +26,34 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
   const { least, most } = state.ranges.s;
   const top = HEADROOM * density(0, 0, least);
   const [x, y] = [linear(-limit, limit), linear(0, top)];
-  const shape = (mean, sd) => through(sampled((z) => density(z, mean, sd), x), x, y);
+  const shape = (mean, sd) => graph((z) => density(z, mean, sd), x, y);
   const [area, line, dashed] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
-  if (other) dashed.setAttribute("d", shape(other.mean, other.sd));
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const distance = limit > 4 ? 2 : 1;
-  const each = Math.floor(limit / distance);
-  const ticks = Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks, name: element("i", {}, "z") },
-    y: { scale: y },
+  if (other) set(dashed, { d: shape(other.mean, other.sd) });
+  const square = element("span", {}, italic("s"), raised("2"));
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Mean and width of q",
+    x: { scale: x, ticks: symmetricTicks(limit), name: italic("z"), moves: "m", step: KEY_STEP },
+    y: { scale: y, moves: "s", step: -KEY_STEP },
     className: "vae-curves",
     paths: [...behind, area, dashed, line],
-    marks: [handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
-    label: "Mean and width of q",
-    captionId,
+    names: [
+      ["vae-q-line", italic("q"), " = N(", italic("m"), ", ", square, ")"],
+      ...(other ? [["vae-posterior-line", other.name]] : []),
+      ...behind.map((path) => [path.getAttribute("class"), path.dataset.name]),
+    ],
+    caption:
+      "Drag the peak of q, or use the arrow keys: across sets m, up makes q narrow and down wide.",
     ends: [-limit, limit],
     onPoint: (across, up) => {
       const height = y.value(up);
       const s = height > 0 ? sdOfPeak(height) : most;
       state.moveTo({ m: rounded(x.value(across)), s: rounded(s) });
     },
-    onStep: (right, up) => {
-      const { m, s } = state.current();
-      state.moveTo({ m: rounded(m + KEY_STEP * right), s: rounded(s - KEY_STEP * up) });
-    },
-    onEnd: state.onEnd,
   });
-
   const show = ({ m, s }) => {
-    const d = shape(m, s);
-    line.setAttribute("d", d);
-    area.setAttribute("d", `${d}V100H0Z`);
-    const peak = at(x.share(m), y.share(density(m, m, s)));
-    set(handle, { cx: peak.x, cy: peak.y });
-    say(m, `m ${formatNumber(m)}, s ${formatNumber(s)}`);
+    drawFilled([area, line], shape(m, s));
+    moveHandle(m, density(m, m, s));
   };
-  const names = legend([
-    ["vae-q-line", element("i", {}, "q"), " = N(", element("i", {}, "m"), ", ", square(), ")"],
-    ...(other ? [["vae-posterior-line", other.name]] : []),
-    ...behind.map((path) => [path.getAttribute("class"), path.dataset.name]),
-  ]);
-  const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  return {
-    block: element("div", { class: "vae-plane" }, names, frame, caption),
-    axes: { x, y },
-    show,
-    showOther: (f) => dashed.setAttribute("d", through(sampled(f, x), x, y)),
-  };
-}
-
-const CAPTION =
-  "Drag the peak of q, or use the arrow keys: across sets m, up makes q narrow and down wide.";
-
-function square() {
-  return element("span", {}, element("i", {}, "s"), element("sup", {}, "2"));
+  return { block, axes: { x, y }, show, showOther: (f) => set(dashed, { d: graph(f, x, y) }) };
 }

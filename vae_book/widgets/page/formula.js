@@ -89,6 +89,15 @@ export function oncePerNumbers(compute) {
   };
 }
 
+/** A button for the next seed; after the last one comes the first. */
+export function drawAgain(text, state) {
+  return button(text, () => {
+    const { least, most } = state.ranges.seed;
+    const { seed } = state.current();
+    state.jumpTo({ seed: seed === most ? least : seed + 1 });
+  });
+}
+
 /** The numbers of a figure, each kept within its range. */
 function createState(model) {
   const ranges = model.get("ranges");

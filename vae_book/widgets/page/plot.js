@@ -48,17 +48,35 @@ export function through(points, x, y) {
   return `M${points.map(([a, b]) => `${place(x, a)} ${100 - place(y, b)}`).join("L")}`;
 }
 
-/** The points of a function on an axis, `count` steps apart. */
-export function sampled(f, scale, count = 240) {
-  return Array.from({ length: count + 1 }, (_, k) => {
-    const value = scale.value(k / count);
-    return [value, f(value)];
-  });
+/** The data of a function's path, in `count` steps along the axis. */
+export function graph(f, x, y, count = 240) {
+  const values = Array.from({ length: count + 1 }, (_, k) => x.value(k / count));
+  return through(values.map((value) => [value, f(value)]), x, y);
+}
+
+/** Draws a line, and what lies below it. */
+export function drawFilled([area, line], d) {
+  set(line, { d });
+  set(area, { d: `${d}V100H0Z` });
 }
 
 /** Percentages from the left and from the top. */
 export function at(x, y) {
   return { x: percentage(x), y: percentage(1 - y) };
+}
+
+/** Where the centre of a circle lies for values of two axes; beyond the upright one at its end. */
+export function centre(x, y, across, upright) {
+  const place = at(x.share(across), clamp(y.share(upright), 0, 1));
+  return { cx: place.x, cy: place.y };
+}
+
+/** A line from the top of a plot to its bottom. */
+export const uprightLine = (name) => svgElement("line", { class: name, y1: 0, y2: "100%" });
+
+/** Moves such a line, to a share from the left. */
+export function moveUpright(line, share) {
+  set(line, { x1: percentage(share), x2: percentage(share) });
 }
 
 /** Sets attributes of an SVG element. */

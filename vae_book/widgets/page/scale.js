@@ -17,6 +17,13 @@ export function logarithmic(least, most) {
   };
 }
 
+/** Round numbers on both sides of 0, from -limit to limit. */
+export function symmetricTicks(limit) {
+  const distance = limit > 4 ? 2 : limit < 2 ? 0.5 : 1;
+  const each = Math.floor(limit / distance);
+  return Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
+}
+
 export const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
 /** To a thousandth: far below a pixel. */

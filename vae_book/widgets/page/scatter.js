@@ -1,7 +1,7 @@
 /** A piece of the latent plane on which many images lie, each drawn as the digit that it shows. */
 import { element, indexedName, painter, svgElement, uniqueId } from "./base.js";
 import { createPlot } from "./plot.js";
-import { linear } from "./scale.js";
+import { linear, symmetricTicks } from "./scale.js";
 
 const DIGIT_SIZE = 11; // pixels of the page
 
@@ -24,9 +24,7 @@ export function createScatter({ limit, classes, name, caption, names, marks = []
   const context = painter(canvas);
   const captionId = uniqueId("vae-caption");
   const scale = linear(-limit, limit);
-  const distance = limit > 4 ? 2 : 1;
-  const each = Math.floor(limit / distance);
-  const ticks = Array.from({ length: 2 * each + 1 }, (_, k) => (k - each) * distance);
+  const ticks = symmetricTicks(limit);
   const { frame } = createPlot({
     x: { scale, ticks, name: across },
     y: { scale, ticks, name: upright },

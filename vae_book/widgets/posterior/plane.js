@@ -1,9 +1,9 @@
 /** The posterior as a shade over the plane, q as two ellipses over it, with its mean as a handle. */
-import { element, formatNumber, indexedName, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
+import { indexedName, italic } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { createPainted } from "../page/painted.js";
-import { at, createPlot, curve, legend, set, through } from "../page/plot.js";
-import { linear, rounded } from "../page/scale.js";
+import { curve, set, through } from "../page/plot.js";
+import { linear } from "../page/scale.js";
 import { heightAt } from "./grid.js";
 
 const STEPS = 40; // of a key, along the axis
@@ -22,28 +22,19 @@ export function createPosterior(state, grid) {
   const { canvas, paint } = createPainted(x, y, (a, b) => heightAt(grid, a, b));
   const rings = KINDS.map(curve);
   const halos = KINDS.map(() => curve("vae-q-halo"));
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: ticks(across), name: indexedName("z", 1) },
-    y: { scale: y, ticks: ticks(upright), name: indexedName("z", 2) },
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Mean of q",
+    x: { scale: x, ticks: ticks(across), name: indexedName("z", 1), moves: "m1" },
+    y: { scale: y, ticks: ticks(upright), name: indexedName("z", 2), moves: "m2" },
+    step: (across.most - across.least) / STEPS,
     backdrop: [canvas],
     paths: [...halos, ...rings],
-    marks: [handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const step = (across.most - across.least) / STEPS;
-  const say = makeControl(plot, {
-    label: "Mean of q",
-    captionId,
-    ends: [across.least, across.most],
-    onPoint: (right, up) => {
-      state.moveTo({ m1: rounded(x.value(right)), m2: rounded(y.value(up)) });
-    },
-    onStep: (right, up) => {
-      const { m1, m2 } = state.current();
-      state.moveTo({ m1: rounded(m1 + step * right), m2: rounded(m2 + step * up) });
-    },
-    onEnd: state.onEnd,
+    names: [
+      [KINDS[0], italic("q"), ", 1 s"],
+      [KINDS[1], italic("q"), ", 2 s"],
+    ],
+    caption: "Drag the mean of q, or use the arrow keys. The shade is the posterior.",
   });
   const show = ({ m1, m2, s1, s2, r }) => {
     rings.forEach((ring, k) => {
@@ -52,19 +43,11 @@ export function createPosterior(state, grid) {
         const lean = r * Math.cos(angle) + Math.sqrt(1 - r * r) * Math.sin(angle);
         return [m1 + size * s1 * Math.cos(angle), m2 + size * s2 * lean];
       });
-      for (const each of [ring, halos[k]]) each.setAttribute("d", `${through(points, x, y)}Z`);
+      for (const each of [ring, halos[k]]) set(each, { d: `${through(points, x, y)}Z` });
     });
-    const { x: cx, y: cy } = at(x.share(m1), y.share(m2));
-    set(handle, { cx, cy });
-    say(m1, `m1 ${formatNumber(m1)}, m2 ${formatNumber(m2)}`);
+    moveHandle(m1, m2);
   };
-  const names = legend([
-    [KINDS[0], element("i", {}, "q"), ", 1 s"],
-    [KINDS[1], element("i", {}, "q"), ", 2 s"],
-  ]);
-  const text = "Drag the mean of q, or use the arrow keys. The shade is the posterior.";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show, paint };
+  return { block, show, paint };
 }
 
 /** Round numbers between two ends, from 4 to 8 of them. */

@@ -1,7 +1,7 @@
 /** The errors of both estimates as L grows, with error bars; a vertical line is dragged along L. */
-import { element, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
-import { at, createPlot, curve, legend, set, through } from "../page/plot.js";
+import { italic, svgElement } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
+import { at, centre, curve, set, through } from "../page/plot.js";
 import { clamp, linear, logarithmic } from "../page/scale.js";
 
 const REACHES = [2, 5, 10, 20, 50, 100]; // the ends of the upright axis, of which one fits
@@ -23,31 +23,32 @@ export function createErrors({ state, sizes, step }) {
   const lines = KINDS.map((kind) => curve(`vae-estimate-${kind}`));
   const bands = KINDS.map((kind) => curve(`vae-band-${kind}`));
   const whiskers = KINDS.map((kind) => curve(`vae-whisker-${kind}`));
-  const marker = svgElement("line", { class: "vae-level", y1: 0, y2: "100%" });
   const dots = KINDS.map((kind) => svgElement("circle", { class: `vae-dot-${kind}`, r: 6 }));
   const texts = [1, 0, -1].map((end) => {
     const y = at(0, 0.5 + end / 2.1).y;
     return svgElement("text", { x: -8, y, dy: 4, "text-anchor": "end" });
   });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [1, 10, 100, 1000], name: element("i", {}, "L") },
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Number of draws L",
+    x: { scale: x, ticks: [1, 10, 100, 1000], name: italic("L"), moves: "L" },
     y: { scale: linear(-1.05, 1.05), ticks: [-1, -0.5, 0, 0.5, 1], texts: [], name: TITLE },
     className: "vae-chart-plot",
+    wide: true,
     paths: [bands[1], bands[0], ...whiskers, ...lines],
-    marks: [marker, svgElement("g", { class: "vae-axis" }, ...texts), dots[1], dots[0]],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
-    label: "Number of draws L",
-    captionId,
-    flat: true,
-    ends: [least, most],
+    marks: [svgElement("g", { class: "vae-axis" }, ...texts), dots[1], dots[0]],
+    handle: false,
+    level: true,
+    names: [
+      ["vae-estimate-reparametrised", "reparametrised"],
+      ["vae-estimate-score", "score function"],
+    ],
+    caption: CAPTION,
     onPoint: (across) => state.moveTo({ L: x.value(clamp(across, 0, 1)) }),
     onStep: (right, up) => {
       const share = sizes.share(state.current().L) + step * (right + up);
       state.moveTo({ L: sizes.value(clamp(share, 0, 1)) });
     },
-    onEnd: state.onEnd,
   });
 
   const show = (count, estimates, truth) => {
@@ -59,28 +60,20 @@ export function createErrors({ state, sizes, step }) {
       const { mean, error } = estimates[kind];
       const spread = (n) => truth[kind] / Math.sqrt(n);
       const edges = [all.map((n) => [n, spread(n)]), all.map((n) => [n, -spread(n)]).reverse()];
-      bands[k].setAttribute("d", through(edges.flat(), x, y));
+      set(bands[k], { d: through(edges.flat(), x, y) });
       const off = (n) => mean[n - 1] - truth.gradient;
-      lines[k].setAttribute("d", through(used.map((n) => [n, off(n)]), x, y));
+      set(lines[k], { d: through(used.map((n) => [n, off(n)]), x, y) });
       const bars = BARS.filter((n) => n <= count).map((n) => {
         const place = n * (k ? 1.03 : 0.97); // side by side
         const ends = [off(n) - error[n - 1], off(n) + error[n - 1]];
         return through(ends.map((end) => [place, end]), x, y);
       });
-      whiskers[k].setAttribute("d", bars.join(""));
-      const { x: cx, y: cy } = at(x.share(count), clamp(y.share(off(count)), 0, 1));
-      set(dots[k], { cx, cy });
+      set(whiskers[k], { d: bars.join("") });
+      set(dots[k], centre(x, y, count, off(count)));
     });
-    const across = at(x.share(count), 0).x;
-    set(marker, { x1: across, x2: across });
-    say(count, `L ${count}`);
+    moveHandle(count, 0, `L ${count}`);
   };
-  const names = legend([
-    ["vae-estimate-reparametrised", "reparametrised"],
-    ["vae-estimate-score", "score function"],
-  ]);
-  const caption = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  return { block: element("div", { class: "vae-plane vae-wide" }, names, frame, caption), show };
+  return { block, show };
 }
 
 const TITLE = "Estimate minus exact gradient of E[f(z)] by m";

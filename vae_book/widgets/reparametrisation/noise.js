@@ -1,6 +1,6 @@
 /** The first draws of noise on a line above, what they become on a line below. */
 import { element, italic, svgElement } from "../page/base.js";
-import { at, createPlot, curve, set, through } from "../page/plot.js";
+import { centre, createPlot, curve, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
 const SHOWN = 20; // draws
@@ -35,8 +35,7 @@ export function createNoise(limit) {
   const title = element("div", { class: "vae-name" }, ...words, ` (the first ${SHOWN} draws)`);
 
   const place = (dot, value, height, visible) => {
-    const { x: cx, y: cy } = at(x.share(value), y.share(height));
-    set(dot, { cx, cy });
+    set(dot, centre(x, y, value, height));
     dot.toggleAttribute("hidden", !visible || Math.abs(value) > limit);
   };
   const show = (epsilon, z, count) => {
@@ -46,7 +45,7 @@ export function createNoise(limit) {
       place(below[k], z[k], 0, k < count);
       if (k < count) pieces.push(through([[epsilon[k], 1], [z[k], 0]], x, y));
     }
-    lines.setAttribute("d", pieces.join(""));
+    set(lines, { d: pieces.join("") });
   };
   return { block: element("div", {}, title, frame), show };
 }

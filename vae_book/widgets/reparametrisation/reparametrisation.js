@@ -1,9 +1,9 @@
 /** The reparametrisation figure. reparametrisation.py describes its state. */
-import { button, element, formatNumber } from "../page/base.js";
+import { element, formatNumber } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";
 import { createErrors } from "./errors.js";
-import { formulaFigure } from "../page/formula.js";
+import { drawAgain, formulaFigure } from "../page/formula.js";
 import { createNoise } from "./noise.js";
 import { curve, through } from "../page/plot.js";
 import { normals } from "../maths/random.js";
@@ -46,13 +46,7 @@ export default formulaFigure("reparametrisation", ({ state }) => {
       },
     },
     controls: [table.block],
-    buttons: [
-      button("Redraw \u03b5", () => {
-        const { least, most } = state.ranges.seed;
-        const { seed } = state.current();
-        state.jumpTo({ seed: seed === most ? least : seed + 1 });
-      }),
-    ],
+    buttons: [drawAgain("Redraw \u03b5", state)],
     blocks: [first, errors.block],
     update: (numbers) => {
       const { epsilon, z, estimates, truth } = compute(numbers);

@@ -58,11 +58,11 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
     ["nats an image", "training", "validation"],
     ["reconstruction", "KL", "sum, \u2212ELBO"],
   );
-  const moves = {
+  const shared = {
+    state,
     epochs,
     onPick: moveTo,
     onStep: (steps) => moveTo(index() + steps),
-    onEnd: state.onEnd,
   };
   const loss = createTermCurves({
     title: "Reconstruction and sum, nats (logarithmic)",
@@ -74,7 +74,7 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
       { name: "vae-term-rec-training", text: "reconstruction, training", values: training.rec },
     ],
     y: logAxis([training, validation].flatMap(({ rec, sum }) => [...rec, ...sum])),
-    ...moves,
+    ...shared,
   });
   const divergence = createTermCurves({
     title: "KL, nats",
@@ -84,7 +84,7 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
       { name: "vae-term-kl-training", text: "KL, training", values: training.kl },
     ],
     y: axisFromZero([...training.kl, ...validation.kl]),
-    ...moves,
+    ...shared,
   });
   /** All numbers that are shown for a snapshot, as Python can compute them too. */
   const shown = (k = index()) => {

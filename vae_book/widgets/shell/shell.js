@@ -1,10 +1,10 @@
 /** The shell figure. Its class describes its state; bundle.py joins its modules. */
-import { element, formatNumber, italic, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
+import { formatNumber, italic } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
 import { formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { formatPower } from "../page/numbers.js";
-import { at, createPlot, curve, legend, sampled, set, through } from "../page/plot.js";
-import { linear, rounded } from "../page/scale.js";
+import { curve, drawFilled, graph, set } from "../page/plot.js";
+import { linear } from "../page/scale.js";
 import { createTable } from "../page/table.js";
 
 const KEY_STEP = 0.1;
@@ -65,43 +65,26 @@ function createDistances(state) {
   const { least, most } = state.ranges.r;
   const [x, y] = [linear(least, most), linear(0, 1.08)];
   const [area, line, point] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
-  point.setAttribute("d", through(sampled((r) => Math.exp(-r * r / 2), x), x, y));
-  const level = svgElement("line", { class: "vae-level", y1: 0, y2: "100%" });
-  const handle = svgElement("circle", { class: "vae-q-handle", r: 8 });
-  const { frame, plot } = createPlot({
-    x: { scale: x, ticks: [0, 2, 4, 6, 8, 10, 12, 14], name: italic("r") },
+  set(point, { d: graph((r) => Math.exp(-r * r / 2), x, y) });
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Distance from the origin",
+    x: { scale: x, ticks: [0, 2, 4, 6, 8, 10, 12, 14], name: italic("r"), moves: "r" },
     y: { scale: y },
+    step: KEY_STEP,
     className: "vae-chart-plot",
     paths: [area, point, line],
-    marks: [level, handle],
-  });
-  const captionId = uniqueId("vae-caption");
-  const say = makeControl(plot, {
-    label: "Distance from the origin",
-    captionId,
-    flat: true,
-    ends: [least, most],
-    onPoint: (right) => state.moveTo({ r: rounded(x.value(right)) }),
-    onStep: (right, up) => {
-      state.moveTo({ r: rounded(state.current().r + KEY_STEP * (right + up)) });
-    },
-    onEnd: state.onEnd,
+    level: true,
+    names: [
+      ["vae-q-line", "draws at distance ", italic("r")],
+      ["vae-posterior-line", "density at a point"],
+    ],
+    caption: "Drag r, or use the arrow keys. Each curve is in units of its own peak.",
   });
   const show = ({ K, r }) => {
     const height = (distance) => Math.exp(logNorm(Math.max(distance, 1e-9), K));
-    const d = through(sampled(height, x, 400), x, y);
-    line.setAttribute("d", d);
-    area.setAttribute("d", `${d}V100H0Z`);
-    const { x: cx, y: cy } = at(x.share(r), y.share(height(r)));
-    set(level, { x1: cx, x2: cx });
-    set(handle, { cx, cy });
-    say(r, `r ${formatNumber(r)}`);
+    drawFilled([area, line], graph(height, x, y, 400));
+    moveHandle(r, height(r));
   };
-  const names = legend([
-    ["vae-q-line", "draws at distance ", italic("r")],
-    ["vae-posterior-line", "density at a point"],
-  ]);
-  const text = "Drag r, or use the arrow keys. Each curve is in units of its own peak.";
-  const caption = element("div", { class: "vae-caption", id: captionId }, text);
-  return { block: element("div", { class: "vae-plane" }, names, frame, caption), show };
+  return { block, show };
 }

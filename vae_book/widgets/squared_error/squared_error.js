@@ -9,6 +9,7 @@ import {
   italic,
   painter,
   paintImages,
+  raised,
 } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { logarithmic } from "../page/scale.js";
@@ -150,4 +151,3 @@ const NAMES = {
   reconstruction: "Its reconstruction, softer.",
   error: "The squared error of each pixel, largest along the strokes.",
 };
-const raised = (text) => element("sup", {}, text);

@@ -1,6 +1,6 @@
 /** Terms of one or two runs over their epochs. A new plot each time: the axes follow the runs. */
 import { element } from "../page/base.js";
-import { createPlot, curve, legend, through } from "../page/plot.js";
+import { createPlot, curve, legend, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
 /**
@@ -16,7 +16,7 @@ export function createCurves(title) {
     const paths = lines.map(({ name, points }) => {
       const path = curve(name);
       const known = points.filter(([, value]) => Number.isFinite(value));
-      if (known.length) path.setAttribute("d", through(known, x, y));
+      if (known.length) set(path, { d: through(known, x, y) });
       return path;
     });
     const { frame } = createPlot({
