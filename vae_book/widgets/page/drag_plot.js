@@ -2,7 +2,7 @@
 import { element, formatNumber, svgElement, uniqueId } from "./base.js";
 import { makeControl } from "./drag.js";
 import { centre, createPlot, legend, moveUpright, set, uprightLine } from "./plot.js";
-import { rounded } from "./scale.js";
+import { clamp, rounded } from "./scale.js";
 
 /**
  * Makes the plot. Options that are not listed are those of plot.js and drag.js.
@@ -58,7 +58,8 @@ export function createDragPlot(options) {
     return axes.map(({ moves }) => `${moves} ${formatNumber(now[moves])}`).join(", ");
   };
   const moveHandle = (across, upright, text = spoken()) => {
-    set(circle, centre(x.scale, y.scale, across, upright));
+    const inside = clamp(upright, y.scale.value(0), y.scale.value(1));
+    set(circle, centre(x.scale, y.scale, across, inside));
     moveUpright(line, x.scale.share(across));
     say(across, text);
   };

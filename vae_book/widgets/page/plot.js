@@ -65,9 +65,9 @@ export function at(x, y) {
   return { x: percentage(x), y: percentage(1 - y) };
 }
 
-/** Where the centre of a circle lies for values of two axes; beyond the upright one at its end. */
+/** Where the centre of a circle lies for values of two axes. */
 export function centre(x, y, across, upright) {
-  const place = at(x.share(across), clamp(y.share(upright), 0, 1));
+  const place = at(x.share(across), y.share(upright));
   return { cx: place.x, cy: place.y };
 }
 

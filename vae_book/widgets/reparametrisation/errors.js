@@ -69,7 +69,7 @@ export function createErrors({ state, sizes, step }) {
         return through(ends.map((end) => [place, end]), x, y);
       });
       set(whiskers[k], { d: bars.join("") });
-      set(dots[k], centre(x, y, count, off(count)));
+      set(dots[k], centre(x, y, count, clamp(off(count), y.value(0), y.value(1))));
     });
     moveHandle(count, 0, `L ${count}`);
   };
