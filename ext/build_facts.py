@@ -1,23 +1,21 @@
 """Say in the footer what a page was built from: date, versions, commit, result of the ledger.
 
-Nothing of it is typed: the ledger's result is read from the ledger's page, whose cells ran in
-this build. A ledger without a result stops the build.
+Nothing of it is typed: the ledger's counts are data of its table, which ran in this build. A ledger
+without them stops the build.
 """
 
+import json
 import os
 import platform
-import re
 import subprocess
 import time
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.errors import ExtensionError
 
 LEDGER = "chapters/ledger"
-RESULT = re.compile(r"(\d+) of (\d+) equations hold")
 # A name to show, and the distributions that provide it.
 PACKAGES = {
     "TensorFlow": ("tensorflow", "tensorflow-cpu"),
@@ -73,19 +71,23 @@ def commit(folder):
 
 
 def ledger_result(app):
-    """`29 of 29 equations proved`, as the ledger of this build reports; empty without one.
+    """`29 of 29 equations proved`, as the ledger of this build counts; empty without one.
 
     Raises:
-        ExtensionError: if there is a ledger, but it has no result.
+        ExtensionError: if there is a ledger, but no cell shows its table.
     """
     if LEDGER not in app.env.found_docs:
         return ""
-    doctree = app.env.get_doctree(LEDGER)
-    for block in doctree.findall(nodes.literal_block):
-        match = RESULT.search(block.astext())
-        if match:
-            return f"{match[1]} of {match[2]} equations proved"
-    raise ExtensionError(f"{LEDGER} prints no result such as '29 of 29 equations hold'.")
+    executed = Path(app.outdir).parent / "jupyter_execute" / f"{LEDGER}.ipynb"
+    for cell in json.loads(executed.read_text(encoding="utf8"))["cells"]:
+        for output in cell.get("outputs", []):
+            counts = output.get("metadata", {}).get("vae_ledger")
+            if counts:
+                return f"{counts['holding']} of {counts['numbered']} equations proved"
+    raise ExtensionError(
+        f"{LEDGER} has no counts: show the table of vae_book.figures.tables.ledger_table there, "
+        "and run the page again."
+    )
 
 
 def footer(app):

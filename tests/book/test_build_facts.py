@@ -2,11 +2,19 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from build_facts import build_date, commit, installed, versions
+from IPython.core.interactiveshell import InteractiveShell
 from sphinx.errors import ExtensionError
+
+from vae_book.derivations import EQUATIONS
+from vae_book.derivations.ledger.rows import checked
+from vae_book.derivations.ledger.specials import SPECIALS
+from vae_book.figures.tables import ledger_table
 
 EXTENSIONS = ("myst_nb", "build_facts")
 
@@ -49,27 +57,32 @@ def test_versions_are_those_installed():
         installed(["no-such-package"])
 
 
-def ledger_page(app, text):
+def ledger_page(app, *rows):
+    """Builds a book whose ledger shows these rows, as IPython shows a table."""
+    data, metadata = InteractiveShell.instance().display_formatter.format(ledger_table(rows, {}))
+    page = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("table")])
+    output = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
+    page.cells[0].outputs = [output] if rows else []
     folder = Path(app.srcdir, "chapters")
     folder.mkdir(exist_ok=True)
-    (folder / "ledger.md").write_text(f"# Ledger\n\n```\n{text}\n```\n", encoding="utf8")
+    nbformat.write(page, folder / "ledger.ipynb")
     app.build()
-    return app.outdir.joinpath("index.html").read_text(encoding="utf8")
 
 
-def test_result_is_read_from_the_ledger_and_every_page_follows(build):
-    app = build("# Page\n", extensions=EXTENSIONS)
+def test_the_counts_are_those_of_the_ledgers_table(build):
+    app = build("# Page\n", extensions=EXTENSIONS, nb_execution_mode="off")
     assert "equations proved" not in app.vae_footer
-    ledger_page(app, "28 of 29 equations hold, 8 misprints refuted")
-    assert "28 of 29 equations proved." in app.vae_footer
-    ledger_page(app, "29 of 29 equations hold, 8 misprints refuted")
-    assert "29 of 29 equations proved." in app.vae_footer
+    row = checked(EQUATIONS["7"], SPECIALS["7"])
+    ledger_page(app, row, replace(row, number="8", ok=False), replace(row, number="Q1"))
+    assert "1 of 29 equations proved." in app.vae_footer
+    ledger_page(app, row, replace(row, number="8"))
+    assert "2 of 29 equations proved." in app.vae_footer
 
 
-def test_a_ledger_without_a_result_stops_the_build(build):
-    app = build("# Page\n", extensions=EXTENSIONS)
-    with pytest.raises(ExtensionError, match="prints no result"):
-        ledger_page(app, "nothing")
+def test_a_ledger_without_counts_stops_the_build(build):
+    app = build("# Page\n", extensions=EXTENSIONS, nb_execution_mode="off")
+    with pytest.raises(ExtensionError, match="has no counts: show the table"):
+        ledger_page(app)
 
 
 def test_every_page_of_the_book_has_the_footer(pages):

@@ -5,9 +5,10 @@ A cell of a table is HTML. Maths stands in it between `\[` and `\]`, in an eleme
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
+from vae_book.derivations.ledger.rows import NUMBERS, holding
 from vae_book.derivations.proof.equation import Refuted, Statement
 
 # The colours are those of the built book, else of JupyterLab. Both hosts have rules for the
@@ -46,6 +47,7 @@ class Table:
         caption: What the table shows, as plain text.
         columns: Width in percent by the column's name.
         rows: Tuples of HTML, one for each row.
+        facts: What a program should know of it: metadata of the output.
 
     Raises:
         ValueError: if a row has not one cell for each column.
@@ -54,6 +56,7 @@ class Table:
     caption: str
     columns: dict
     rows: tuple
+    facts: dict = field(default_factory=dict)
 
     def __post_init__(self):
         wrong = [row for row in self.rows if len(row) != len(self.columns)]
@@ -75,6 +78,9 @@ class Table:
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
             f'<tbody role="rowgroup">{body}</tbody></table></div>'
         )
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {}, self.facts
 
     def __repr__(self):
         return f"Table({self.caption!r}, {len(self.rows)} rows)"
@@ -112,7 +118,7 @@ def reference(label, places):
 
 
 def ledger_table(rows, places):
-    """The ledger.
+    """The ledger; the build of the book takes its counts from `facts`.
 
     Args:
         rows: Rows of `vae_book.derivations.ledger()`.
@@ -129,7 +135,8 @@ def ledger_table(rows, places):
         )
         for row in rows
     )
-    return Table("Every equation, checked in this build", columns, tuple(cells))
+    facts = {"vae_ledger": {"holding": holding(rows), "numbered": len(NUMBERS)}}
+    return Table("Every equation, checked in this build", columns, tuple(cells), facts)
 
 
 def refused(row):
