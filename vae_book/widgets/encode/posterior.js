@@ -1,9 +1,8 @@
 /** q(z|x) on the latent plane among the test images, and close up with its samples. */
-import { element, italic, svgElement, uniqueId } from "../page/base.js";
-import { makeControl } from "../page/drag.js";
-import { mark, priorCircle } from "../page/pad.js";
-import { percent } from "../page/plane.js";
-import { createPlot, set } from "../page/plot.js";
+import { element, italic, svgElement } from "../page/base.js";
+import { createDragPlot } from "../page/drag_plot.js";
+import { createCloud, createCross, priorCircle } from "../page/latents.js";
+import { centre, createPlot, set } from "../page/plot.js";
 import { clamp, linear } from "../page/scale.js";
 
 const CLOSE = 1; // the close-up reaches so far from the mean of q
@@ -18,18 +17,15 @@ const CLOSE = 1; // the close-up reaches so far from the mean of q
  *   `mean`, `sd` and `z`, or null for an empty drawing.
  */
 export function createLatentPlane({ limit, points, classes }) {
-  const inside = points.map((point) => Math.max(...point.map(Math.abs)) < limit);
-  const cloud = svgElement("g", { class: "vae-points" });
-  points.forEach((point, k) => inside[k] && cloud.append(mark(point, classes[k], limit)));
-  const across = svgElement("line", { x1: 0, x2: "100%" });
-  const upright = svgElement("line", { y1: 0, y2: "100%" });
-  const cross = svgElement("g", { class: "vae-pointer" }, across, upright);
+  const scale = linear(-limit, limit);
+  const cloud = createCloud(points, classes, scale);
+  const cross = createCross(scale);
   const ellipses = ellipsesOf(limit);
   const sample = svgElement("circle", { class: "vae-sample", r: 4 });
-  const q = svgElement("g", {}, cross, ...ellipses.nodes, sample);
+  const q = svgElement("g", {}, cross.node, ...ellipses.nodes, sample);
   const { frame, plot } = createPlot({
     ...axes(limit, ticksOf(limit), ["z", "z"]),
-    marks: [cut(cloud, priorCircle(1, limit), priorCircle(2, limit), q)],
+    marks: [cut(cloud.node, priorCircle(1, limit), priorCircle(2, limit), q)],
     className: "vae-latent",
   });
   set(plot, { role: "img" });
@@ -37,20 +33,20 @@ export function createLatentPlane({ limit, points, classes }) {
     q.toggleAttribute("hidden", posterior === null);
     if (posterior === null) return;
     const { mean, sd, z } = posterior;
-    const [x, y] = [percent(mean[0], limit), percent(mean[1], limit, true)];
-    set(across, { y1: y, y2: y });
-    set(upright, { x1: x, x2: x });
+    cross.show(mean);
     ellipses.show(mean, sd);
-    set(sample, { cx: percent(z[0], limit), cy: percent(z[1], limit, true) });
+    set(sample, centre(scale, scale, z[0], z[1]));
   };
-  const beyond = inside.filter((value) => !value).length;
+  const { beyond } = cloud;
   const caption =
     "Cross and ellipses: q, with 1 and 2 standard deviations. Dotted circles: the prior, likewise." +
     (points.length ? ` Digits: ${points.length} test images at their posterior means` : "") +
     (beyond ? ` (${beyond} beyond the edge)` : "") +
     (points.length ? "." : "");
+  const name = element("div", { class: "vae-name" }, "On the latent plane");
+  const note = element("div", { class: "vae-caption" }, caption);
   const tell = (text) => plot.setAttribute("aria-label", `Latent plane. ${text}`);
-  return { block: framed("On the latent plane", frame, caption), show, tell };
+  return { block: element("div", { class: "vae-plane" }, name, frame, note), show, tell };
 }
 
 /**
@@ -65,49 +61,46 @@ export function createCloseUp({ state, noise }) {
   const dots = noise.map(() => svgElement("circle", { class: "vae-draw", r: 3 }));
   const chosen = svgElement("circle", { class: "vae-sample", r: 6 });
   const q = svgElement("g", {}, ...ellipses.nodes, ...dots, chosen);
-  const { frame, plot } = createPlot({
+  const { least, most } = state.ranges.sample;
+  let places = noise;
+  const { block, moveHandle } = createDragPlot({
+    state,
+    label: "Samples of q, close up",
     ...axes(CLOSE, [-1, -0.5, 0, 0.5, 1], [["z", "m"], ["z", "m"]], [-1, 0, 1]),
     marks: [cut(q)],
-  });
-  const captionId = uniqueId("vae-caption");
-  let places = noise;
-  const say = makeControl(plot, {
-    label: "Samples of q, close up",
-    captionId,
-    ends: [state.ranges.sample.least, state.ranges.sample.most],
+    handle: false,
+    title: "Its samples, close up",
+    caption:
+      "The same q, magnified around its mean. Dots: samples. Drag to choose one, or use the " +
+      "arrow keys.",
+    flat: false,
+    ends: [least, most],
     onPoint: (right, up) => {
       const point = [right, up].map((share) => (2 * share - 1) * CLOSE);
       const distances = places.map(([x, y]) => Math.hypot(x - point[0], y - point[1]));
       state.moveTo({ sample: distances.indexOf(Math.min(...distances)) });
     },
     onStep: (right, up) => state.moveTo({ sample: state.current().sample + right + up }),
-    onEnd: state.onEnd,
   });
   const show = (posterior, sample) => {
     q.toggleAttribute("hidden", posterior === null);
-    say(sample, sample === 0 ? "the mean" : `sample ${sample}`);
+    moveHandle(sample, 0, sample === 0 ? "the mean" : `sample ${sample}`);
     if (posterior === null) return;
     ellipses.show([0, 0], posterior.sd);
     places = noise.map((pair) => pair.map((value, k) => posterior.sd[k] * value));
-    places.forEach((place, k) => set(dots[k], centre(place)));
-    set(chosen, centre(places[sample]));
+    const scale = linear(-CLOSE, CLOSE);
+    places.forEach(([x, y], k) => set(dots[k], centre(scale, scale, x, y)));
+    set(chosen, centre(scale, scale, places[sample][0], places[sample][1]));
   };
-  const caption =
-    "The same q, magnified around its mean. Dots: samples. Drag to choose one, or use the arrow " +
-    "keys.";
-  return { block: framed("Its samples, close up", frame, caption, captionId), show };
+  return { block, show };
 }
-
-const centre = (/** @type {number[]} */ [x, y]) => ({
-  cx: percent(x, CLOSE),
-  cy: percent(y, CLOSE, true),
-});
 
 /** Two ellipses around the mean, at 1 and 2 standard deviations. */
 function ellipsesOf(limit) {
+  const scale = linear(-limit, limit);
   const nodes = [2, 1].map((times) => svgElement("ellipse", { class: `vae-q-${times}` }));
   const show = (mean, sd) => {
-    const place = { cx: percent(mean[0], limit), cy: percent(mean[1], limit, true) };
+    const place = centre(scale, scale, mean[0], mean[1]);
     nodes.forEach((node, k) => {
       const [rx, ry] = sd.map((value) => `${(((2 - k) * value * 50) / limit).toFixed(3)}%`);
       set(node, { ...place, rx, ry });
@@ -132,12 +125,6 @@ function axes(limit, ticks, names, texts = ticks) {
     return { scale: linear(-limit, limit), ticks, texts, name };
   });
   return { x, y };
-}
-
-function framed(title, frame, caption, id = uniqueId("vae-caption")) {
-  const name = element("div", { class: "vae-name" }, title);
-  const note = element("div", { class: "vae-caption", id }, caption);
-  return element("div", { class: "vae-plane" }, name, frame, note);
 }
 
 const lowered = (index) => element("sub", {}, String(index));

@@ -1,5 +1,6 @@
 /** The landing page's figure moves by itself, slowly, until the reader takes it. */
 import { button } from "../page/base.js";
+import { rounded } from "../page/scale.js";
 
 const SECONDS = 24; // once around
 const RADIUS = 1.4; // standard deviations of the prior
@@ -9,7 +10,7 @@ const LONGEST_FRAME_MS = 100; // a page that was out of sight goes on where it w
  * Moves the first two latent variables around a circle, unless motion is not wanted.
  * @param {object} options
  * @param {HTMLElement} options.root
- * @param {object} options.state - Of latent_state.js.
+ * @param {object} options.state - Of formula.js.
  * @param {AbortSignal} options.signal
  * @returns {HTMLElement|null} A button that stops it.
  */
@@ -28,7 +29,8 @@ export function createDrift({ root, state, signal }) {
     const passed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME_MS);
     before = now;
     angle += (2 * Math.PI * passed) / (1000 * SECONDS);
-    state.moveTo([RADIUS * Math.cos(angle), RADIUS * Math.sin(angle)]);
+    const [z1, z2] = [Math.cos(angle), Math.sin(angle)].map((value) => rounded(RADIUS * value));
+    state.moveTo({ z1, z2 });
     requestAnimationFrame(frame);
   };
   for (const kind of ["pointerdown", "keydown", "wheel", "focusin"]) {

@@ -1,165 +1,154 @@
 /**
- * The latent explorer. explorer.py describes its state; bundle.py joins its modules.
+ * The latent explorer. Its class describes its state; bundle.py joins its modules.
  *
  * For tests and benchmarks its root element carries `data-painted` (pictures painted so far),
- * `data-decode-ms` (decoding and painting the last one), `data-update-ms` (all of the last update),
- * `data-grid-ms` (decoding and painting the grid), `data-backend` ("wasm" or "js"), and
- * `root.vaeExplorer` with `moveTo(z)`, `walk(ends, t)`, `pointOfWalk(ends, t)`, `decode(z)`, and
- * with `pixels()`, `gridPixels()` and `drawPixels()`, the numbers before they are painted.
+ * `data-decode-ms` (decoding and painting the last one), `data-grid-ms` (decoding and painting the
+ * grid), `data-backend` ("wasm" or "js"), and `root.vaeExplorer` with `moveTo(z)`,
+ * `pointOfWalk(ends, t)`, `decode(z)`, and with `pixels()`, `gridPixels()` and `drawPixels()`, the
+ * numbers before they are painted.
  */
 import {
   button,
-  createNotice,
   drawOrSay,
   element,
+  indexedName,
   inkColours,
-  oncePerFrame,
-  onThemeChange,
+  italic,
+  painter,
   paintImages,
 } from "../page/base.js";
+import { formulaFigure } from "../page/formula.js";
 import { createNetwork } from "../network/network.js";
-import { assemble, digits } from "./layout.js";
+import { rounded } from "../page/scale.js";
+import { arrange, digits } from "./layout.js";
 import { sayWhat, sayWhere } from "./readout.js";
 import { createDrift } from "./drift.js";
 import { createGaussianDraw } from "./gaussian_draw.js";
 import { createGrid } from "./grid.js";
-import { linkExplorer } from "./latent_address.js";
 import { readPoints } from "./latent_codes.js";
-import { createLatentState, MOVING } from "./latent_state.js";
-import { createReadout } from "../page/readout.js";
-import { createPad } from "../page/pad.js";
-import { createUnits } from "./units.js";
+import { addressOf, withNumbers } from "./latent_numbers.js";
+import { createPad } from "./pad.js";
+import { arrangeUnits } from "./units.js";
 import { createWalk } from "./walk.js";
+
+const UNIT_STEP = 0.05;
+const STEP = 0.01; // of sigma and t
 
 export default {
   render({ model, el, signal, host }) {
     return drawOrSay(el, async () => {
-      const packed = await host.getModel(model.get("decoder"));
-      explore(model, el, signal, packed);
+      const network = await host.getModel(model.get("decoder"));
+      const figure = formulaFigure("explorer", (given) => explore({ ...given, network }));
+      figure.render({ model: withNumbers(model), el, signal });
     });
   },
 };
 
-function explore(model, el, signal, packed) {
-  const latentSize = packed.get("latent_size");
-  const shape = packed.get("image_shape");
-  const { run: decode, backend } = createNetwork(packed);
+function explore({ model, state, signal, network }) {
+  const [shape, latentSize] = ["image_shape", "latent_size"].map((name) => network.get(name));
+  const [limit, order, cells, sigma] = ["limit", "order", "grid", "sigma"].map(model.get);
+  const { run: decode, backend } = createNetwork(network);
   const { codes, points, spreads, classes } = readPoints(model, latentSize);
-  const state = createLatentState(model, codes);
-  const { limit, current } = state;
-  const axes = model.get("order").slice(0, 2);
+  const axes = order.slice(0, 2);
+  const inNumbers = (z) => Object.fromEntries(z.map((value, unit) => [`z${unit + 1}`, value]));
 
   const canvas = element("canvas", { class: "vae-picture vae-digit", role: "img" });
-  const readout = createReadout();
-  const notice = createNotice();
-  const units = createUnits({ model, state });
-  const drawFromPrior = () => {
-    state.moveTo(current().map(() => drawWithin(limit)));
-    state.onEnd();
-  };
-  const buttons = [
-    button("Random draw from the prior", drawFromPrior),
-    button("Reset", state.reset),
-  ];
+  painter(canvas); // or an error before anything is drawn
+  let colours = null; // of the page, once the figure is there
+  let pixels = /** @type {Float32Array} */ (new Float32Array(0));
+  let text = "";
+  const paint = (canvas, images, columns = 1) =>
+    colours && paintImages(canvas, images, { shape, columns, colours });
 
-  let colours;
-  let pixels;
-  const getColours = () => colours;
+  const shared = { state, limit, axes, decode, paint };
   const walk = model.get("interpolation")
-    ? createWalk({ model, state, classes, decode, shape, colours: getColours, signal })
+    ? createWalk({ ...shared, codes, classes, signal })
     : null;
-  if (walk) state.beforeMove = walk.stop;
-  const draw = model.get("sigma") === null ? null : createGaussianDraw({ model, state, shape });
+  const draw = sigma === null
+    ? null
+    : createGaussianDraw({ state, sigma, size: shape[0] * shape[1] });
+  const ends = () => walk && model.get("ends").map((end) => points[end]);
+  const onDone = (milliseconds) => (root.dataset.gridMs = milliseconds.toFixed(2));
+  const pad = latentSize > 1
+    ? createPad({ ...shared, points, spreads, classes, latentSize, ends })
+    : null;
+  const grid = cells ? createGrid({ ...shared, cells, shape, onDone }) : null;
+  const planes = [pad, grid].filter((plane) => plane);
+  const parts = walk ? [...planes, walk] : planes;
 
-  const onMove = (values) => state.moveUnits(values.map((value, k) => [axes[k], value]));
-  const shared = { limit, axes, current, onMove, onEnd: state.onEnd };
-  const planes = [];
-  if (latentSize > 1) {
-    const ends = () => (walk ? model.get("ends").map((end) => points[end]) : null);
-    planes.push(createPad({ ...shared, points, spreads, classes, latentSize, ends }));
-  }
-  let grid = null;
-  if (model.get("grid")) {
-    const onDone = (milliseconds) => (root.dataset.gridMs = milliseconds.toFixed(2));
-    const cells = model.get("grid");
-    grid = createGrid({ ...shared, cells, shape, decode, colours: getColours, onDone });
-    planes.push(grid);
-  }
+  const sliders = Object.fromEntries(
+    order.map((unit) => [`z${unit + 1}`, { label: indexedName("z", unit + 1), step: UNIT_STEP }]),
+  );
+  if (draw) sliders.noise = { label: [italic("\u03c3")], step: STEP };
+  if (walk) sliders.t = { label: [italic("t")], step: STEP, onInput: walk.walkTo };
+  const drawFromPrior = () => state.jumpTo(inNumbers(model.get("z").map(() => drawWithin(limit))));
 
-  const pictures = digits({ canvas, draw });
-  const root = assemble({ model, pictures, units, draw, buttons, readout, walk, planes, notice });
-  root.dataset.backend = backend;
-  root.vaeExplorer = {
-    pixels: () => pixels.slice(),
-    gridPixels: () => grid.images(),
-    drawPixels: () => draw.pixels(),
-    moveTo: state.moveTo,
-    pointOfWalk: state.pointOfWalk,
-    decode,
-    walk: (ends, t) => {
-      model.set("ends", ends);
-      state.walkTo(t);
+  const paintDigits = () => {
+    paint(canvas, pixels);
+    if (draw) paint(draw.canvas, draw.pixels);
+  };
+  let root;
+  return {
+    sliders,
+    buttons: [button("Random draw from the prior", drawFromPrior)],
+    arrange: ({ rows, buttons, readout, ...given }) => {
+      root = given.root;
+      root.dataset.backend = backend;
+      root.vaeExplorer = {
+        pixels: () => pixels.slice(),
+        gridPixels: () => grid.images(),
+        drawPixels: () => draw.pixels.slice(),
+        moveTo: (z) => state.moveTo(inNumbers(z)),
+        pointOfWalk: walk && walk.pointOf,
+        decode,
+      };
+      if (model.get("hero")) {
+        root.classList.add("vae-hero");
+        const stop = createDrift({ root, state, signal });
+        if (stop) buttons.prepend(stop);
+      }
+      return arrange({
+        pictures: digits({ canvas, draw }),
+        controls: [...(draw ? draw.controls(rows.noise) : []), arrangeUnits(model, rows)],
+        buttons,
+        readout,
+        walk: walk ? [walk.arrange(rows.t)] : [],
+        planes,
+      });
     },
-  };
-  el.append(root);
-
-  const paint = () => {
-    paintImages(canvas, pixels, { shape, columns: 1, colours });
-    if (draw) draw.paint(colours);
-  };
-  const speak = () => {
-    const [from, to] = model.get("ends").map((end) => classes[end]);
-    const onWalk = state.isOnWalk() ? { from, to, t: model.get("t") } : null;
-    const text = sayWhat({ z: current(), pixels, points, classes, walk: onWalk });
-    const seen = draw ? `${text} ${draw.text()}` : text;
+    update: (numbers) => {
+      const start = performance.now();
+      const z = model.get("z");
+      pixels = decode(Float32Array.from(z));
+      if (draw) draw.show(pixels, numbers);
+      paintDigits();
+      root.dataset.decodeMs = (performance.now() - start).toFixed(3);
+      for (const part of parts) part.show(z);
+      const [from, to] = [numbers.from, numbers.to].map((end) => classes[end]);
+      const onWalk = walk && walk.isOn() ? { from, to, t: numbers.t } : null;
+      text = sayWhat({ z, pixels, points, classes, walk: onWalk });
+      canvas.setAttribute("aria-label", `Decoded image. ${text}`);
+      if (draw) draw.canvas.setAttribute("aria-label", `A draw around it. ${draw.text()}`);
+      root.dataset.painted = String(Number(root.dataset.painted || 0) + 1);
+    },
     // The eye has the values beside the sliders; the ear is told them here.
-    readout.show(seen, sayWhere(current(), model.get("order")) + seen);
-    canvas.setAttribute("aria-label", `Decoded image. ${text}`);
-    if (draw) draw.canvas.setAttribute("aria-label", `A draw around it. ${draw.text()}`);
+    describe: () => {
+      const seen = draw ? `${text} ${draw.text()}` : text;
+      return [seen, sayWhere(model.get("z"), order) + seen];
+    },
+    samples: () => [],
+    paint: () => {
+      colours = inkColours(canvas);
+      paintDigits();
+      for (const part of parts) part.repaint();
+    },
+    address: addressOf(state, walk),
   };
-  const update = () => {
-    const start = performance.now();
-    pixels = decode(Float32Array.from(current()));
-    if (draw) draw.show(pixels);
-    paint();
-    root.dataset.decodeMs = (performance.now() - start).toFixed(3);
-    for (const part of [units, ...planes]) part.show(current());
-    if (walk) walk.show();
-    speak();
-    root.dataset.painted = String(Number(root.dataset.painted || 0) + 1);
-    root.dataset.updateMs = (performance.now() - start).toFixed(3);
-  };
-  const recolour = () => {
-    colours = inkColours(canvas);
-    paint();
-    for (const part of [...planes, ...(walk ? [walk] : [])]) part.repaint();
-  };
-
-  colours = inkColours(canvas);
-  update();
-  for (const plane of planes) plane.repaint();
-  const updateSoon = oncePerFrame(update);
-  for (const name of MOVING) {
-    model.on(`change:${name}`, () => {
-      updateSoon();
-      notice.say("");
-    });
-  }
-  onThemeChange(recolour, signal);
-  const say = notice.say;
-  const link = linkExplorer({ root, signal, model, state, count: codes.length, say });
-  state.afterMove = link.write;
-  if (model.get("hero")) {
-    root.classList.add("vae-hero");
-    const stop = createDrift({ root, state, signal });
-    if (stop) root.querySelector(".vae-top > .vae-buttons").prepend(stop);
-  }
-  if (link.button) root.querySelector(".vae-top > .vae-buttons").append(link.button);
 }
 
 /** A standard normal number (Box and Muller); the rare one beyond the sliders is drawn again. */
 function drawWithin(limit) {
   const radius = Math.sqrt(-2 * Math.log(1 - Math.random()));
-  const value = radius * Math.cos(2 * Math.PI * Math.random());
+  const value = rounded(radius * Math.cos(2 * Math.PI * Math.random()));
   return Math.abs(value) <= limit ? value : drawWithin(limit);
 }

@@ -1,5 +1,5 @@
 /** Puts the explorer's parts together. */
-import { element, italic, uniqueId } from "../page/base.js";
+import { element, italic } from "../page/base.js";
 
 /** The decoded image; for a Gaussian decoder its mean and a draw, each with its name. */
 export function digits({ canvas, draw }) {
@@ -19,21 +19,16 @@ export function digits({ canvas, draw }) {
   );
 }
 
-export function assemble({ model, pictures, units, draw, buttons, readout, walk, planes, notice }) {
-  const titleId = uniqueId("vae-title");
-  const group = { class: "vae-figure vae-explorer", role: "group", "aria-labelledby": titleId };
-  const controls = element("div", { class: "vae-controls" }, ...(draw ? draw.controls : []));
-  controls.append(units.block);
+/** The walk, and below it everything else. */
+export function arrange({ pictures, controls, buttons, readout, walk, planes }) {
   const top = element(
     "div",
     { class: "vae-top" },
     pictures,
-    controls,
-    element("div", { class: "vae-buttons" }, ...buttons),
-    ...readout.nodes,
+    element("div", { class: "vae-controls" }, ...controls),
+    buttons,
+    ...readout,
   );
   const side = element("div", { class: "vae-planes" }, ...planes.map(({ block }) => block));
-  const layout = element("div", { class: "vae-layout" }, top, side);
-  const title = element("div", { class: "vae-title", id: titleId }, model.get("label"));
-  return element("div", group, title, notice.line, ...(walk ? [walk.block] : []), layout);
+  return [...walk, element("div", { class: "vae-layout" }, top, side)];
 }

@@ -1,31 +1,18 @@
 /** A slider for each latent unit: the active ones first, by their KL; the others folded away. */
-import { element, formatNumber, indexedName, labelledSlider, uniqueId } from "../page/base.js";
+import { element, formatNumber, uniqueId } from "../page/base.js";
 
-const SLIDER_STEP = 0.05;
 const SHOWN = 8; // sliders above the fold
 
 /**
- * Makes the sliders.
- * @param {object} options
- * @param {object} options.model
- * @param {object} options.state - Of latent_state.js.
- * @returns {{block: HTMLElement, show: function(number[]): void}}
+ * Arranges the sliders.
+ * @param {object} model
+ * @param {Object<string, HTMLElement>} given - The row of each slider, by the name of its number.
+ * @returns {HTMLElement}
  */
-export function createUnits({ model, state }) {
+export function arrangeUnits(model, given) {
   const [order, active, kl] = ["order", "active", "unit_kl"].map((name) => model.get(name));
-  const sliders = order.map((unit) => {
-    const slider = labelledSlider({
-      label: indexedName("z", unit + 1),
-      least: -state.limit,
-      most: state.limit,
-      step: SLIDER_STEP,
-      onInput: (value) => state.moveUnits([[unit, value]]),
-      onChange: state.onEnd,
-    });
-    if (kl.length) addKl(slider.row, kl[unit], Math.max(...kl));
-    return slider;
-  });
-  const rows = sliders.map(({ row }) => row);
+  const rows = order.map((unit) => given[`z${unit + 1}`]);
+  if (kl.length) order.forEach((unit, k) => addKl(rows[k], kl[unit], Math.max(...kl)));
   const block = element("div", { class: "vae-units" });
   const above = Math.min(active || order.length, SHOWN);
   if (kl.length) block.append(element("div", { class: "vae-units-head" }, "KL in nats"));
@@ -35,13 +22,7 @@ export function createUnits({ model, state }) {
   }
   const rest = rows.slice(Math.max(above, active));
   if (rest.length) block.append(fold(`${rest.length} inactive`, rest));
-
-  let shown = [];
-  const show = (z) => {
-    order.forEach((unit, k) => z[unit] !== shown[unit] && sliders[k].show(z[unit]));
-    shown = z;
-  };
-  return { block, show };
+  return block;
 }
 
 /** How much a unit says, on average over the test images: a number over a bar. */

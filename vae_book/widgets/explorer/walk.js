@@ -1,58 +1,64 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
-import { button, element, FOCUSABLE, labelledSlider, paintImages, uniqueId } from "../page/base.js";
+import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
 import { followPointer } from "../page/drag.js";
 import { createPlayer } from "../page/player.js";
-import { clamp } from "../page/scale.js";
+import { clamp, rounded } from "../page/scale.js";
 
 const IMAGES = 11; // on the strip
-const SLIDER_STEP = 0.01;
+const NEAR = 0.002; // along each latent variable; the reader is still on the walk
 
 /**
  * Makes the walk.
  * @param {object} options
- * @param {object} options.model
- * @param {object} options.state - Of latent_state.js.
- * @param {number[]} options.classes - The digit of each test image.
+ * @param {object} options.state - Of formula.js, with the numbers z1, z2 ..., from, to and t.
+ * @param {number[][]} options.codes - The encoded images.
+ * @param {number[]} options.classes - The digit of each.
  * @param {function(Float32Array): Float32Array} options.decode
- * @param {number[]} options.shape
- * @param {function(): Uint32Array} options.colours
+ * @param {function(HTMLCanvasElement, Float32Array, number): void} options.paint
  * @param {AbortSignal} options.signal
- * @returns {{block: HTMLElement, show: function(): void, repaint: function(): void, stop: function(): void}}
+ * @returns {object} `arrange(row)`, its block with the row of the slider for t; `show()`, `repaint()`;
+ *   `walkTo(t)`; `isOn()`, whether the reader has not left it; `canBeEnd(index)`, whether an image
+ *   lies within the figure; `pointOf(ends, t)`, and the same as numbers, `at({ from, to, t })`.
  */
-export function createWalk({ model, state, classes, decode, shape, colours, signal }) {
+export function createWalk({ state, codes, classes, decode, paint, signal }) {
   const titleId = uniqueId("vae-walk");
-  const t = () => model.get("t");
+  const { current } = state;
+  /** A straight line between two latent vectors: (1 - t) a + t b. */
+  const pointOf = ([from, to], t) =>
+    codes[from].map((value, unit) => (1 - t) * value + t * codes[to][unit]);
+  const at = ({ from, to, t }) =>
+    Object.fromEntries(pointOf([from, to], t).map((value, k) => [`z${k + 1}`, rounded(value)]));
+  const walkTo = (t) => state.moveTo({ t, ...at({ ...current(), t }) });
+  const isOn = () => {
+    const now = current();
+    return Object.entries(at(now)).every(([name, value]) => Math.abs(now[name] - value) < NEAR);
+  };
+  const canBeEnd = (index) =>
+    codes[index].every((value) => Math.abs(value) <= state.ranges.z1.most);
   const player = createPlayer({
     seconds: 6,
     steps: IMAGES - 1,
-    current: t,
-    moveTo: state.walkTo,
+    current: () => current().t,
+    isOn,
+    moveTo: walkTo,
     onEnd: state.onEnd,
     signal,
   });
-  const chosen = classes.map((_, index) => index).filter(state.canBeEnd);
-  const choosers = ["From", "To"].map((name, which) =>
+  const chosen = classes.map((_, index) => index).filter(canBeEnd);
+  const choosers = ["from", "to"].map((end) =>
     createChooser({
-      name,
+      name: end === "from" ? "From" : "To",
       classes,
       chosen,
-      current: () => model.get("ends")[which],
+      current: () => current()[end],
       onChoose: (index) => {
         player.stop();
-        model.set("ends", model.get("ends").map((end, k) => (k === which ? index : end)));
-        state.walkTo(t());
+        state.moveTo({ [end]: index });
+        walkTo(current().t);
         state.onEnd();
       },
     })
   );
-  const scrubber = labelledSlider({
-    label: [element("i", {}, "t")],
-    least: 0,
-    most: 1,
-    step: SLIDER_STEP,
-    onInput: state.walkTo,
-    onChange: state.onEnd,
-  });
 
   const canvas = element("canvas", { class: "vae-picture", role: "img" });
   const mark = element("div", { class: "vae-strip-mark" });
@@ -61,43 +67,44 @@ export function createWalk({ model, state, classes, decode, shape, colours, sign
     onMove: (event) => {
       const box = strip.getBoundingClientRect();
       const frame = (IMAGES * (event.clientX - box.left)) / box.width - 0.5;
-      state.walkTo(clamp(Math.round((100 * frame) / (IMAGES - 1)) / 100, 0, 1));
+      walkTo(clamp(Math.round((100 * frame) / (IMAGES - 1)) / 100, 0, 1));
     },
     onEnd: state.onEnd,
   });
+  const controls = element("div", { class: "vae-walk-controls" }, player.node);
   const block = element(
     "div",
     { class: "vae-walk", role: "group", "aria-labelledby": titleId },
     element("div", { class: "vae-walk-title", id: titleId }, "A walk between two test images"),
     element("div", { class: "vae-walk-ends" }, ...choosers.map((chooser) => chooser.block)),
     strip,
-    element("div", { class: "vae-walk-controls" }, player.node, scrubber.row),
+    controls,
     element("div", { class: "vae-walk-caption" }, ...caption()),
   );
 
   let images = null;
   let drawn = "";
-  const repaint = () => {
-    if (images) paintImages(canvas, images, { shape, columns: IMAGES, colours: colours() });
-  };
+  const repaint = () => images && paint(canvas, images, IMAGES);
   const redraw = (ends) => {
     const shares = Array.from({ length: IMAGES }, (_, k) => k / (IMAGES - 1));
-    const path = shares.flatMap((share) => state.pointOfWalk(ends, share));
-    images = decode(Float32Array.from(path));
+    images = decode(Float32Array.from(shares.flatMap((share) => pointOf(ends, share))));
     repaint();
     const [from, to] = ends.map((end) => classes[end]);
     canvas.setAttribute("aria-label", `${IMAGES} images decoded on the way from ${from} to ${to}`);
     for (const chooser of choosers) chooser.show();
   };
   const show = () => {
-    const ends = model.get("ends");
-    if (String(ends) !== drawn) redraw(ends);
-    drawn = String(ends);
-    scrubber.show(t());
-    mark.style.left = `${(100 * (t() * (IMAGES - 1))) / IMAGES}%`;
-    block.classList.toggle("vae-walk-left", !state.isOnWalk());
+    const { from, to, t } = current();
+    if (`${from} ${to}` !== drawn) redraw([from, to]);
+    drawn = `${from} ${to}`;
+    mark.style.left = `${(100 * (t * (IMAGES - 1))) / IMAGES}%`;
+    block.classList.toggle("vae-walk-left", !isOn());
   };
-  return { block, show, repaint, stop: player.stop };
+  const arrange = (row) => {
+    controls.append(row);
+    return block;
+  };
+  return { arrange, show, repaint, walkTo, isOn, canBeEnd, pointOf, at };
 }
 
 function caption() {

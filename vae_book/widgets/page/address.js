@@ -20,7 +20,7 @@ const COUNTS = Symbol.for("vae_book.figures"); // shared by the scripts of all f
  * @param {string} options.kind
  * @param {Object<string, {least: number, most: number, whole: boolean}>} options.ranges
  * @param {function(): Object<string, number>} options.current
- * @param {function(Object<string, number>): void} options.moveTo
+ * @param {function(Object<string, number>): string?} options.moveTo - May say why it does not.
  * @param {function(string): void} options.onProblem - Gets a sentence on a setting that is ignored.
  * @param {AbortSignal} options.signal
  * @returns {{write: function(): void, button: HTMLElement?}} `write`, called after a move, puts the
@@ -37,8 +37,8 @@ export function linkToAddress({ root, kind, ranges, current, moveTo, onProblem, 
     const setting = entries().find((entry) => entry.startsWith(`${key}:`));
     if (setting === undefined) return;
     const { values, problem } = parse(setting.slice(key.length + 1), ranges);
-    if (problem) onProblem(problem);
-    else moveTo(values);
+    const reason = problem ?? moveTo(values);
+    if (reason) onProblem(reason);
     holdInView(root, signal);
   };
   take();

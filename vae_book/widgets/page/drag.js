@@ -19,7 +19,7 @@ const ALL = 1e6; // more steps than there are, for Home and End
 const NEAR = 32; // pixels around the handle that a finger may miss it by
 const HOLD_MS = 250; // a finger that rests this long means the figure, not the page
 const STILL = 8; // pixels that a resting finger moves
-const HANDLE = ".vae-q-handle, .vae-pointer circle, .vae-level";
+const HANDLE = ".vae-q-handle, .vae-pointer circle, .vae-level, .vae-cell";
 
 /**
  * Makes a plot a slider with a name, a pointer and keys.

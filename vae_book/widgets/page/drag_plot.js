@@ -30,7 +30,7 @@ import { clamp, rounded } from "./scale.js";
  * @param {Element[]} [options.backdrop]
  * @param {SVGPathElement[]} [options.paths]
  * @param {SVGElement[]} [options.marks]
- * @returns {{block: HTMLElement, frame: HTMLElement,
+ * @returns {{block: HTMLElement, frame: HTMLElement, plot: HTMLElement,
  *   moveHandle: function(number, number, string=): void}} `moveHandle` gets a value of each axis,
  *   and what is read out if that is not the numbers that are moved.
  */
@@ -69,5 +69,5 @@ export function createDragPlot(options) {
   if (title) block.append(element("div", { class: "vae-name" }, title));
   block.append(frame);
   if (caption) block.append(element("div", note, ...[caption].flat()));
-  return { block, frame, moveHandle };
+  return { block, frame, plot, moveHandle };
 }

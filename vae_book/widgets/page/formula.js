@@ -26,10 +26,12 @@ import { clamp } from "./scale.js";
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
- * numbers: one draws them, the other returns sentences. `buttons`, `controls` (elements between
- * sliders and readout), `paint` (takes colours from the page: called once the figure is there,
- * and after a change of theme) and `hooks` (for tests) may be left out. A figure that is more than
- * its numbers calls `state.changed()` when the rest has changed.
+ * numbers: one draws them, the other returns sentences, or what is seen and what is heard. May be
+ * left out: `buttons`; `controls`, elements between sliders and readout; `paint`, which takes
+ * colours from the page, once the figure is there and after a change of theme; `hooks`, for tests;
+ * `samples`, texts for which the readout makes room; `arrange`, which puts the parts together in
+ * place of `blocks`; `address`, the `current` and `moveTo` that a link knows. A figure that is more
+ * than its numbers calls `state.changed()` when the rest has changed.
  */
 export function formulaFigure(kind, build) {
   return {
@@ -44,13 +46,22 @@ function mount(kind, build, { model, el, signal }) {
   const parts = build({ model, state, signal });
   const names = Object.keys(parts.sliders);
   const sliders = names.map((name) => {
-    const options = { ...state.ranges[name], ...parts.sliders[name] };
     const onInput = (value) => state.moveTo({ [name]: value });
-    return labelledSlider({ ...options, onInput, onChange: state.onEnd });
+    const options = { ...state.ranges[name], onInput, ...parts.sliders[name] };
+    return labelledSlider({ ...options, onChange: state.onEnd });
   });
-  const readout = createReadout(() => corners(state.ranges).map(parts.describe));
+  const samples = parts.samples ?? (() => corners(state.ranges).map(parts.describe));
+  const readout = createReadout(samples);
   const notice = createNotice();
-  const root = assemble(kind, model.get("label"), { ...parts, sliders, readout, notice, state });
+  const reset = button("Reset", state.reset);
+  const buttons = element("div", { class: "vae-buttons" }, ...(parts.buttons ?? []), reset);
+  const titleId = uniqueId("vae-title");
+  const look = parts.arrange ? `vae-figure vae-${kind}` : `vae-figure vae-formula vae-${kind}`;
+  const root = element("div", { class: look, role: "group", "aria-labelledby": titleId });
+  const title = element("div", { class: "vae-title", id: titleId }, model.get("label"));
+  const rows = Object.fromEntries(names.map((name, k) => [name, sliders[k].row]));
+  const all = { ...parts, root, rows, readout: readout.nodes, buttons };
+  root.append(title, notice.line, ...(parts.arrange ?? inColumns)(all));
   root.vaeFigure = { ...parts.hooks, numbers: state.current, moveTo: state.moveTo, updateMs: 0 };
 
   const update = () => {
@@ -58,7 +69,8 @@ function mount(kind, build, { model, el, signal }) {
     const values = state.current();
     names.forEach((name, k) => sliders[k].show(values[name]));
     parts.update(values);
-    readout.show(parts.describe(values));
+    const [seen, heard] = [parts.describe(values)].flat();
+    readout.show(seen, heard);
     root.vaeFigure.updateMs = performance.now() - begin;
   };
   update();
@@ -73,10 +85,10 @@ function mount(kind, build, { model, el, signal }) {
     notice.say("");
   };
   for (const name of state.names) model.on(`change:${name}`, state.changed);
-  const { ranges, current, moveTo } = state;
-  const link = { root, kind, ranges, current, moveTo, onProblem: notice.say, signal };
+  const { current, moveTo } = parts.address ?? state;
+  const link = { root, kind, ranges: state.ranges, current, moveTo, onProblem: notice.say, signal };
   const { write, button: copy } = linkToAddress(link);
-  if (copy) root.querySelector(".vae-panel > .vae-buttons").append(copy);
+  if (copy) buttons.append(copy);
   state.onMoved(write);
 }
 
@@ -148,27 +160,11 @@ function corners(ranges) {
   );
 }
 
-function assemble(kind, label, parts) {
-  const { blocks, sliders, controls = [], readout, notice, buttons = [], state } = parts;
-  const titleId = uniqueId("vae-title");
-  const rows = sliders.map((slider) => slider.row);
-  const panel = element(
-    "div",
-    { class: "vae-panel" },
-    element("div", { class: "vae-sliders" }, ...rows),
-    ...controls,
-    ...readout.nodes,
-    element("div", { class: "vae-buttons" }, ...buttons, button("Reset", state.reset)),
-  );
-  const [first, ...rest] = blocks;
-  const group = { role: "group", "aria-labelledby": titleId };
-  return element(
-    "div",
-    { class: `vae-figure vae-formula vae-${kind}`, ...group },
-    element("div", { class: "vae-title", id: titleId }, label),
-    notice.line,
-    element("div", { class: "vae-formula-layout" }, first, panel, ...rest),
-  );
+/** The first block, the panel beside it, and the others below. */
+function inColumns({ blocks: [first, ...rest], rows, controls = [], readout, buttons }) {
+  const sliders = element("div", { class: "vae-sliders" }, ...Object.values(rows));
+  const panel = element("div", { class: "vae-panel" }, sliders, ...controls, ...readout, buttons);
+  return [element("div", { class: "vae-formula-layout" }, first, panel, ...rest)];
 }
 
 /** A number that belongs to the figure but does not move. */

@@ -10,6 +10,7 @@ const LONGEST_FRAME_MS = 100; // a page that was out of sight goes on where it w
  * @param {number} options.steps - How many presses do the same.
  * @param {string} [options.step] - The button's text where it makes one step.
  * @param {function(): number} options.current - From 0 to 1.
+ * @param {function(): boolean} [options.isOn] - Whether the figure is where the player moves it.
  * @param {function(number): void} options.moveTo
  * @param {function(): void} options.onEnd - When it has stopped.
  * @param {AbortSignal} options.signal
@@ -17,6 +18,7 @@ const LONGEST_FRAME_MS = 100; // a page that was out of sight goes on where it w
  */
 export function createPlayer(options) {
   const { seconds, steps, step = "One step", current, moveTo, onEnd, signal } = options;
+  const { isOn = () => true } = options;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let playing = false;
   let before = null;
@@ -30,7 +32,7 @@ export function createPlayer(options) {
   };
   const frame = (now) => {
     if (!playing) return;
-    if (signal.aborted || !node.isConnected || current() !== left) return stop();
+    if (signal.aborted || !node.isConnected || current() !== left || !isOn()) return stop();
     const passed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME_MS);
     before = now;
     go(Math.min(place + passed / (1000 * seconds), 1));

@@ -72,7 +72,9 @@ export function centre(x, y, across, upright) {
 }
 
 /** A line from the top of a plot to its bottom. */
-export const uprightLine = (name) => svgElement("line", { class: name, y1: 0, y2: "100%" });
+export function uprightLine(name = "") {
+  return svgElement("line", { class: name, y1: 0, y2: "100%" });
+}
 
 /** Moves such a line, to a share from the left. */
 export function moveUpright(line, share) {

@@ -1,12 +1,13 @@
 /** What a model makes of the validation digits: reconstructions, the latent plane, its decoding. */
 import { element, inkColours, painter, paintImages, svgElement } from "../page/base.js";
 import { createRows } from "../page/picture_rows.js";
-import { percent } from "../page/plane.js";
-import { set } from "../page/plot.js";
+import { centre, set } from "../page/plot.js";
+import { linear } from "../page/scale.js";
 import { createScatter } from "../page/scatter.js";
 
 const SHAPE = [28, 28];
 const LIMIT = 4; // of the latent plane
+const SCALE = linear(-LIMIT, LIMIT);
 const CELLS = 10; // a side of the decoded grid, as in session.js
 
 /**
@@ -81,7 +82,7 @@ export function createPictures({ classes, images }) {
     own.toggleAttribute("hidden", place === null);
     if (place === null) return;
     const [x, y = 0] = place;
-    set(own, { cx: percent(x, LIMIT), cy: percent(y, LIMIT, true) });
+    set(own, centre(SCALE, SCALE, x, y));
   };
   const grid = element("div", {}, canvas, note);
   const planes = element("div", { class: "vae-training-pair" }, scatter.block, grid);
