@@ -10,6 +10,7 @@ import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
 import { createDrawing, shiftOf } from "../page/drawing.js";
 import { binary, fitAsMnist, SIDE } from "../page/ink.js";
+import { aDigit, nearestPoint } from "../page/latents.js";
 import { createCloseUp, createLatentPlane } from "./posterior.js";
 import { normals } from "../maths/random.js";
 import { createTable } from "../page/table.js";
@@ -161,17 +162,14 @@ function describe(numbers, seen, { nameOf, points, classes, limit }) {
     `Reconstruction ${formatNumber(reconstruction)} nats, KL ${formatNumber(kl)} nats, together ` +
     `${formatNumber(reconstruction + kl)}.`,
   ];
-  if (classes.length) sentences.push(`The test image nearest to m is ${nearest(mean)}.`);
+  if (classes.length) {
+    const { index } = nearestPoint(mean, points);
+    sentences.push(`The test image nearest to m is ${aDigit(classes[index])}.`);
+  }
   if (mean.some((value) => Math.abs(value) > limit)) {
     sentences.push("q lies beyond the edge of the plane.");
   }
   return sentences.join(" ");
-
-  function nearest([x, y]) {
-    const distances = points.map((point) => Math.hypot(point[0] - x, point[1] - y));
-    const digit = classes[distances.indexOf(Math.min(...distances))];
-    return `${digit === 8 ? "an" : "a"} ${digit}`;
-  }
 }
 
 const signed = (value) => String(value).replace("-", "\u2212");

@@ -1,7 +1,7 @@
 /** q(z|x) on the latent plane among the test images, and close up with its samples. */
 import { element, italic, svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
-import { createCloud, createCross, priorCircle } from "../page/latents.js";
+import { createCloud, createCross, nearestPoint, priorCircle } from "../page/latents.js";
 import { centre, createPlot, set } from "../page/plot.js";
 import { clamp, linear } from "../page/scale.js";
 
@@ -77,8 +77,7 @@ export function createCloseUp({ state, noise }) {
     ends: [least, most],
     onPoint: (right, up) => {
       const point = [right, up].map((share) => (2 * share - 1) * CLOSE);
-      const distances = places.map(([x, y]) => Math.hypot(x - point[0], y - point[1]));
-      state.moveTo({ sample: distances.indexOf(Math.min(...distances)) });
+      state.moveTo({ sample: nearestPoint(point, places).index });
     },
     onStep: (right, up) => state.moveTo({ sample: state.current().sample + right + up }),
   });

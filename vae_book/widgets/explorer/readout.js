@@ -1,5 +1,6 @@
 /** What the explorer tells in words: of the image, and of where it is. */
 import { formatNumber } from "../page/base.js";
+import { aDigit, nearestPoint } from "../page/latents.js";
 import { clamp } from "../page/scale.js";
 
 const NAMED = 6; // latent variables; more are no help to the ear
@@ -17,21 +18,13 @@ export function sayWhat({ z, pixels, points, classes, walk }) {
   const sentences = [`Ink covers ${Math.round(100 * ink)}% of the image.`];
   if (walk) {
     const share = Math.round(100 * walk.t);
-    sentences.push(`${share}% of the way from ${article(walk.from)} to ${article(walk.to)}.`);
+    sentences.push(`${share}% of the way from ${aDigit(walk.from)} to ${aDigit(walk.to)}.`);
   }
   // With more than two latent variables the drawn points are projections: none is the nearest.
   if (z.length === 2 && classes.length) {
-    const { index, distance } = nearest(z, points);
-    const where = `${article(classes[index])}, ${formatNumber(distance)} away`;
+    const { index, distance } = nearestPoint(z, points);
+    const where = `${aDigit(classes[index])}, ${formatNumber(distance)} away`;
     sentences.push(`Nearest test image on the plane: ${where}.`);
   }
   return sentences.join(" ");
-}
-
-const article = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
-
-function nearest(z, points) {
-  const distances = points.map(([x, y]) => Math.hypot(x - z[0], y - z[1]));
-  const distance = Math.min(...distances);
-  return { index: distances.indexOf(distance), distance };
 }

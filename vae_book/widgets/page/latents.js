@@ -38,3 +38,13 @@ export function createCross(scale, ...circles) {
   };
   return { node: svgElement("g", { class: "vae-pointer" }, across, upright, ...circles), show };
 }
+
+/** The nearest of some points: its index, and how far it is away. */
+export function nearestPoint(/** @type {number[]} */ [x, y], points) {
+  const distances = points.map((point) => Math.hypot(point[0] - x, point[1] - y));
+  const distance = Math.min(...distances);
+  return { index: distances.indexOf(distance), distance };
+}
+
+/** A digit with its article. */
+export const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;

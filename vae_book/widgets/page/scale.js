@@ -29,15 +29,33 @@ export const clamp = (value, least, most) => Math.min(Math.max(value, least), mo
 /** To a thousandth: far below a pixel. */
 export const rounded = (value) => Math.round(1000 * value) / 1000;
 
-/** An axis with a mark for each of `values`, which rise: for a slider with unequal steps. */
-export function choices(values) {
+/** Round numbers from `least` to `most`, at most `count` steps apart. */
+export function roundTicks(least, most, count) {
+  const rough = (most - least) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((each) => each >= rough);
+  const first = Math.ceil(least / step - 1e-9);
+  const steps = Math.floor(most / step) - first;
+  const numbers = Array.from({ length: steps + 1 }, (_, k) => (first + k) * step);
+  return numbers.map((number) => Number(number.toPrecision(6)));
+}
+
+/** The index of the value that is nearest; of two, the first. */
+export function nearest(values, value) {
+  const distances = values.map((each) => Math.abs(each - value));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/**
+ * An axis with a mark for each of `values`, which rise: for a slider with unequal steps.
+ *
+ * Between two marks the nearer one counts, where distance is a ratio, or with `Number` a difference.
+ */
+export function choices(values, measure = Math.log) {
   const last = values.length - 1;
-  const nearest = (value) => {
-    const distances = values.map((each) => Math.abs(Math.log(each / value)));
-    return distances.indexOf(Math.min(...distances));
-  };
+  const places = values.map((value) => measure(value));
   return {
-    share: (value) => nearest(value) / last,
+    share: (value) => nearest(places, measure(value)) / last,
     value: (share) => values[Math.round(share * last)],
   };
 }

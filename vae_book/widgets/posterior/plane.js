@@ -3,7 +3,7 @@ import { indexedName, italic } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
 import { createPainted } from "../page/painted.js";
 import { curve, set, through } from "../page/plot.js";
-import { linear } from "../page/scale.js";
+import { linear, roundTicks } from "../page/scale.js";
 import { heightAt } from "./grid.js";
 
 const STEPS = 40; // of a key, along the axis
@@ -19,6 +19,7 @@ const KINDS = ["vae-q-line", "vae-q-line vae-q-far"];
 export function createPosterior(state, grid) {
   const { m1: across, m2: upright } = state.ranges;
   const [x, y] = [across, upright].map(({ least, most }) => linear(least, most));
+  const ticks = ({ least, most }) => roundTicks(least, most, 8);
   const { canvas, paint } = createPainted(x, y, (a, b) => heightAt(grid, a, b));
   const rings = KINDS.map(curve);
   const halos = KINDS.map(() => curve("vae-q-halo"));
@@ -48,14 +49,4 @@ export function createPosterior(state, grid) {
     moveHandle(m1, m2);
   };
   return { block, show, paint };
-}
-
-/** Round numbers between two ends, from 4 to 8 of them. */
-function ticks({ least, most }) {
-  const rough = (most - least) / 8;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const distance = [1, 2, 5, 10].map((k) => k * power).find((each) => each >= rough);
-  const first = Math.ceil(least / distance);
-  const count = Math.floor(most / distance) - first + 1;
-  return Array.from({ length: count }, (_, k) => Number(((first + k) * distance).toPrecision(6)));
 }

@@ -1,11 +1,11 @@
 /** The reparametrisation figure. reparametrisation.py describes its state. */
-import { element, formatNumber } from "../page/base.js";
+import { element, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";
 import { createErrors } from "./errors.js";
 import { drawAgain, formulaFigure } from "../page/formula.js";
 import { createNoise } from "./noise.js";
-import { curve, through } from "../page/plot.js";
+import { curve, set, through } from "../page/plot.js";
 import { normals } from "../maths/random.js";
 import { choices } from "../page/scale.js";
 import { createTable } from "../page/table.js";
@@ -36,11 +36,11 @@ export default formulaFigure("reparametrisation", ({ state }) => {
 
   return {
     sliders: {
-      m: { label: [element("i", {}, "m")], step: 0.05 },
-      s: { label: [element("i", {}, "s")], step: 0.05 },
-      L: { label: [element("i", {}, "L")], step: STEP, scale: sizes, format: String },
+      m: { label: [italic("m")], step: 0.05 },
+      s: { label: [italic("s")], step: 0.05 },
+      L: { label: [italic("L")], step: STEP, scale: sizes, format: String },
       f: {
-        label: [element("i", {}, "f"), "(", element("i", {}, "z"), ")"],
+        label: [italic("f"), "(", italic("z"), ")"],
         step: 1,
         format: (which) => FUNCTIONS[Math.round(which)].name,
       },
@@ -52,7 +52,7 @@ export default formulaFigure("reparametrisation", ({ state }) => {
       const { epsilon, z, estimates, truth } = compute(numbers);
       noise.show(epsilon, z, numbers.L);
       curves.show(numbers);
-      histogram.setAttribute("d", outline(z, numbers.L, curves.axes));
+      set(histogram, { d: outline(z, numbers.L, curves.axes) });
       errors.show(numbers.L, estimates, truth);
       table.show(rows(estimates, numbers.L));
     },

@@ -3,10 +3,10 @@ import { openArrays } from "../network/arrays.js";
 import { formulaFigure } from "../page/formula.js";
 import { createRows } from "../page/picture_rows.js";
 import { createPlayer } from "../page/player.js";
-import { linear, logarithmic } from "../page/scale.js";
+import { choices, linear, logarithmic, nearest } from "../page/scale.js";
 import { createScatter } from "../page/scatter.js";
 import { createTable } from "../page/table.js";
-import { createTermCurves, nearest } from "./term_curves.js";
+import { createTermCurves } from "./term_curves.js";
 
 const LIMIT = 6; // of the latent plane
 const STEP_S = 0.35; // below the delay of the readout, which then speaks at the end only
@@ -103,10 +103,7 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
       epoch: {
         label: ["epoch"],
         step: 1 / last,
-        scale: {
-          share: (epoch) => nearest(epochs, epoch) / last,
-          value: (share) => epochs[Math.round(share * last)],
-        },
+        scale: choices(epochs, Number),
         format: (epoch) => String(epochs[nearest(epochs, epoch)]),
       },
     },

@@ -2,7 +2,7 @@
 import { svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
 import { centre, curve, set, through } from "../page/plot.js";
-import { clamp, linear } from "../page/scale.js";
+import { clamp, linear, nearest, roundTicks } from "../page/scale.js";
 
 /**
  * Makes the plot.
@@ -30,7 +30,7 @@ export function createTermCurves({ state, title, label, epochs, lines, y, onPick
   const { block, moveHandle } = createDragPlot({
     state,
     label,
-    x: { scale: x, ticks: wholeTicks(last), name: "epoch" },
+    x: { scale: x, ticks: roundTicks(0, last, 4).filter(Number.isInteger), name: "epoch" },
     y: { ...y, name: title },
     className: "vae-term-plot",
     paths,
@@ -52,16 +52,4 @@ export function createTermCurves({ state, title, label, epochs, lines, y, onPick
     moveHandle(epochs[index], 0, `epoch ${epochs[index]}`);
   };
   return { block, show };
-}
-
-/** The index of the value that is nearest; of two, the first. */
-export function nearest(values, value) {
-  const distances = values.map((each) => Math.abs(each - value));
-  return distances.indexOf(Math.min(...distances));
-}
-
-/** Whole numbers from 0 to `last`, few enough to be read. */
-function wholeTicks(last) {
-  const distance = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((each) => last / each <= 4);
-  return Array.from({ length: Math.floor(last / distance) + 1 }, (_, k) => k * distance);
 }

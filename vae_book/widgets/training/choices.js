@@ -1,6 +1,7 @@
 /** The choices: their names, their equations, the chapters that explain them, and the controls. */
 import { element, labelledSlider } from "../page/base.js";
 import { createChoice } from "../page/choice.js";
+import { choices } from "../page/scale.js";
 
 /**
  * A slider has `values` to stop at, a choice of two has `names`. In an equation *x* is italic, _x
@@ -176,18 +177,10 @@ function createRow(name, choice, state) {
 }
 
 function slider(name, text, values, state) {
-  const last = values.length - 1;
-  const nearest = (value) => {
-    const distances = values.map((each) => Math.abs(each - value));
-    return distances.indexOf(Math.min(...distances));
-  };
   return labelledSlider({
     label: [text],
-    step: 1 / last,
-    scale: {
-      share: (value) => nearest(value) / last,
-      value: (share) => values[Math.round(share * last)],
-    },
+    step: 1 / (values.length - 1),
+    scale: choices(values, Number),
     format: (value) => valueText(name, value),
     onInput: (value) => state.moveTo({ [name]: value }),
     onChange: state.onEnd,

@@ -1,7 +1,7 @@
 /** Terms of one or two runs over their epochs. A new plot each time: the axes follow the runs. */
 import { element } from "../page/base.js";
 import { createPlot, curve, legend, set, through } from "../page/plot.js";
-import { linear } from "../page/scale.js";
+import { linear, roundTicks } from "../page/scale.js";
 
 /**
  * @param {string} title
@@ -20,8 +20,8 @@ export function createCurves(title) {
       return path;
     });
     const { frame } = createPlot({
-      x: { scale: x, ticks: ticks(0, last), name: "epoch" },
-      y: { scale: y, ticks: ticks(y.value(0), y.value(1)), name: title },
+      x: { scale: x, ticks: roundTicks(0, last, 4), name: "epoch" },
+      y: { scale: y, ticks: roundTicks(y.value(0), y.value(1), 4), name: title },
       className: "vae-term-plot",
       paths,
     });
@@ -60,14 +60,4 @@ function fitting(points, last) {
   const most = Math.max(...values, least + 1); // less than a nat is no height
   const margin = 0.08 * (most - least);
   return linear(least - margin, most + margin);
-}
-
-/** Round numbers between two ends, some four of them. */
-function ticks(least, most) {
-  const rough = (most - least) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((each) => each * power >= rough) * power;
-  const first = Math.ceil(least / step - 1e-9);
-  const count = Math.floor(most / step) - first + 1;
-  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(6)));
 }
