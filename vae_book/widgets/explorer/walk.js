@@ -1,6 +1,7 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
 import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
 import { followPointer } from "../page/drag.js";
+import { aDigit } from "../page/latents.js";
 import { createPlayer } from "../page/player.js";
 import { clamp, rounded } from "../page/scale.js";
 
@@ -120,7 +121,7 @@ function caption() {
 function createChooser({ name, classes, chosen, current, onChoose }) {
   const id = uniqueId("vae-end");
   const digits = [...new Set(chosen.map((index) => classes[index]))].sort();
-  const options = digits.map((digit) => element("option", { value: digit }, `a ${digit}`));
+  const options = digits.map((digit) => element("option", { value: digit }, aDigit(digit)));
   const select = element("select", { id, ...FOCUSABLE }, ...options);
   const ofDigit = (digit) => chosen.filter((index) => classes[index] === digit);
   select.addEventListener("change", () => onChoose(ofDigit(Number(select.value))[0]));
