@@ -14,8 +14,8 @@ export function withNumbers(model) {
   const range = (least, most, whole = false) => ({ least, most, whole });
   const ranges = Object.fromEntries(names.z.map((name) => [name, range(-limit, limit)]));
   if (model.get("interpolation")) {
-    ranges.from = ranges.to = range(0, model.get("point_classes").length - 1, true);
-    ranges.t = range(0, 1);
+    const image = range(0, model.get("point_classes").length - 1, true);
+    Object.assign(ranges, { from: image, to: image, t: range(0, 1) });
   }
   if (model.get("sigma") !== null) {
     Object.assign(ranges, { noise: range(0, 1), seed: range(0, 9999, true) });

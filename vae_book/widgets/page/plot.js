@@ -72,8 +72,8 @@ export function centre(x, y, across, upright) {
 }
 
 /** A line from the top of a plot to its bottom. */
-export function uprightLine(name = "") {
-  return svgElement("line", { class: name, y1: 0, y2: "100%" });
+export function uprightLine(name) {
+  return svgElement("line", { class: name ?? false, y1: 0, y2: "100%" });
 }
 
 /** Moves such a line, to a share from the left. */
