@@ -86,6 +86,7 @@ grade: .venv/.ready
 	@$(BIN)/python tools/install.py requirements-test.txt
 	@touch $@
 
+# What nbval has executed is what the book is then built from: tests/harness/executed.py.
 test: lint unit notebooks-test html browser-test
 
 lint: .venv/.ready-test

@@ -1,16 +1,18 @@
 """Run the figures of a page by a small script of the book's own, `figure_host.js`.
 
-All figures are anywidgets, so a page needs neither Jupyter's widget manager nor RequireJS. What
-is large lies beside the page in `_static/figures`: the script and style of each kind of figure,
-and the bytes of each model. These files are named after their content, so pages that show the same
-model share one, and no page takes the file of another build. A page that holds any other widget
-keeps Jupyter's manager (`local_assets`).
+All figures are anywidgets, so a page needs neither Jupyter's widget manager nor RequireJS. What is
+large lies beside the page in `_static/figures`: the script and style of each kind of figure, as
+its class has them now and not as they were when the chapter was executed, and the bytes of each
+model. These files are named after their content, so pages that show the same model share one, and
+no page takes the file of another build. A page that holds any other widget keeps Jupyter's manager
+(`local_assets`).
 
 The place of a figure is as high as the figure will be, so that nothing below it moves when it is
 drawn: `figure_heights.json` has the pixels, on a desktop and on a phone, by the figures' labels.
 """
 
 import hashlib
+import importlib
 import json
 import re
 from pathlib import Path
@@ -55,13 +57,24 @@ def write_file(folder, stem, content, mark=""):
     return name
 
 
+def code_of(state):
+    """The script and the style of a widget: of this book's figures as their modules are now."""
+    module, _, name = state.get("_anywidget_id", "").rpartition(".")
+    if module.startswith("vae_book."):
+        figure = getattr(importlib.import_module(module), name)
+        return {"esm": figure._esm, "css": figure._css}
+    return {"esm": state["_esm"], "css": state.get("_css", "")}
+
+
 def apart(model, folder):
     """A widget as the page holds it: its small state, and the names of the files with the rest."""
     state = {name: value for name, value in model["state"].items() if not DROPPED.match(name)}
     stem = model["state"].get("_anywidget_id", "widget").split(".")[-2:][0]  # its module's name
     held = {"state": state}
     if len(state["_esm"]) > SHORT:
-        script = {"esm": state.pop("_esm"), "css": state.pop("_css", "")}
+        script = code_of(model["state"])
+        del state["_esm"]
+        state.pop("_css", None)
         held["script"] = write_file(folder, stem, script, LONG)
     blocks = {buffer["path"][0]: buffer["data"] for buffer in model.get("buffers", [])}
     if blocks:

@@ -1,10 +1,10 @@
 """Build the book: `make html`, or `python tools/build.py` where there is no make.
 
 What is stale is made anew. jupyter-cache compares the cells of a chapter only: when the library,
-images or pins have changed, every output is stale; when the Sphinx side has, every page is. A
-failed or interrupted build leaves no cache entry for the chapter it was in, and the next run takes
-up there. It makes all pages anew: one may be half written, and Sphinx gives its warnings only for
-the pages that it reads.
+images or pins have changed, every output is stale; when the Sphinx side or a figure's script has,
+every page is. A failed or interrupted build leaves no cache entry for the chapter it was in, and
+the next run takes up there. It makes all pages anew: one may be half written, and Sphinx gives its
+warnings only for the pages that it reads.
 """
 
 import json
@@ -20,9 +20,10 @@ import check_python
 import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-OUTPUTS = ("vae_book/**/*", "vae_lib/**/*", "chapters/*.npz", "constraints.txt")
-OUTPUTS += ("requirements.txt", "tools/execute.py")
+OUTPUTS = ("vae_book/**/*.py", "vae_book/**/*.json", "vae_book/figures/*", "vae_lib/**/*")
+OUTPUTS += ("chapters/*.npz", "constraints.txt", "requirements.txt", "tools/execute.py")
 PAGES = ("_config.yml", "_toc.yml", "ext/*.py", "ext/*.*js*", "ext/*.html", "_static/*")
+PAGES += ("vae_book/widgets/**/*",)
 SPHINX = (7, 9)  # those that the book is tested with
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 NEEDED = 200  # MB that a build writes

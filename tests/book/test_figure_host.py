@@ -132,6 +132,15 @@ def test_pages_with_the_same_model_share_its_files(make):
     assert sorted(kinds) == ["counter", "counter-data", "counter-data"]
 
 
+def test_a_figure_of_the_book_has_the_script_of_today(make):
+    """The chapter may have been executed before its script was changed."""
+    stored = widget(esm="old " * 100, _anywidget_id="vae_book.widgets.kl.KLFigure", _css="old")
+    book = make(figure={"a": stored})
+    (name,) = files(book)
+    text = book.joinpath("_static", "figures", name).read_text(encoding="utf8")
+    assert name.startswith("kl.") and "vae-kl" in text and "old old" not in text
+
+
 def test_a_file_that_no_page_names_goes(make):
     book = make(figure={"a": widget()})
     stale = book / "_static" / "figures" / "counter.0123456789ab.js"
