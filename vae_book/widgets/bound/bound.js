@@ -1,5 +1,5 @@
 /** The bound figure. bound.py describes its state; bundle.py joins its modules. */
-import { addingUp, createBars } from "../page/bars.js";
+import { addingUp, createBars, elboRows } from "../page/bars.js";
 import { button, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
@@ -18,11 +18,7 @@ export default formulaFigure("bound", ({ model, state }) => {
   const other = { ...exact, name: "true posterior" };
   const curves = createCurves({ state, limit: state.ranges.m.most, other });
   const bars = createBars({
-    rows: {
-      elbo: "ELBO",
-      gap: "+ gap",
-      evidence: ["= log ", italic("p"), "(", italic("x"), ")"],
-    },
+    rows: elboRows(),
     low: Math.floor(evidence - SPAN),
     high: Math.max(0, Math.ceil(evidence)),
     every: 4,

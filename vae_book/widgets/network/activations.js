@@ -10,16 +10,20 @@ const inPlace = (f) => (y) => {
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /**
- * x times the standard normal's distribution function, as in Keras's exact form. The error
- * function is formula 7.1.26 of Abramowitz and Stegun, whose error is below 1.5e-7.
+ * The probability that a standard normal number is beyond |x|, with `bell` for exp(-x^2 / 2). Its
+ * series is formula 7.1.26 of Abramowitz and Stegun, whose error is below 1.5e-7.
  */
-function gelu(x) {
-  const size = Math.abs(x) * Math.SQRT1_2;
-  const t = 1 / (1 + 0.3275911 * size);
+export function normalTail(x, bell) {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x) * Math.SQRT1_2);
   const series = t *
     (0.254829592 +
       t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  const tail = 0.5 * series * Math.exp(-size * size); // probability beyond |x|
+  return 0.5 * series * bell;
+}
+
+/** x times the standard normal's distribution function, as in Keras's exact form. */
+function gelu(x) {
+  const tail = normalTail(x, Math.exp(-x * x / 2));
   return x > 0 ? x - x * tail : x * tail;
 }
 

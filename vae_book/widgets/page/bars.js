@@ -1,5 +1,5 @@
 /** Bars under each other on one axis in nats, each with its name and its number. */
-import { element, formatNumber, svgElement } from "./base.js";
+import { element, formatNumber, italic, svgElement } from "./base.js";
 import { tickText } from "./plot.js";
 import { clamp, linear } from "./scale.js";
 
@@ -70,6 +70,13 @@ export function addingUp(parts, sum) {
   hundreds[last] = hundreds.slice(0, last).reduce((rest, value) => rest - value, total);
   return [...hundreds, total].map((value) => value / 100);
 }
+
+/** The rows of ELBO + gap = log p(x). */
+export const elboRows = () => ({
+  elbo: "ELBO",
+  gap: "+ gap",
+  evidence: ["= log ", italic("p"), "(", italic("x"), ")"],
+});
 
 const bar = (kind, row) =>
   svgElement("rect", {

@@ -132,7 +132,7 @@ function isNearHandle(plot, { clientX, clientY }) {
  * @param {function(): void} handlers.end - When the key is let go.
  * @param {boolean} [handlers.flat] - There is nothing above and below.
  */
-export function onPlaneKeys(plot, { step, end, flat = false }) {
+function onPlaneKeys(plot, { step, end, flat = false }) {
   const leaps = {
     Home: [-ALL, 0],
     End: [ALL, 0],

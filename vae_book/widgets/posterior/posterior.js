@@ -1,5 +1,5 @@
 /** The posterior figure. Its class describes its state; bundle.py joins its modules. */
-import { addingUp, createBars } from "../page/bars.js";
+import { addingUp, createBars, elboRows } from "../page/bars.js";
 import { button, formatNumber, indexedName, italic } from "../page/base.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bestQ, bound, openGrid } from "./grid.js";
@@ -16,11 +16,7 @@ export default formulaFigure("posterior", ({ model, state }) => {
   const plane = createPosterior(state, grid);
   const low = Math.floor(grid.evidence - SPAN);
   const bars = createBars({
-    rows: {
-      elbo: "ELBO",
-      gap: "+ gap",
-      evidence: ["= log ", italic("p"), "(", italic("x"), ")"],
-    },
+    rows: elboRows(),
     low,
     high: Math.ceil(grid.evidence) + 1,
     every: 4,

@@ -2,6 +2,8 @@
  * What kernel.ts has for training, in plain JavaScript. It takes the same arguments, but addresses
  * count the floats of `heap`.
  */
+import { normalTail } from "../network/activations.js";
+
 const PANEL = 8; // columns of a matrix that lie together, see kernel.ts
 const FIRST = 0.1; // shares of Adam's moments that a step renews
 const SECOND = 0.001;
@@ -69,13 +71,8 @@ export function plainTraining(heap) {
   const geluSlope = (at, g, count) => {
     for (let k = 0; k < count; k++) {
       const x = heap[at + k];
-      const size = Math.abs(x) * Math.SQRT1_2;
-      const t = 1 / (1 + 0.3275911 * size);
-      const series = t *
-        (0.254829592 +
-          t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-      const bell = Math.exp(-size * size);
-      const tail = 0.5 * series * bell;
+      const bell = Math.exp(-x * x / 2);
+      const tail = normalTail(x, bell);
       heap[g + k] *= (x > 0 ? 1 - tail : tail) + 0.3989422804 * x * bell;
     }
   };

@@ -5,7 +5,7 @@
  * or, for tests, "gradients"; what it posts has a `kind`.
  */
 import { normals } from "../maths/random.js";
-import { BERNOULLI, D, deviation, klOfUnit, weightsAt } from "./loss.js";
+import { D, deviation, klOfUnit, weightsAt } from "./loss.js";
 import { createTrainer } from "./trainer.js";
 
 const NEWS_MS = 200; // between two pictures, so at most five a second
@@ -174,7 +174,3 @@ export function createSession({ post: send, sliceMs }) {
     }
   };
 }
-
-/** How a reader's image of ink from 0 to 1 is given to a model of this likelihood. */
-export const asInput = (ink, likelihood) =>
-  likelihood === BERNOULLI ? ink.map((each) => (each >= 0.5 ? 1 : 0)) : ink;
