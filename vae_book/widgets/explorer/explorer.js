@@ -9,12 +9,11 @@
  */
 import {
   button,
+  createPicture,
   drawOrSay,
-  element,
   indexedName,
   inkColours,
   italic,
-  painter,
   paintImages,
 } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
@@ -52,8 +51,7 @@ function explore({ model, state, signal, network }) {
   const axes = order.slice(0, 2);
   const inNumbers = (z) => Object.fromEntries(z.map((value, unit) => [`z${unit + 1}`, value]));
 
-  const canvas = element("canvas", { class: "vae-picture vae-digit", role: "img" });
-  painter(canvas); // or an error before anything is drawn
+  const canvas = createPicture("vae-digit");
   let colours = null; // of the page, once the figure is there
   let pixels = /** @type {Float32Array} */ (new Float32Array(0));
   let text = "";

@@ -1,5 +1,5 @@
 /** A draw from a Gaussian decoder beside its mean: x = mu + sigma epsilon, with epsilon frozen. */
-import { button, element, formatNumber } from "../page/base.js";
+import { button, createPicture, element, formatNumber } from "../page/base.js";
 import { drawAgain } from "../page/formula.js";
 import { normals } from "../maths/random.js";
 
@@ -13,7 +13,7 @@ import { normals } from "../maths/random.js";
  *   `show(mean, numbers)`, `pixels`, and `text()`, a sentence.
  */
 export function createGaussianDraw({ state, sigma, size }) {
-  const canvas = element("canvas", { class: "vae-picture vae-digit vae-draw", role: "img" });
+  const canvas = createPicture("vae-digit vae-draw");
   const buttons = element(
     "div",
     { class: "vae-buttons" },

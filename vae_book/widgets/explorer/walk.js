@@ -1,5 +1,5 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
-import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { button, createPicture, element, FOCUSABLE, uniqueId } from "../page/base.js";
 import { followPointer } from "../page/drag.js";
 import { aDigit } from "../page/latents.js";
 import { createPlayer } from "../page/player.js";
@@ -61,7 +61,7 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
     })
   );
 
-  const canvas = element("canvas", { class: "vae-picture", role: "img" });
+  const canvas = createPicture("");
   const mark = element("div", { class: "vae-strip-mark" });
   const strip = element("div", { class: "vae-strip" }, canvas, mark);
   followPointer(strip, {

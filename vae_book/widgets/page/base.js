@@ -175,6 +175,14 @@ export function painter(canvas) {
   return context;
 }
 
+/** A canvas that is a picture, which says `spoken`; an error where it cannot be painted. */
+export function createPicture(name, spoken = "") {
+  const canvas = element("canvas", { class: `vae-picture ${name}`, role: "img" });
+  canvas.setAttribute("aria-label", spoken);
+  painter(canvas);
+  return canvas;
+}
+
 /**
  * Paints images side by side, in rows of `columns`. Values beyond [0, 1] are clipped here only.
  * @param {HTMLCanvasElement} canvas

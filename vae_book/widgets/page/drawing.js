@@ -1,5 +1,5 @@
 /** An image that the reader draws or takes, beside what a model gets of it and makes of it. */
-import { button, element, inkColours, painter, paintImages } from "./base.js";
+import { button, createPicture, element, inkColours, paintImages } from "./base.js";
 import { fitAsMnist, SHEET, shifted, SIDE } from "./ink.js";
 import { DRAWINGS } from "./presets.js";
 import { createSheet } from "./sheet.js";
@@ -19,12 +19,13 @@ export const OWN = -1; // the preset that stands for the reader's drawing
  */
 export function createDrawing({ state, digits, kind, names, spoken }) {
   const given = [...digits, ...DRAWINGS.map(({ sheet }) => fitAsMnist(sheet(), SHEET))];
-  const [drawn, ...results] = ["sheet", "input", "output"].map((name, k) => {
-    const role = k ? { role: "img", "aria-label": spoken[k - 1] } : { "aria-hidden": "true" };
-    const canvas = element("canvas", { class: `vae-picture vae-picture-${name}`, ...role });
-    painter(canvas); // or an error before anything is drawn
-    return canvas;
+  const drawn = element("canvas", {
+    class: "vae-picture vae-picture-sheet",
+    "aria-hidden": "true",
   });
+  const results = ["input", "output"].map((name, k) =>
+    createPicture(`vae-picture-${name}`, spoken[k])
+  );
   const sheet = createSheet({ state, own: OWN, canvas: drawn });
   const nameOf = (preset) => {
     if (preset === OWN) return "your drawing";

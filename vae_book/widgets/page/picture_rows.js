@@ -1,5 +1,5 @@
 /** Rows of small images, each row with its name. */
-import { element, inkColours, painter, paintImages } from "./base.js";
+import { createPicture, element, inkColours, paintImages } from "./base.js";
 
 /**
  * Makes the rows.
@@ -17,12 +17,7 @@ export function createRows({ rows, alternatives, shape, columns }) {
   const pixels = {};
   let colours = null;
   for (const [kind, text] of Object.entries(rows)) {
-    const label = { role: "img", "aria-label": alternatives[kind] };
-    canvases[kind] = element("canvas", {
-      class: `vae-picture vae-row-picture vae-row-${kind}`,
-      ...label,
-    });
-    painter(canvases[kind]); // or an error before anything is drawn
+    canvases[kind] = createPicture(`vae-row-picture vae-row-${kind}`, alternatives[kind]);
     block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
   }
   const draw = (kind) => paintImages(canvases[kind], pixels[kind], { shape, columns, colours });

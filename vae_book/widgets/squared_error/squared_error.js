@@ -3,11 +3,11 @@ import { createBalance } from "./balance.js";
 import { createBars } from "../page/bars.js";
 import {
   button,
+  createPicture,
   element,
   formatNumber,
   inkColours,
   italic,
-  painter,
   paintImages,
   raised,
 } from "../page/base.js";
@@ -130,10 +130,7 @@ function createPictures(pictures) {
   const painted = [];
   const row = element("div", { class: "vae-pictures" });
   for (const [name, content] of Object.entries(pictures)) {
-    const canvas = element("canvas", { class: `vae-picture vae-picture-${name}` });
-    painter(canvas); // or the figure says now that it cannot be painted
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", NAMES[name]);
+    const canvas = createPicture(`vae-picture-${name}`, NAMES[name]);
     painted.push([canvas, Float32Array.from(content.at(-1))]);
     const caption = element("div", { class: "vae-picture-name" }, ...content.slice(0, -1));
     row.append(element("div", {}, canvas, caption));

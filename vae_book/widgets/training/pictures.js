@@ -1,5 +1,5 @@
 /** What a model makes of the validation digits: reconstructions, the latent plane, its decoding. */
-import { element, inkColours, painter, paintImages, svgElement } from "../page/base.js";
+import { createPicture, element, inkColours, paintImages, svgElement } from "../page/base.js";
 import { createRows } from "../page/picture_rows.js";
 import { centre, set } from "../page/plot.js";
 import { linear } from "../page/scale.js";
@@ -40,12 +40,7 @@ export function createPictures({ classes, images }) {
     names: names.map((name) => [name]),
     marks: [own],
   });
-  const canvas = element("canvas", {
-    class: "vae-picture",
-    role: "img",
-    "aria-label": "Images decoded from all over the plane.",
-  });
-  painter(canvas); // or an error before anything is drawn
+  const canvas = createPicture("", "Images decoded from all over the plane.");
   const note = element("div", { class: "vae-caption" });
   let seen = null;
   let colours = null;
