@@ -1,13 +1,26 @@
-"""Mend what the theme leaves out for keyboard and screen reader.
+"""Mend what the theme leaves out for keyboard and screen reader, and what it moves late.
 
-Each rule below repairs one thing that axe reports on the untouched theme. The rules work on the
-finished page, so that no template of the theme has to be copied; each of them leaves a page
-alone in which the theme has mended the matter itself.
+Each rule below repairs one thing that axe or the layout's shift reports on the untouched theme.
+The rules work on the finished page, so that no template of the theme has to be copied; each of
+them leaves a page alone in which the theme has mended the matter itself.
 """
 
 import re
 
 from finished_page import change_pages
+
+# The theme scrolls the side bar to the page's entry after the first paint, and it jumps. What it
+# finds in its own note it takes over.
+SCROLL = """<script>(() => {
+const bar = document.querySelector(".bd-sidebar-primary");
+const kept = parseInt(sessionStorage.getItem("sidebar-scroll-top"), 10);
+const entry = [...bar.querySelectorAll(".bd-docs-nav .active")].at(-1)?.getBoundingClientRect().y;
+const place = entry - bar.getBoundingClientRect().y - bar.clientHeight / 4;
+if (kept >= 0) bar.scrollTop = kept;
+else if (entry > innerHeight / 2) bar.scrollTop = place;
+sessionStorage.setItem("sidebar-scroll-top", bar.scrollTop);
+})();</script>
+"""
 
 RULES = (
     # The visible text of the search buttons is "Search Ctrl + K"; a shorter label hides it from
@@ -35,6 +48,12 @@ RULES = (
     (
         re.compile(r'role="doc-biblioentry"'),
         'role="listitem"',
+    ),
+    (re.compile(r'(?=<main id="main-content")'), SCROLL),
+    # Until its script comes, a first visit is neither light nor dark: both logos stand there.
+    (
+        re.compile(r'(dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto"'),
+        r'\1(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")',
     ),
 )
 

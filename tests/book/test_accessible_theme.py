@@ -1,7 +1,7 @@
 """Each rule mends what it is for and leaves the rest of a page alone."""
 
 import pytest
-from accessible_theme import mend
+from accessible_theme import SCROLL, mend
 
 CASES = {
     "search": (
@@ -13,6 +13,15 @@ CASES = {
     "colour mode": (
         '<i class="theme-switch fa-sun" data-mode="light" title="Light"></i>',
         '<i class="theme-switch fa-sun" data-mode="light"></i>',
+    ),
+    "first visit": (
+        'document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";',
+        'document.documentElement.dataset.theme = localStorage.getItem("theme") || '
+        '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");',
+    ),
+    "place of the side bar": (
+        '<div class="bd-main-before"></div><main id="main-content" class="bd-main">',
+        f'<div class="bd-main-before"></div>{SCROLL}<main id="main-content" class="bd-main">',
     ),
     "book title": (
         '<a class="navbar-brand logo" href="#">\n<p>Title</p></a><a>other</a>',
