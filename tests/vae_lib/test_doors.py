@@ -24,7 +24,7 @@ def small_vae(likelihood=None, **options):
     keras.utils.set_random_seed(0)
     networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
     vae = VAE(*networks, likelihood or Bernoulli(), seed=0, **options)
-    vae.compile("adam", run_eagerly=True)  # no graph to wait for
+    vae.compile("sgd", run_eagerly=True)  # no graph to wait for
     return vae
 
 
@@ -102,7 +102,7 @@ def test_what_hides_behind_the_first_batch_is_counted(likelihood):
     images = X.copy()
     images[20, :3] = np.nan
     vae = small_vae(likelihood)
-    vae.compile("adam")
+    vae.compile("sgd")
     data = tf.data.Dataset.from_tensor_slices(images).batch(6)
     for run in (vae.fit, vae.evaluate):
         with pytest.raises(ValueError, match="Behind the first batch, the data had 3 numbers"):
@@ -164,11 +164,11 @@ def test_a_sigmoid_before_logits_is_noticed(behind):
     inner = [keras.Input((2,)), layers.Dense(8, activation="relu")]
     decoder = keras.Sequential([*inner, layers.Dense(12, activation="sigmoid"), *behind])
     vae = VAE(dense_encoder(12, 2, (8,)), decoder, "bernoulli")
-    vae.compile("adam")
+    vae.compile("sgd")
     with pytest.raises(ValueError, match="Bernoulli takes .* logits.* sigmoid away from its end"):
         vae.fit(X, verbose=0)
     as_means = VAE(dense_encoder(12, 2, (8,)), decoder, "gaussian")
-    as_means.compile("adam", run_eagerly=True)
+    as_means.compile("sgd", run_eagerly=True)
     as_means.fit(X, verbose=0)
 
 

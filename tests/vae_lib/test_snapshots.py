@@ -94,7 +94,7 @@ def test_a_second_fit_starts_a_new_recording():
 
 def test_another_model_is_refused():
     model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1)])
-    model.compile("adam", "mse")
+    model.compile("sgd", "mse")
     with pytest.raises(ValueError, match="Received a model of class Sequential"):
         model.fit(X, X[:, :1], callbacks=[Snapshots(OTHERS)], verbose=0)
 
