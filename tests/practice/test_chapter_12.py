@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAIN = """
 def train(vae):
     images, labels = load_digits("train")
-    vae.compile(keras.optimizers.Adam(2e-3))
+    vae.compile(keras.optimizers.SGD(2e-3))
     return vae.fit({}, epochs=2, batch_size=100)
 """
 Z, A = "ops.reshape(z, (5, -1, mean.shape[-1]))", "ops.reshape(logits, (5, -1, 784))"
@@ -38,7 +38,7 @@ def train(vae):
     def rise(epoch, logs=None):
         {}
 
-    vae.compile(keras.optimizers.Adam(2e-3))
+    vae.compile(keras.optimizers.SGD(2e-4))
     images = binarise(load_digits("train")[0][:500])
     return vae.fit(images, epochs=9, callbacks=[keras.callbacks.LambdaCallback(rise)])
 """

@@ -9,7 +9,7 @@ from vae_book.practice.examiner import judge
 TRAIN = """
 def train(vae):
     images, labels = load_digits("train")
-    vae.compile(keras.optimizers.Adam({rate}))
+    vae.compile(keras.optimizers.SGD({rate}))
     return vae.fit({data}, epochs=30, batch_size=100)
 """
 MODEL = planted.model("compute_loss", {})
@@ -34,7 +34,7 @@ def train(vae):
     images, labels = load_digits("train")
     test, _ = load_digits("test")
     data = binarise({data})
-    optimizer = keras.optimizers.Adam(2e-3)
+    optimizer = keras.optimizers.SGD(2e-3)
 
     {compiled}
     def step(x, y):
