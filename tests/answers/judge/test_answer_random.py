@@ -6,8 +6,8 @@ from answer_generator import Generator, agree, equal, evaluate, free_axes, refer
 
 from vae_book.answers import check, load_questions
 
-EACH = 300
-GARBAGE = 3000
+EACH = 100
+GARBAGE = 1000
 QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
 
 

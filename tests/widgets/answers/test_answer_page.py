@@ -260,16 +260,21 @@ def test_what_a_screen_reader_is_told(page):
         assert group.get_by_role("button", name=name, exact=True).count() == 1
 
 
-@pytest.mark.parametrize("text", ATTACKS, ids=lambda text: text[:12])
-def test_attacks_get_a_sentence(page, text):
-    box = Box(page)
-    assert box.check(text).startswith("I cannot read this. ")
-    assert page.evaluate("window.pwned") is None
-    made = "[...document.querySelectorAll('.vae-verdict *, .vae-reading *')].map((n) => n.tagName)"
-    assert set(page.evaluate(made)) <= {"P", "STRONG"}
+def test_attacks_get_a_sentence(visit, site):
+    """One in each of several questions, which all come back when the page is loaded again."""
+    page, names = visit(site, "all"), questions().identifiers()
+    for name, text in zip(names, ATTACKS, strict=False):
+        box = Box(page, name)
+        assert box.check(text).startswith("I cannot read this. "), text[:80]
+        assert page.evaluate("window.pwned") is None, text[:80]
+        made = "(root) => [...root.querySelectorAll('.vae-verdict *, .vae-reading *')]"
+        assert set(box.root.evaluate(f"{made}.map((n) => n.tagName)")) <= {"P", "STRONG"}
     page.reload()
     assert page.evaluate("window.pwned") is None
-    assert box.check(RIGHT).startswith("Right.")
+    for name, text in zip(names, ATTACKS, strict=False):
+        kept = Box(page, name).input.input_value()
+        assert kept and text.startswith(kept)
+    assert Box(page).check(RIGHT).startswith("Right.")
 
 
 def test_a_page_from_the_disk(visit, book):
