@@ -99,8 +99,8 @@ def chapter(clone):
     cells += [nbformat.v4.new_markdown_cell("## Why\n\nThe prior, and [(13)](06-kl.ipynb#eq-13).")]
     cells += [nbformat.v4.new_markdown_cell(answer)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), clone / f"chapters/{CHAPTER}.ipynb")
-    last = "- file: chapters/13-beyond\n"
-    change(clone / "_toc.yml", (last, f"{last}  - file: chapters/{CHAPTER}\n"))
+    last = "      - file: chapters/13-beyond\n"
+    change(clone / "_toc.yml", (last, f"{last}      - file: chapters/{CHAPTER}\n"))
     chapter_2 = clone / "chapters/02-prior.ipynb"
     change(
         chapter_2, ("**Step ", "**Schritt "), ("After this chapter you can", "Danach können Sie")
