@@ -61,7 +61,7 @@ def settings(clone):
     path = clone / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
     config["title"] = "Ein anderes Buch"
-    config["repository"] = {"url": "https://example.org/teacher/book", "path_to_book": "vae"}
+    config["repository"] = {"url": "https://github.com/teacher/book", "path_to_book": "vae"}
     config["html"]["baseurl"] = "https://example.org/teaching/book/"
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     change(clone / "CITATION.cff", ("The variational autoencoder, step by step", config["title"]))
