@@ -13,6 +13,7 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.errors import ExtensionError
 
 LEDGER = "chapters/ledger"
@@ -78,16 +79,15 @@ def ledger_result(app):
     """
     if LEDGER not in app.env.found_docs:
         return ""
-    executed = Path(app.outdir).parent / "jupyter_execute" / f"{LEDGER}.ipynb"
-    for cell in json.loads(executed.read_text(encoding="utf8"))["cells"]:
-        for output in cell.get("outputs", []):
-            counts = output.get("metadata", {}).get("vae_ledger")
-            if counts:
-                return f"{counts['holding']} of {counts['numbered']} equations proved"
-    raise ExtensionError(
-        f"{LEDGER} has no counts: show the table of vae_book.figures.tables.ledger_table there, "
-        "and run the page again."
-    )
+    glued = Path(app.outdir).parent / "jupyter_execute" / f"{LEDGER}.glue.json"
+    facts = NbMetadataCollector.get_doc_data(app.env)[LEDGER]
+    if "ledger" not in facts.get("glue", []):
+        raise ExtensionError(
+            f"{LEDGER} has no counts: show the table of vae_book.figures.tables.ledger_table "
+            "there, and run the page again."
+        )
+    counts = json.loads(glued.read_text(encoding="utf8"))["ledger"]["metadata"]["scrapbook"]
+    return f"{counts['holding']} of {counts['numbered']} equations proved"
 
 
 def footer(app):

@@ -61,7 +61,7 @@ def settings(clone):
     path = clone / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
     config["title"] = "Ein anderes Buch"
-    config["repository"] = {"url": "https://example.org/teacher/book", "path_to_book": "vae"}
+    config["repository"] = {"url": "https://github.com/teacher/book", "path_to_book": "vae"}
     config["html"]["baseurl"] = "https://example.org/teaching/book/"
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     change(clone / "CITATION.cff", ("The variational autoencoder, step by step", config["title"]))
@@ -99,8 +99,8 @@ def chapter(clone):
     cells += [nbformat.v4.new_markdown_cell("## Why\n\nThe prior, and [(13)](06-kl.ipynb#eq-13).")]
     cells += [nbformat.v4.new_markdown_cell(answer)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), clone / f"chapters/{CHAPTER}.ipynb")
-    last = "- file: chapters/13-beyond\n"
-    change(clone / "_toc.yml", (last, f"{last}  - file: chapters/{CHAPTER}\n"))
+    last = "      - file: chapters/13-beyond\n"
+    change(clone / "_toc.yml", (last, f"{last}      - file: chapters/{CHAPTER}\n"))
     chapter_2 = clone / "chapters/02-prior.ipynb"
     change(
         chapter_2, ("**Step ", "**Schritt "), ("After this chapter you can", "Danach können Sie")

@@ -17,7 +17,7 @@ def project(tmp_path, monkeypatch):
     """A project with one chapter, whose commands do nothing and succeed."""
     for name in ("chapters", "ext", "vae_lib/data"):
         (tmp_path / name).mkdir(parents=True)
-    for name in ("_config.yml", "vae_lib/data/a.py", "constraints.txt"):
+    for name in ("_config.yml", "_toc.yml", "vae_lib/data/a.py", "constraints.txt"):
         (tmp_path / name).touch()
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "run", lambda *command, **options: True)
@@ -48,6 +48,21 @@ def test_what_is_stale_is_made_anew(project):
     assert built(project) == (False, True)
     touch(project / "vae_lib/data/a.py")
     assert built(project) == (False, False)
+
+
+def test_a_figures_script_makes_the_pages_anew_and_no_output(project):
+    (project / "vae_book/widgets/kl").mkdir(parents=True)
+    built(project)
+    touch(project / "vae_book/widgets/kl/kl.js")
+    assert built(project) == (False, True)
+
+
+def test_a_slip_in_the_settings_is_found_before_anything_runs(project):
+    text = "parts:\n  - file: a\n  - file: b\n     file: c\n"
+    (project / "_toc.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"_toc.yml, line 4: mapping values are not allowed here"):
+        build.main()
+    assert not (project / "_build").exists()
 
 
 def test_new_images_beside_a_chapter_make_all_outputs_anew(project):

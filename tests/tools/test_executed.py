@@ -38,8 +38,8 @@ def cached(tmp_path_factory):
         nbformat.write(chapter(text), folder / f"{name}.ipynb")
     path = os.pathsep.join(str(ROOT / part) for part in ("", "tools", "tests/harness"))
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "--rootdir", str(folder), "."]
-    run = subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONPATH": path}, check=False,
-                         capture_output=True, text=True)  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": path, "PYTEST_ADDOPTS": ""}
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert "1 failed, 3 passed" in run.stdout, run.stdout + run.stderr
     cache = get_cache(folder / "cache")
     return [cache.get_cache_bundle(record.pk).nb for record in cache.list_cache_records()]
