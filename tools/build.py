@@ -18,7 +18,6 @@ from pathlib import Path
 
 import check_python
 import settings
-import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("vae_book/**/*.py", "vae_book/**/*.json", "vae_book/figures/*", "vae_lib/**/*")
@@ -108,16 +107,6 @@ def reason(folder):
     return " ".join(map(place, reports)) or "see the messages above."
 
 
-def check_settings():
-    """End with the place of a slip in the book's two files of settings, before minutes of work."""
-    for name in ("_config.yml", "_toc.yml"):
-        try:
-            yaml.safe_load(ROOT.joinpath(name).read_text(encoding="utf-8"))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1
-            sys.exit(f"The book was not built: {name}, line {line}: {error.problem}.")
-
-
 def main():
     """Build, or end with a sentence.
 
@@ -128,7 +117,7 @@ def main():
     sphinx = version("sphinx")
     if int(sphinx.split(".")[0]) not in SPHINX:
         sys.exit(f"The book is built by Sphinx {' or '.join(map(str, SPHINX))}, not {sphinx}.")
-    check_settings()
+    settings.check(ROOT)
     settings.install()
     folder = ROOT / "_build"
     forget(folder)

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import settings
 import yaml
 from colab_cell import is_setup
 from colab_cell import source as colab_source
@@ -235,6 +236,7 @@ def main():
     parser.add_argument("--address", type=whole_address, help="where its pages are published")
     options = parser.parse_args()
     make_source(SOURCE, options.repository, options.address)
+    settings.check(SOURCE)
     build(SOURCE, TARGET)
     found = findings(TARGET, secrets())
     if found:

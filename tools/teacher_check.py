@@ -123,7 +123,7 @@ def main():
             ["tools/notebooks.py", f"chapters/{CHAPTER}.ipynb", "chapters/02-prior.ipynb"],
             ["tools/plain_markdown.py"],
             ["tools/build.py"],
-            ["tools/student.py", "--repository", "https://example.org/s", "--address", "https://s.org"],
+            ["tools/student.py", "--repository", "https://github.com/teacher/s", "--address", "https://s.org"],
             ["tools/book_pdf.py"],
             ["-m", "pytest", "-q", "-n", "2", *tests],
         ):  # fmt: skip

@@ -65,6 +65,16 @@ def test_a_slip_in_the_settings_is_found_before_anything_runs(project):
     assert not (project / "_build").exists()
 
 
+def test_a_host_that_the_theme_does_not_know_is_named(project):
+    text = "repository:\n  url: https://git.example.org/me/book\n"
+    (project / "_config.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"git.example.org/me/book.*repository_provider: gitlab"):
+        build.main()
+    more = "sphinx: {config: {html_theme_options: {repository_provider: gitlab}}}\n"
+    (project / "_config.yml").write_text(text + more, encoding="utf-8")
+    build.main()
+
+
 def test_new_images_beside_a_chapter_make_all_outputs_anew(project):
     built(project)
     touch(project / "chapters/bars.npz")
