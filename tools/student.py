@@ -24,7 +24,7 @@ from colab_cell import is_setup
 from colab_cell import source as colab_source
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from notebooks import ROOT, chapters, normalise
+from notebooks import ROOT, chapters, fold, normalise
 
 sys.path.insert(0, str(ROOT / "ext"))
 
@@ -196,6 +196,10 @@ def write_chapters(source, repository=None):
     for path, notebook in stripped().items():
         target = source / path.relative_to(ROOT)
         point_colab(notebook, repository)
+        # Without its solutions other cells are hidden; the cache compares that, too.
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                fold(cell)
         bundle = CacheBundleIn(nb=notebook, uri=str(target))
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         nbformat.write(normalise(notebook), target)

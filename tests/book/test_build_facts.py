@@ -57,10 +57,10 @@ def test_versions_are_those_installed():
         installed(["no-such-package"])
 
 
-def ledger_page(app, *rows):
+def ledger_page(app, *rows, source="ledger_table(rows, places())"):
     """Builds a book whose ledger shows these rows, as IPython shows a table."""
     data, metadata = InteractiveShell.instance().display_formatter.format(ledger_table(rows, {}))
-    page = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("table")])
+    page = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     output = nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=1)
     page.cells[0].outputs = [output] if rows else []
     folder = Path(app.srcdir, "chapters")
@@ -79,8 +79,10 @@ def test_the_counts_are_those_of_the_ledgers_table(build):
     assert "2 of 29 equations proved." in app.vae_footer
 
 
-def test_a_ledger_without_counts_stops_the_build(build):
+def test_a_ledger_without_counts_stops_the_build_and_one_without_a_table_does_not(build):
     app = build("# Page\n", extensions=EXTENSIONS, nb_execution_mode="off")
+    ledger_page(app, source="print('for students')")
+    assert "equations proved" not in app.vae_footer
     with pytest.raises(ExtensionError, match="has no counts: show the table"):
         ledger_page(app)
 
