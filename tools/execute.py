@@ -70,7 +70,7 @@ def execute(uri):
     """Execute one chapter that the cache does not hold yet, and tell whether that went well."""
     executor = load_executor("local-serial", get_cache(CACHE))
     result = executor.run_and_cache(filter_uris=[uri], timeout=TIMEOUT)
-    return not (result.errored or result.excepted)  # of two without code, one is cached for both
+    return not (result.errored or result.excepted)
 
 
 def check_address():
@@ -97,7 +97,12 @@ def main():
     forget_readers(cache, max(path.stat().st_mtime for path in chapters()))
     for path in chapters():
         cache.add_nb_to_project(str(path))
-    missing = [record.uri for record in cache.list_unexecuted()]
+    # Notebooks with the same code, or with none, share their outputs: two at once would collide.
+    by_code = {}
+    for record in cache.list_unexecuted():
+        notebook = cache.get_project_notebook(record.pk).nb
+        by_code.setdefault(cache.create_hashed_notebook(notebook)[1], record.uri)
+    missing = list(by_code.values())
     NOTICES.unlink(missing_ok=True)
     with ProcessPoolExecutor(KERNELS, initializer=quiet) as pool:
         running = [pool.submit(execute, uri) for uri in missing]
