@@ -1,6 +1,7 @@
 """The tables show what the checks say, and link to where the equations stand."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 from vae_book.derivations.sections.misprints import Misprint
 from vae_book.figures.tables import (
+    STYLE,
     Table,
     ledger_table,
     maths,
@@ -111,3 +113,11 @@ def test_misprint_that_is_no_misprint_is_not_shown():
     false_alarm = Misprint("(7)", statement, statement, "none", EQUATIONS["7"].proof)
     with pytest.raises(Refuted, match="passes the check of its correction"):
         misprint_table([false_alarm], "caption")
+
+
+def test_what_changes_on_a_phone_is_its_own_tables_alone():
+    """Tables of numbers on the same page have the class `vae-table`, too."""
+    phone = STYLE.split("@media (max-width: 600px) {")[1]
+    selectors = re.findall(r"([^{}]+)\{", phone)
+    assert len(selectors) == 6
+    assert all("vae-fixed" in selector for selector in selectors)

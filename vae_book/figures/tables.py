@@ -13,7 +13,8 @@ from vae_book.derivations.proof.equation import Refuted, Statement
 
 # The colours are those of the built book, else of JupyterLab. Both hosts have rules for the
 # tables of an output; the repeated class outweighs them. On a phone a row becomes a block of
-# lines; the roles in the HTML keep it a table for a screen reader.
+# lines; the roles in the HTML keep it a table for a screen reader. The tables of numbers that
+# ext/reader_view.py makes have the class `vae-table` as well, and stay as they are.
 STYLE = """
 .vae-table { overflow-x: auto; margin: 1rem 0; padding: 3px; }
 .vae-table table.vae-fixed.vae-fixed { border-collapse: collapse; table-layout: fixed; width: 100%;
@@ -29,12 +30,14 @@ STYLE = """
 .vae-table pre { overflow-x: auto; margin: 0.3em 0; padding: 0.5em; font-size: 0.85em; }
 @media (max-width: 600px) {
   .vae-table table.vae-fixed.vae-fixed { min-width: 0; }
-  .vae-table :is(table, caption, tbody, tr, tbody th, td) { display: block; width: auto; }
-  .vae-table thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; }
+  .vae-table .vae-fixed, .vae-fixed.vae-fixed :is(caption, tbody, tr, tbody th, td) {
+    display: block; width: auto; }
+  .vae-fixed.vae-fixed thead { clip-path: inset(50%); height: 1px; overflow: hidden;
+    position: absolute; }
   .vae-table .vae-fixed.vae-fixed :is(tbody th, td) { border: 0; padding: 0.2em 0; }
-  .vae-table tbody tr { padding: 0.6em 0;
+  .vae-fixed.vae-fixed tbody tr { padding: 0.6em 0;
     border-bottom: 1px solid var(--pst-color-border, var(--jp-border-color1, #ccc)); }
-  .vae-table td + td::before { content: attr(data-column) ": "; }
+  .vae-fixed.vae-fixed td + td::before { content: attr(data-column) ": "; }
 }
 """
 
