@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import student
+from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from notebooks import chapters
 from student_search import compact, findings, letters, secrets
@@ -105,13 +106,26 @@ def test_a_reference_to_what_is_gone_becomes_its_number():
 
 
 def test_no_chapter_keeps_an_answer(edition):
-    prose, formulas, _ = secrets()
+    prose, formulas, typed = secrets()
     assert len(prose) > 50 and len(formulas) > 10
     texts = "\n\n".join(cell.source for notebook in edition for cell in notebook.cells)
     plain, tight = letters(texts), compact(texts)
     assert [name for piece, name in prose.items() if piece in plain] == []
     assert [name for tex, name in formulas.items() if tex in tight] == []
+    assert [name for answer, name in typed.items() if answer in texts] == []
     assert '\n<details class="answer"' not in texts
+
+
+def test_no_chapter_is_executed_again(monkeypatch, tmp_path):
+    """The cache knows a notebook by its code and all metadata of its cells."""
+    monkeypatch.setattr(student, "executed", lambda path: nbformat.read(path, as_version=4))
+    (tmp_path / "chapters").mkdir()
+    student.write_chapters(tmp_path, "https://github.com/teacher/book")
+    cache = get_cache(tmp_path / "_build" / ".jupyter_cache")
+    written = [tmp_path / "intro.ipynb", *(tmp_path / "chapters").glob("*.ipynb")]
+    assert len(written) > 20
+    for path in written:
+        cache.match_cache_notebook(nbformat.read(path, as_version=4))  # or a KeyError
 
 
 def test_every_chapter_stays_a_notebook_that_compiles(edition):
