@@ -18,6 +18,7 @@ STEP = re.compile(r"^\w+ \d+\.$")
 QUESTION = re.compile(r"Question \d")
 WIDE = 1.9  # times as wide as high: panels beside each other
 COLUMNS = re.compile(r" {2,}")
+NUMBER = re.compile(r"[-+\u2212(]?[.\d]|nan|-?inf")  # how one begins
 VIEWS = ("theory", "code")
 # Before the first paint, so that nothing jumps: what the reader chose, else what the page is.
 CHOOSE = """(() => {{
@@ -186,18 +187,28 @@ class Page:
 
 
 def table(text):
-    """Lines of columns as an HTML table, or None if they are no such thing."""
+    """Lines of columns as an HTML table, or None if they are no such thing.
+
+    The first line names the columns, unless it holds numbers itself, or no line does.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
-    rows = [COLUMNS.split(line.strip()) for line in lines]
+    rows = [COLUMNS.split(escape(line.strip())) for line in lines]
     widths = {len(row) for row in rows}
     if len(rows) < 3 or len(widths) != 1 or widths == {1}:
         return None
-    head, *body = [[escape(value) for value in row] for row in rows]
-    start = "".join(f'<th scope="col">{value}</th>' for value in head)
-    cells = "".join(f"<tr>{''.join(f'<td>{v}</td>' for v in row)}</tr>" for row in body)
+    counted = [any(NUMBER.match(value) for value in row[1:]) for row in rows]
+    start = ""
+    if any(counted) and not counted[0]:
+        names = "".join(f'<th scope="col">{value}</th>' for value in rows.pop(0))
+        start = f"<thead><tr>{names}</tr></thead>"
+    cells = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{value}</td>" for value in values)}</tr>'
+        for name, *values in rows
+    )
+    look = "vae-table" if any(counted) else "vae-table vae-words"
     return (
-        '<div class="vae-table" tabindex="0" role="group" aria-label="Table of results">'
-        f"<table><thead><tr>{start}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f'<div class="{look}" tabindex="0" role="group" aria-label="Table of results">'
+        f"<table>{start}<tbody>{cells}</tbody></table></div>"
     )
 
 

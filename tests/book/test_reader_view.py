@@ -87,7 +87,25 @@ def test_a_printed_table_becomes_a_table():
     html = table("K    points      years\n1    100    3.2e-09\n20   1e+40   3.2e+26")
     rows = BeautifulSoup(html, "html.parser").find_all("tr")
     assert [th.get_text() for th in rows[0].find_all("th")] == ["K", "points", "years"]
-    assert [td.get_text() for td in rows[2].find_all("td")] == ["20", "1e+40", "3.2e+26"]
+    assert [cell.get_text() for cell in rows[2].find_all()] == ["20", "1e+40", "3.2e+26"]
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("ELBO  -128.86 nats\ngap  0.64 nats\nlog p(x)  -128.22 nats", ["vae-table"]),
+        (
+            "fine  images: 80\nLOOK  one batch\nfine  a floor",
+            ["vae-table", "vae-words"],
+        ),
+    ],
+)
+def test_a_first_line_of_numbers_or_among_words_names_no_columns(text, look):
+    soup = BeautifulSoup(table(text), "html.parser")
+    assert soup.div["class"] == look and soup.thead is None
+    first = soup.find("tr")
+    assert [th["scope"] for th in first.find_all("th")] == ["row"]
+    assert len(soup.find_all("tr")) == 3
 
 
 @pytest.mark.parametrize(
