@@ -18,6 +18,8 @@ export function createRows({ rows, alternatives, shape, columns }) {
   let colours = null;
   for (const [kind, text] of Object.entries(rows)) {
     canvases[kind] = createPicture(`vae-row-picture vae-row-${kind}`, alternatives[kind]);
+    // Its height is there before it is painted, so that nothing below it moves.
+    Object.assign(canvases[kind], { width: columns * shape[1], height: shape[0] });
     block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
   }
   const draw = (kind) => paintImages(canvases[kind], pixels[kind], { shape, columns, colours });
