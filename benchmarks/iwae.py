@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from readme import heading, row, save  # noqa: E402
+from readme import heading, row, save, with_error  # noqa: E402
 
 from vae_lib.data import binarise, load_digits  # noqa: E402
 from vae_lib.evaluation import importance_weighted_bound, sample_log_weights  # noqa: E402
@@ -27,6 +27,7 @@ from vae_lib.networks import dense_decoder, dense_encoder  # noqa: E402
 from vae_lib.training import train  # noqa: E402
 
 EPOCHS, SEEDS = (12, 60), 3
+DIGITS = 1  # after the point
 KINDS = {"ELBO, L = 5": VAE, "bound, k = 5": IWAE}
 
 
@@ -41,12 +42,6 @@ def bounds(kind, epochs, seed):
     return [importance_weighted_bound(weights, k).mean for k in (1, 500)]
 
 
-def with_error(values):
-    """The mean over the seeds and its standard error, as text."""
-    error = np.std(values, ddof=1) / np.sqrt(len(values))
-    return f"{np.mean(values):.1f}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{error:.1f}"
-
-
 def main():
     today, backend = datetime.date.today(), keras.config.backend()
     lines = [f"{today}, Keras {keras.__version__} on {backend}:", ""]
@@ -56,10 +51,10 @@ def main():
             name: np.array([bounds(kind, epochs, seed) for seed in range(SEEDS)])
             for name, kind in KINDS.items()
         }
-        for name, values in found.items():
-            lines.append(row(str(epochs), name, *map(with_error, values.T)))
         elbo, bound = found.values()
-        lines.append(row(str(epochs), "difference", *map(with_error, (bound - elbo).T)))
+        for name, values in (found | {"difference": bound - elbo}).items():
+            cells = (with_error(column, DIGITS) for column in values.T)
+            lines.append(row(str(epochs), name, *cells))
         print("\n".join(lines), flush=True)
     if "--save" in sys.argv[1:]:
         save("iwae", "\n".join(lines))

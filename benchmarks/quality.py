@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from readme import heading, row, save
+from readme import heading, row, save, with_error
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -92,12 +92,6 @@ def run_apart(recipe, seed, seconds):
     found = json.loads(output.splitlines()[-1])
     print(recipe, seed, f"{np.mean(found['elbo']):.2f}", file=sys.stderr, flush=True)
     return found
-
-
-def with_error(values):
-    """The mean and its standard error, as text."""
-    error = np.std(values, ddof=1) / np.sqrt(len(values))
-    return f"{np.mean(values):.2f}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{error:.2f}"
 
 
 def table_row(runs, above):

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
@@ -42,6 +43,13 @@ def put(section, result, text):
 def row(*cells):
     """A line of a Markdown table."""
     return "| " + " | ".join(cells) + " |"
+
+
+def with_error(values, digits=2):
+    """The mean and its standard error, as text."""
+    error = np.std(values, ddof=1) / np.sqrt(len(values))
+    space = "\N{NO-BREAK SPACE}"
+    return f"{np.mean(values):.{digits}f}{space}±{space}{error:.{digits}f}"
 
 
 def heading(*names, texts=1):
