@@ -62,6 +62,7 @@ export function createCloseUp({ state, noise }) {
   const chosen = svgElement("circle", { class: "vae-sample", r: 6 });
   const q = svgElement("g", {}, ...ellipses.nodes, ...dots, chosen);
   const { least, most } = state.ranges.sample;
+  const scale = linear(-CLOSE, CLOSE);
   let places = noise;
   const { block, moveHandle } = createDragPlot({
     state,
@@ -87,7 +88,6 @@ export function createCloseUp({ state, noise }) {
     if (posterior === null) return;
     ellipses.show([0, 0], posterior.sd);
     places = noise.map((pair) => pair.map((value, k) => posterior.sd[k] * value));
-    const scale = linear(-CLOSE, CLOSE);
     places.forEach(([x, y], k) => set(dots[k], centre(scale, scale, x, y)));
     set(chosen, centre(scale, scale, places[sample][0], places[sample][1]));
   };

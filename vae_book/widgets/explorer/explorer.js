@@ -25,7 +25,7 @@ import { createDrift } from "./drift.js";
 import { createGaussianDraw } from "./gaussian_draw.js";
 import { createGrid } from "./grid.js";
 import { readPoints } from "./latent_codes.js";
-import { addressOf, withNumbers } from "./latent_numbers.js";
+import { addressOf, asNumbers, withNumbers } from "./latent_numbers.js";
 import { createPad } from "./pad.js";
 import { arrangeUnits } from "./units.js";
 import { createWalk } from "./walk.js";
@@ -49,7 +49,6 @@ function explore({ model, state, signal, network }) {
   const { run: decode, backend } = createNetwork(network);
   const { codes, points, spreads, classes } = readPoints(model, latentSize);
   const axes = order.slice(0, 2);
-  const inNumbers = (z) => Object.fromEntries(z.map((value, unit) => [`z${unit + 1}`, value]));
 
   const canvas = createPicture("vae-digit");
   let colours = null; // of the page, once the figure is there
@@ -79,7 +78,7 @@ function explore({ model, state, signal, network }) {
   );
   if (draw) sliders.noise = { label: [italic("\u03c3")], step: STEP };
   if (walk) sliders.t = { label: [italic("t")], step: STEP, onInput: walk.walkTo };
-  const drawFromPrior = () => state.jumpTo(inNumbers(model.get("z").map(() => drawWithin(limit))));
+  const drawFromPrior = () => state.jumpTo(asNumbers(model.get("z").map(() => drawWithin(limit))));
 
   const paintDigits = () => {
     paint(canvas, pixels);
@@ -96,7 +95,7 @@ function explore({ model, state, signal, network }) {
         pixels: () => pixels.slice(),
         gridPixels: () => grid.images(),
         drawPixels: () => draw.pixels.slice(),
-        moveTo: (z) => state.moveTo(inNumbers(z)),
+        moveTo: (z) => state.moveTo(asNumbers(z)),
         pointOfWalk: walk && walk.pointOf,
         decode,
       };

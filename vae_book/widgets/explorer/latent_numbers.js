@@ -3,6 +3,9 @@
 const WALK = ["from", "to", "t"];
 const UNIT = /^z\d+$/;
 
+/** A latent vector as the numbers z1, z2 and so on. */
+export const asNumbers = (z) => Object.fromEntries(z.map((value, unit) => [`z${unit + 1}`, value]));
+
 /**
  * A model whose `z` is the numbers z1, z2 and so on, and whose `ends` are `from` and `to`.
  *

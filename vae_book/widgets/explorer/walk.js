@@ -4,6 +4,7 @@ import { followPointer } from "../page/drag.js";
 import { aDigit } from "../page/latents.js";
 import { createPlayer } from "../page/player.js";
 import { clamp, rounded } from "../page/scale.js";
+import { asNumbers } from "./latent_numbers.js";
 
 const IMAGES = 11; // on the strip
 const NEAR = 0.002; // along each latent variable; the reader is still on the walk
@@ -27,8 +28,7 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
   /** A straight line between two latent vectors: (1 - t) a + t b. */
   const pointOf = ([from, to], t) =>
     codes[from].map((value, unit) => (1 - t) * value + t * codes[to][unit]);
-  const at = ({ from, to, t }) =>
-    Object.fromEntries(pointOf([from, to], t).map((value, k) => [`z${k + 1}`, rounded(value)]));
+  const at = ({ from, to, t }) => asNumbers(pointOf([from, to], t).map(rounded));
   const walkTo = (t) => state.moveTo({ t, ...at({ ...current(), t }) });
   const isOn = () => {
     const now = current();
