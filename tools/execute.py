@@ -18,6 +18,7 @@ from pathlib import Path
 from address import elsewhere
 from colab_cell import repository
 from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors import load_executor
 from notebooks import ROOT, chapters
@@ -71,6 +72,12 @@ def execute(uri):
     executor = load_executor("local-serial", get_cache(CACHE))
     result = executor.run_and_cache(filter_uris=[uri], timeout=TIMEOUT)
     return not (result.errored or result.excepted)
+
+
+def store(cache, uri, notebook, **data):
+    """Put an executed notebook into a cache of jupyter-cache, in place of what it holds."""
+    bundle = CacheBundleIn(notebook, uri, data=data)
+    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def check_address():

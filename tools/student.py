@@ -22,8 +22,8 @@ import settings
 import yaml
 from colab_cell import is_setup
 from colab_cell import source as colab_source
+from execute import store
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
 from notebooks import ROOT, chapters, fold, normalise
 
 sys.path.insert(0, str(ROOT / "ext"))
@@ -200,8 +200,7 @@ def write_chapters(source, repository=None):
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 fold(cell)
-        bundle = CacheBundleIn(nb=notebook, uri=str(target))
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        store(cache, str(target), notebook)
         nbformat.write(normalise(notebook), target)
 
 

@@ -11,7 +11,6 @@ import build
 import execute
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
 from nbclient import NotebookClient
 
 from vae_book.widgets.answers import STATIC_PAGE
@@ -79,17 +78,12 @@ def keep(chapter, cells):
             for cell in cells:
                 cell.cell.outputs = cell.test_outputs
             client.set_widgets_metadata()
-            store(str(chapter.path), chapter.nb, time.perf_counter() - start)
+            nbformat.validate(chapter.nb)
+            cache, uri = get_cache(execute.CACHE), str(chapter.path)
+            cache.add_nb_to_project(uri)
+            seconds = time.perf_counter() - start
+            execute.store(cache, uri, chapter.nb, execution_seconds=seconds)
 
     chapter.get_kernel_message, chapter.setup, chapter.teardown = (
         get_kernel_message, setup, teardown,
     )  # fmt: skip
-
-
-def store(uri, notebook, seconds):
-    """Put an executed notebook into the cache, as `tools/execute.py` does."""
-    nbformat.validate(notebook)
-    cache = get_cache(execute.CACHE)
-    cache.add_nb_to_project(uri)
-    bundle = CacheBundleIn(notebook, uri, data={"execution_seconds": seconds})
-    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
