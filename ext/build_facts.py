@@ -79,9 +79,9 @@ def ledger_result(app):
     Raises:
         ExtensionError: if the table has no counts.
     """
-    if LEDGER not in app.env.found_docs or TABLE not in Path(app.env.doc2path(LEDGER)).read_text(
-        encoding="utf8"
-    ):
+    if LEDGER not in app.env.found_docs:
+        return ""
+    if TABLE not in Path(app.env.doc2path(LEDGER)).read_text(encoding="utf8"):
         return ""
     glued = Path(app.outdir).parent / "jupyter_execute" / f"{LEDGER}.glue.json"
     facts = NbMetadataCollector.get_doc_data(app.env)[LEDGER]
