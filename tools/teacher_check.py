@@ -94,7 +94,8 @@ def chapter(clone):
     answer = '<details class="answer">\n<summary>Λύση</summary>\n\n'
     answer += "Η απάντηση είναι το άθροισμα των δύο όρων.\n\n</details>"
     sources = (IMAGES, NETWORK, 'AnswerBox("mine")', "MineFigure()")
-    cells = [nbformat.v4.new_markdown_cell(f"# More\n\nOne sentence about it.\n\n{GOALS}")]
+    about = "What is left to say about images of one's own, in a sentence."
+    cells = [nbformat.v4.new_markdown_cell(f"# More\n\n{about}\n\n{GOALS}")]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     cells += [nbformat.v4.new_markdown_cell("## Why\n\nThe prior, and [(13)](06-kl.ipynb#eq-13).")]
     cells += [nbformat.v4.new_markdown_cell(answer)]

@@ -97,7 +97,7 @@ def test_every_page_has_a_description_of_its_own_and_a_card(pages, book, base):
             if tag.get("content")
         }
         assert named["og:url"] == soup.find("link", rel="canonical")["href"] == address
-        assert 0 < len(named["description"]) <= 210 and "\\" not in named["description"], path
+        assert 40 < len(named["description"]) <= 210 and "\\" not in named["description"], path
         assert book.joinpath(named["og:image"].removeprefix(base)).is_file()
         assert seen.setdefault(named["description"], path) == path
     sources = [path for path in book.joinpath("_sources").rglob("*") if path.is_file()]
