@@ -1,6 +1,22 @@
-"""Shared by all tests: TensorFlow says only what matters."""
+"""Shared by all tests: TensorFlow says only what matters, and one Chromium is open."""
 
 import os
 
+import pytest
+from chromium import FLAGS, MISSING, find_browser
+from playwright.sync_api import sync_playwright
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser of all tests of a process; a missing one is a failure, never a skip."""
+    executable = find_browser()
+    if executable is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -12,6 +12,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 MISSING = (
     "Neither Chromium nor Chrome was found. Install the package `chromium`, or let the "

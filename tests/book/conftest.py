@@ -5,10 +5,18 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.testing.util import SphinxTestApp
+from small_book import small_book
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One process reads the book for all tests that ask for its contents."""
+    for item in items:
+        if {"pages", "texts"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group("pages"))
 
 
 @pytest.fixture
@@ -34,26 +42,6 @@ def pages(book):
 
 @pytest.fixture
 def build(tmp_path):
-    """A function that builds a small book from texts and gives its Sphinx application.
-
-    Pages are called `index`, `second` and so on, in the order of the texts.
-    """
-    apps = []
-
-    def run(*texts, extensions=("myst_nb",), **options):
-        source = tmp_path / "source"
-        source.mkdir(exist_ok=True)
-        names = ["index", "second", "third"][: len(texts)]
-        for name, text in zip(names, texts, strict=True):
-            source.joinpath(f"{name}.md").write_text(text, encoding="utf8")
-        source.joinpath("conf.py").write_text("", encoding="utf8")
-        settings = {"extensions": list(extensions), "suppress_warnings": ["toc"]}
-        settings["myst_enable_extensions"] = ["dollarmath", "amsmath"]
-        app = SphinxTestApp("html", srcdir=source, confoverrides=settings | options)
-        apps.append(app)
-        app.build()
-        return app
-
-    yield run
-    for app in apps:
-        app.cleanup()
+    """A function that builds a small book, as `small_book` gives it."""
+    with small_book(tmp_path / "source") as run:
+        yield run

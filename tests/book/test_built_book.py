@@ -72,12 +72,12 @@ def test_every_picture_has_a_description(pages):
             assert alt not in image["src"] and file_name not in alt, (path, image)
 
 
-def has_target(soup, fragment):
-    """Tell whether a page has an element that a fragment points at."""
-    return fragment == "" or soup.find(id=fragment) or soup.find(attrs={"name": fragment})
+def targets(soup):
+    """All that a fragment may point at on a page; without one it points at the page."""
+    return {"", *(each.get(name) for each in soup.find_all(True) for name in ("id", "name"))}
 
 
-def broken_links(path, soup, pages):
+def broken_links(path, soup, places):
     """The links of one page that lead to no file or to no place on a page."""
     for link in soup.find_all("a", href=True):
         parts = urlsplit(link["href"])
@@ -88,13 +88,14 @@ def broken_links(path, soup, pages):
             target = target / "index.html"
         if not target.is_file():
             yield link["href"]
-        elif target in pages and not has_target(pages[target], unquote(parts.fragment)):
+        elif unquote(parts.fragment) not in places.get(target, {unquote(parts.fragment)}):
             yield link["href"]
 
 
 def test_every_link_within_the_book_leads_somewhere(pages):
+    places = {path: targets(soup) for path, soup in pages.items()}
     for path, soup in pages.items():
-        assert not list(broken_links(path, soup, pages)), path
+        assert not list(broken_links(path, soup, places)), path
 
 
 def shown_number(anchor):

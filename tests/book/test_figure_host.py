@@ -3,18 +3,18 @@
 import base64
 import json
 import re
+import shutil
 
-import figure_host
 import ipywidgets
 import local_assets
 import pytest
-from book_page import FLAGS, find_browser, serve
+from book_page import serve
 from ipywidgets.embed import embed_data
-from playwright.sync_api import sync_playwright
+from small_book import shows, small_book
 from sphinx.errors import ExtensionError
 
+pytestmark = pytest.mark.xdist_group("figure_host")
 EXTENSIONS = ("myst_nb", "local_assets", "figure_host", "minify")
-VIEW = "application/vnd.jupyter.widget-view+json"
 PADDING = "/* long enough for a file of its own */\n" * 6
 # It counts what it is called for, and shows a number and the first of its bytes.
 COUNTER = (
@@ -66,39 +66,18 @@ def widget(esm=COUNTER, data=None, **state):
     return stored
 
 
-def notebook(widgets):
-    """A notebook, already run, that shows widgets."""
-    views = [
-        {VIEW: {"model_id": name, "version_major": 2, "version_minor": 0}}
-        for name, stored in widgets.items()
-        if stored["model_name"] != "LayoutModel" and "Style" not in stored["model_name"]
-    ]
-    cells = [{"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Figure"}]
-    for number, view in enumerate(views):
-        output = {"output_type": "display_data", "metadata": {}, "data": view}
-        cell = {"cell_type": "code", "execution_count": 1, "source": "w", "metadata": {}}
-        cells.append(cell | {"id": f"c{number}", "outputs": [output]})
-    state = {"state": widgets, "version_major": 2, "version_minor": 0}
-    return {
-        "cells": cells,
-        "metadata": {"widgets": {figure_host.STATE: state}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+def made(build, source, pages):
+    """The folder of a book of notebooks with these widgets, page by page."""
+    source.mkdir(exist_ok=True)
+    for name, widgets in pages.items():
+        source.joinpath(f"{name}.ipynb").write_text(json.dumps(shows(widgets)), encoding="utf8")
+    return build("# Page\n\nText.\n", extensions=EXTENSIONS, nb_execution_mode="off").outdir
 
 
 @pytest.fixture
 def make(build, tmp_path):
     """A function that builds a book of notebooks with these widgets."""
-
-    def make(**pages):
-        tmp_path.joinpath("source").mkdir(exist_ok=True)
-        for name, widgets in pages.items():
-            path = tmp_path / "source" / f"{name}.ipynb"
-            path.write_text(json.dumps(notebook(widgets)), encoding="utf8")
-        return build("# Page\n\nText.\n", extensions=EXTENSIONS, nb_execution_mode="off").outdir
-
-    return make
+    return lambda **pages: made(build, tmp_path / "source", pages)
 
 
 def scripts(book, page):
@@ -149,11 +128,10 @@ def test_a_file_that_no_page_names_goes(make):
     assert not stale.exists() and len(files(book)) == 1
 
 
-def test_only_a_page_with_another_widget_has_the_manager(make):
-    book = make(mine=slider(), figure={"a": widget()})
-    assert scripts(book, "mine") == list(local_assets.WIDGET_SCRIPTS)
-    assert scripts(book, "figure") == ["figures/figure_host.js"]
-    shipped = book / "_static" / "offline" / "anywidget.js"
+def test_only_a_page_with_another_widget_has_the_manager(shown):
+    assert scripts(shown, "mine") == list(local_assets.WIDGET_SCRIPTS)
+    assert scripts(shown, "one") == ["figures/figure_host.js"]
+    shipped = shown / "_static" / "offline" / "anywidget.js"
     assert shipped.read_bytes() == local_assets.ANYWIDGET.read_bytes()
 
 
@@ -163,31 +141,53 @@ def test_missing_anywidget_stops_the_build(make, monkeypatch, tmp_path):
         make(mine=slider())
 
 
+SHOWN = {
+    "bytes": {"a": widget(data=b"\x07"), "b": widget(data=b"\x09", n=2)},
+    "one": {"a": widget()},
+    "two": {"a": widget(), "b": widget(n=2)},
+    "file": {"a": widget(data=b"\x05"), "b": widget(n=2)},
+    "child": {"p": widget(PARENT, child="anywidget:a"), "a": widget(n=4)},
+    "broken": {"a": widget(BROKEN), "b": widget(n=2)},
+    "mine": slider(),
+}
+
+
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
+def shown(tmp_path_factory):
+    """The folder of a book with the pages of `SHOWN`."""
+    source = tmp_path_factory.mktemp("shown")
+    with small_book(source) as build:
+        return made(build, source, SHOWN)
 
 
 @pytest.fixture
-def show(browser, make):
-    """A function that opens a page with widgets, after `damage` was done to the book."""
+def show(browser, shown, tmp_path):
+    """A function that opens a page of `SHOWN`, of a copy to which `damage` was done."""
     context = browser.new_context(viewport={"width": 800, "height": 600})
     page = context.new_page()
     page.set_default_timeout(10_000)
 
-    def show(widgets, damage=lambda book: None, disk=False, fragment=""):
-        book = make(figure=widgets)
-        damage(book)
+    def show(name, damage=None, disk=False, ready="vaeFigures.mountAll()"):
+        book = shutil.copytree(shown, tmp_path / "book") if damage else shown
+        if damage:
+            damage(book)
         with serve(book) as site:
-            page.goto(f"{book.as_uri() if disk else site}/figure.html{fragment}")
-            page.evaluate("vaeFigures.mountAll()")
+            page.goto(f"{book.as_uri() if disk else site}/{name}.html")
+            page.evaluate(ready)
         return page
 
     yield show
     context.close()
+
+
+def replaced(name, old, new):
+    """Damage: in a page of the book, one text by another."""
+
+    def damage(book):
+        path = book / f"{name}.html"
+        path.write_text(path.read_text("utf8").replace(old, new), encoding="utf8")
+
+    return damage
 
 
 def texts(page):
@@ -196,13 +196,13 @@ def texts(page):
 
 @pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])
 def test_figures_show_their_state_and_their_bytes(show, disk):
-    page = show({"a": widget(data=b"\x07"), "b": widget(data=b"\x09", n=2)}, disk=disk)
+    page = show("bytes", disk=disk)
     assert texts(page) == ["n 1, started 1, byte 7", "n 2, started 1, byte 9"]
     assert page.evaluate("loaded") == 1  # two figures, one script
 
 
 def test_a_change_tells_those_who_listen(show):
-    page = show({"a": widget()})
+    page = show("one")
     page.evaluate("models[0].set('n', 5)")
     assert texts(page) == ["n 5, started 1, byte undefined"]
     calls = page.evaluate("""() => {
@@ -223,18 +223,18 @@ def test_a_change_tells_those_who_listen(show):
 
 
 def test_a_figure_finds_another_widget(show):
-    page = show({"p": widget(PARENT, child="anywidget:a"), "a": widget(n=4)})
+    page = show("child")
     assert texts(page)[0] == "n 4, started 1, byte undefined child 4, twice 8"
 
 
 def test_a_figure_ends_with_its_page(show):
-    page = show({"a": widget()})
+    page = show("one")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))")
     assert page.evaluate("ended") == "signal and cleaned up"
 
 
 def test_a_figure_that_throws_does_not_stop_the_next_one(show):
-    page = show({"a": widget(BROKEN), "b": widget(n=2)})
+    page = show("broken")
     assert texts(page) == [
         "This figure cannot be drawn. I break.",
         "n 2, started 1, byte undefined",
@@ -261,10 +261,10 @@ def rename_inside(path):
 )
 def test_a_file_that_is_not_whole_gives_a_sentence(show, damage, sentence):
     def spoil(book):
-        [data] = book.joinpath("_static", "figures").glob("counter-data.*.js")
-        damage(data)
+        for data in book.joinpath("_static", "figures").glob("counter-data.*.js"):
+            damage(data)
 
-    page = show({"a": widget(data=b"\x07"), "b": widget(n=2)}, spoil)
+    page = show("file", spoil)
     first, second = texts(page)
     assert re.fullmatch(
         rf"This figure cannot be drawn\. Its file counter-data\.\w+\.js {sentence}\..*", first
@@ -273,35 +273,24 @@ def test_a_file_that_is_not_whole_gives_a_sentence(show, damage, sentence):
 
 
 def test_a_view_without_data_gives_a_sentence(show):
-    def forget(book):
-        path = book / "figure.html"
-        path.write_text(path.read_text("utf8").replace('"b": {', '"c": {'), encoding="utf8")
-
-    page = show({"a": widget(), "b": widget(n=2)}, forget)
+    page = show("two", replaced("two", '"b": {', '"c": {'))
     assert texts(page)[1] == "This figure cannot be drawn. The page holds no data for it."
 
 
-def test_a_figure_waits_until_it_comes_near(browser, make):
-    book = make(figure={"a": widget(), "b": widget()})
-    path = book / "figure.html"
+def test_a_figure_waits_until_it_comes_near(show):
     style = "<style>.cell { height: 5000px; }</style>"
-    path.write_text(path.read_text("utf8").replace("</head>", f"{style}</head>"), encoding="utf8")
-    page = browser.new_page(viewport={"width": 800, "height": 600})
-    with serve(book) as site:
-        page.goto(f"{site}/figure.html")
-        page.locator(".widget-subarea").first.wait_for(state="attached")
-        assert page.locator(".widget-subarea").count() == 1
-        page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
-        page.wait_for_function("globalThis.models?.length === 2")
-    page.close()
+    page = show("two", replaced("two", "</head>", f"{style}</head>"), ready="true")
+    page.locator(".widget-subarea").first.wait_for(state="attached")
+    assert page.locator(".widget-subarea").count() == 1
+    page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
+    page.wait_for_function("globalThis.models?.length === 2")
 
 
-def test_a_teachers_slider_is_drawn_by_the_manager(browser, make):
-    book = make(mine=slider())
+def test_a_teachers_slider_is_drawn_by_the_manager(browser, shown):
     page = browser.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    with serve(book) as site:
+    with serve(shown) as site:
         page.goto(f"{site}/mine.html")
         page.locator(".jupyter-widgets .noUi-handle").first.wait_for()
         assert page.locator(".widget-label").first.text_content() == "Mine"

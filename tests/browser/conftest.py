@@ -1,16 +1,11 @@
-"""Fixtures that drive the built book. A missing book or browser is a failure, never a skip."""
+"""Fixtures that drive the built book. A missing book is a failure, never a skip."""
 
 import zipfile
 
 import pytest
-from book_page import BOOK, FLAGS, find_browser, page_names, serve, watched_page
-from playwright.sync_api import sync_playwright
+from book_page import BOOK, look, open_page, page_names, serve, watched_page
 
-
-def pytest_generate_tests(metafunc):
-    """Run a test that asks for `page_name` once for every page of the book."""
-    if "page_name" in metafunc.fixturenames:
-        metafunc.parametrize("page_name", page_names() or ["no-book-was-built"])
+READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
 
 
 @pytest.fixture(scope="session")
@@ -28,28 +23,45 @@ def site(book):
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """One Chromium for the whole session."""
-    executable = find_browser()
-    if executable is None:
-        pytest.fail("Chromium was not found: install it, or set CHROMIUM to its path.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser, site):
     """A page for the served book; the test fails if it steps outside or reports an error."""
-    yield from watched_page(browser, site)
+    with watched_page(browser, site) as page:
+        yield page
 
 
 @pytest.fixture
 def file_page(browser, book):
     """The same for the book opened from the disk."""
-    yield from watched_page(browser, book.as_uri())
+    with watched_page(browser, book.as_uri()) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def asked(browser, site, page_name):
+    """A page opened once for all its tests, and the addresses it asked for while it was read."""
+    with watched_page(browser, site) as page:
+        requests = []
+        page.on("request", lambda request: requests.append(request.url))
+        open_page(page, f"{site}/{page_name}", width="phone")
+        page.evaluate(READ)
+        page.wait_for_load_state("networkidle")
+        yield page, requests.copy()
+
+
+@pytest.fixture
+def visit(asked):
+    """The page in the light, on a desktop. What a test opens or moves there, it puts back."""
+    look(asked[0])
+    return asked[0]
+
+
+@pytest.fixture(scope="session")
+def file_visit(browser, book, page_name):
+    """The page opened from the disk, once for all its tests."""
+    with watched_page(browser, book.as_uri()) as page:
+        open_page(page, (book / page_name).as_uri())
+        yield page
 
 
 @pytest.fixture(scope="session")

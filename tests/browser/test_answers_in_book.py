@@ -3,7 +3,7 @@
 import json
 import re
 
-from book_page import BOOK, open_page, page_names
+from book_page import BOOK, PRINT, each_page, look, page_names
 
 from vae_book.answers import load_questions
 
@@ -15,11 +15,6 @@ def pages_with_questions():
     """The pages that contain a question, which are read as text: no script has run."""
     texts = {name: (BOOK / name).read_text(encoding="utf8") for name in page_names()}
     return [name for name, text in texts.items() if QUESTION.search(text)]
-
-
-def pytest_generate_tests(metafunc):
-    if "asking_page" in metafunc.fixturenames:
-        metafunc.parametrize("asking_page", pages_with_questions() or ["no-page-has-a-question"])
 
 
 def boxes(page):
@@ -55,10 +50,10 @@ def test_some_page_asks(book):
     assert pages_with_questions(), f"No page of {book} has a question."
 
 
-def test_questions_of_a_served_page(page, site, asking_page):
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    open_page(page, f"{site}/{asking_page}")
+@each_page(pages_with_questions())
+def test_questions_of_a_served_page_on_a_phone_are_kept_and_cleared(asked):
+    page, requests = asked
+    look(page, width="phone")
     asked = boxes(page)
     for box, identifier in asked:
         title = QUESTIONS[identifier].entry["title"]
@@ -71,31 +66,24 @@ def test_questions_of_a_served_page(page, site, asking_page):
         asked[0][0].get_by_role("textbox").focus()
     check_page(page, asked)
 
-
-def test_a_question_of_a_page_from_the_disk(file_page, book, asking_page):
-    open_page(file_page, (book / asking_page).as_uri())
-    check_page(file_page, boxes(file_page)[:1])
-
-
-def test_no_page_carries_the_checker(asking_page):
-    html = (BOOK / asking_page).read_text(encoding="utf8")
-    assert "vaeAnswerChecker" not in html
-    assert "answers/answers.js" in html
-
-
-def test_a_question_fits_a_phone_with_its_answer_open_and_is_cleared(page, site, asking_page):
-    open_page(page, f"{site}/{asking_page}", width="phone")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-    box, identifier = boxes(page)[0]
-    answer(box, QUESTIONS[identifier].entry["answer"])
+    page.evaluate(PRINT, "beforeprint")
+    box, identifier = asked[0]
+    text = QUESTIONS[identifier].entry["answer"]
+    answer(box, text)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.reload()
-    text = QUESTIONS[identifier].entry["answer"]
     assert box.get_by_role("textbox").input_value() == text
-    assert box.locator("[data-verdict=right]").is_visible()
+    box.locator("[data-verdict=right]").wait_for()
     kept = page.evaluate("Object.entries(localStorage)")
     assert text in [json.loads(value)["text"] for key, value in kept if "vae-answers" in key]
     box.get_by_role("button", name="Clear this answer").click()
     box.get_by_role("button", name="Yes, clear it").click()
     assert box.get_by_role("status").inner_text() == "Cleared."
     assert box.get_by_role("textbox").input_value() == ""
+
+
+@each_page(pages_with_questions())
+def test_a_question_of_a_page_from_the_disk(file_visit, book, page_name):
+    html = (book / page_name).read_text(encoding="utf8")
+    assert "vaeAnswerChecker" not in html and "answers/answers.js" in html
+    check_page(file_visit, boxes(file_visit)[:1])

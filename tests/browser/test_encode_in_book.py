@@ -5,8 +5,7 @@ was built.
 """
 
 import numpy as np
-import pytest
-from book_page import open_page
+from book_page import each_page
 from encode_harness import drawing
 from figure_pages import block, models
 
@@ -19,15 +18,12 @@ TERMS = """
 """
 
 
-@pytest.fixture
-def figure(page, site):
-    open_page(page, f"{site}/{NAME}")
-    figure = page.locator(".vae-encode")
-    figure.wait_for()
-    return figure
+here = each_page([NAME])
 
 
-def test_encodes_as_keras_did(figure):
+@here
+def test_encodes_as_keras_did(visit):
+    figure = visit.locator(".vae-encode")
     [encoder] = [each for each in models(NAME).values() if each["state"].get("input_size") == 784]
     arrays = block(encoder)
     images, expected = arrays["probe"].reshape(4, 784), arrays["answer"].reshape(4, 4)
@@ -36,7 +32,9 @@ def test_encodes_as_keras_did(figure):
         np.testing.assert_allclose(found["mean"] + found["logvar"], q, atol=0.02)  # float16
 
 
-def test_what_the_chapter_says_of_a_shift(figure):
+@here
+def test_what_the_chapter_says_of_a_shift(visit):
+    figure = visit.locator(".vae-encode")
     (reconstruction, kl), (shifted, kl_shifted) = (
         figure.evaluate(TERMS, {"preset": 9, "right": right, "sample": 0}) for right in (0, 4)
     )
@@ -46,8 +44,10 @@ def test_what_the_chapter_says_of_a_shift(figure):
     assert min(strange) > 1.05 * float(average) and max(strange) > 1.3 * float(average)
 
 
-def test_a_drawing_with_the_mouse(page, figure):
-    drawing(page, [[(0.35, 0.3), (0.5, 0.15), (0.5, 0.85)], [(0.3, 0.85), (0.7, 0.85)]])
+@here
+def test_a_drawing_with_the_mouse(visit):
+    figure = visit.locator(".vae-encode")
+    drawing(visit, [[(0.35, 0.3), (0.5, 0.15), (0.5, 0.85)], [(0.3, 0.85), (0.7, 0.85)]])
     sheet = figure.get_by_role("slider", name="Sheet to draw on")
     readout = figure.locator("p.vae-readout")
     readout.filter(has_text="Your drawing. m = ").wait_for()
@@ -55,3 +55,4 @@ def test_a_drawing_with_the_mouse(page, figure):
     readout.filter(has_text="Your drawing, shifted 1 right.").wait_for()
     figure.get_by_role("button", name="Clear the sheet").press("Enter")
     readout.filter(has_text="The sheet is empty.").wait_for()
+    figure.get_by_role("button", name="Reset", exact=True).click()

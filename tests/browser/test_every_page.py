@@ -1,6 +1,6 @@
 """What holds for every page: it keeps to its host, fits a phone, sets its formulas, prints."""
 
-from book_page import SETTLED, WIDTHS, open_page
+from book_page import PRINT, SETTLED, each_page, look, page_names
 
 RAW_TEX = r"""
 () => {
@@ -43,8 +43,6 @@ FOCUS_RING = """
 }
 """
 
-OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
-
 EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -53,23 +51,6 @@ def check_formulas(page):
     assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert page.evaluate(UNSET_MATHS) == []
     assert page.evaluate(RAW_TEX) == []
-
-
-def check_print(page):
-    """Assert that folded text is open on paper and folded again afterwards."""
-    folded = page.evaluate(FOLDED)
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate(FOLDED) == 0
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.evaluate(FOLDED) == folded
-
-
-STILL = """
-async () => {
-  const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
-  await Promise.allSettled(moving.map((each) => each.finished));
-}
-"""
 
 
 def check_focus_ring(page):
@@ -83,31 +64,32 @@ def check_focus_ring(page):
 
 def scrolling(page):
     """How many equations scroll, of those that the keyboard reaches, and only of those."""
-    page.wait_for_timeout(100)  # the boxes that scroll are found after the next layout
+    page.evaluate(SETTLED)  # the boxes that scroll are found after the next layout
     boxes = page.evaluate(EQUATION_BOXES)
     for box in boxes:
         assert box["scrolls"] == box["reachable"], box
     return sum(box["scrolls"] for box in boxes)
 
 
-def test_served_page_is_whole_and_fits_a_phone(page, site, page_name):
-    open_page(page, f"{site}/{page_name}")
-    check_formulas(page)
-    check_print(page)
-    check_focus_ring(page)
-    page.evaluate(OPEN_ALL)
-    assert (scrolling(page), page.evaluate(EXCESS_WIDTH)) == (0, 0)
-    page.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
-    page.evaluate(SETTLED)
-    page.evaluate(STILL)  # the side bar leaves, and takes the focus along
-    assert page.evaluate(EXCESS_WIDTH) == 0
-    assert scrolling(page) <= 1  # in the whole book 6
-    check_focus_ring(page)
+@each_page(page_names())
+def test_served_page_is_whole_and_fits_a_phone(visit):
+    check_formulas(visit)
+    check_focus_ring(visit)
+    folded = visit.evaluate(FOLDED)
+    visit.evaluate(PRINT, "beforeprint")  # on paper all is open
+    assert visit.evaluate(FOLDED) == 0
+    assert (scrolling(visit), visit.evaluate(EXCESS_WIDTH)) == (0, 0)
+    look(visit, width="phone")
+    assert visit.evaluate(EXCESS_WIDTH) == 0
+    assert scrolling(visit) <= 1  # in the whole book 6
+    check_focus_ring(visit)
+    visit.evaluate(PRINT, "afterprint")
+    assert visit.evaluate(FOLDED) == folded
 
 
-def test_page_from_the_disk_is_whole(file_page, book, page_name):
-    open_page(file_page, (book / page_name).as_uri())
-    check_formulas(file_page)
+@each_page(page_names())
+def test_page_from_the_disk_is_whole(file_visit):
+    check_formulas(file_visit)
 
 
 def test_front_page_sends_on_to_the_book(page, site):

@@ -1,7 +1,7 @@
 """The latent explorer on the built pages: it decodes as Keras did, and answers every hand.
 
-Each page is opened over HTTP and from the disk. A decoder's stored state carries a probe: latent
-vectors and the images that Keras decoded there when the book was built.
+The pages are opened over HTTP and from the disk, by turns. A decoder's stored state carries a
+probe: latent vectors and the images that Keras decoded there when the book was built.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 import pytest
-from book_page import Watcher, open_page, page_names, watched_page
+from book_page import each_page, open_page, page_names, watched_page
 from figure_pages import block, models, source
 
 EXPECTED_PAGES = {
@@ -19,7 +19,7 @@ EXPECTED_PAGES = {
     "chapters/09-training-bernoulli.html",
     "chapters/10-training-gaussian.html",
 }
-WALKS = ("03-bernoulli-likelihood", "09-training-bernoulli")
+WALKS = ("chapters/03-bernoulli-likelihood.html", "chapters/09-training-bernoulli.html")
 VIEW = r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>'
 
 DRAWN = """
@@ -86,7 +86,8 @@ def probe_images(decoder):
     return found["answer"].reshape(found["probe"].size // decoder["state"]["latent_size"], -1)
 
 
-EXPLORER_PAGES = [name for name in page_names() if probes(name)] or ["no-book-was-built"]
+EXPLORER_PAGES = [name for name in page_names() if probes(name)]
+each_explorer = each_page(EXPLORER_PAGES)
 
 
 def show(page, address):
@@ -96,27 +97,18 @@ def show(page, address):
     page.wait_for_function(DRAWN)
 
 
-@pytest.fixture(scope="module", params=["http", "file"])
-def root(request, book):
+@pytest.fixture(scope="module")
+def root(site, book, page_name):
     """Address of the book, served or on the disk."""
-    return book.as_uri() if request.param == "file" else request.getfixturevalue("site")
-
-
-@pytest.fixture(scope="module", params=EXPLORER_PAGES)
-def name(request):
-    return request.param
+    return [site, book.as_uri()][EXPLORER_PAGES.index(page_name) % 2]
 
 
 @pytest.fixture(scope="module")
-def page(browser, root, name):
+def page(browser, root, page_name):
     """A page that can be touched, opened once for all tests; fails as the usual `page` does."""
-    context = browser.new_context(service_workers="block", has_touch=True)
-    watcher = Watcher(context, root)
-    page = context.new_page()
-    show(page, f"{root}/{name}")
-    yield page
-    context.close()
-    assert not watcher.problems, "\n".join(watcher.problems)
+    with watched_page(browser, root, has_touch=True) as page:
+        show(page, f"{root}/{page_name}")
+        yield page
 
 
 def painted(page):
@@ -154,8 +146,9 @@ def test_the_pages_that_should_have_an_explorer_have_one(book):
     assert set(EXPLORER_PAGES) >= EXPECTED_PAGES
 
 
-def test_decodes_as_keras_did(page, name):
-    for which, decoder in enumerate(probes(name)):
+@each_explorer
+def test_decodes_as_keras_did(page, page_name):
+    for which, decoder in enumerate(probes(page_name)):
         root = page.locator(".vae-explorer").nth(which)
         probe = block(decoder)["probe"].reshape(-1, decoder["state"]["latent_size"])
         for z, expected in zip(probe.tolist(), probe_images(decoder), strict=True):
@@ -172,6 +165,7 @@ def test_decodes_as_keras_did(page, name):
             assert np.ptp(expected) > 100  # a digit, not an empty picture
 
 
+@each_explorer
 def test_every_way_to_move_changes_the_picture(page):
     pad = page.get_by_role("slider", name="Latent plane").first
     grid = page.get_by_role("slider", name="Decoded over the plane").first
@@ -182,6 +176,7 @@ def test_every_way_to_move_changes_the_picture(page):
     assert_changes_the_picture(page, lambda: page.mouse.click(*at(grid, 2.2, -2.2)))
 
 
+@each_explorer
 def test_a_theme_change_repaints(page):
     papers = []
     for theme in ("dark", "light"):
@@ -194,11 +189,12 @@ def test_a_theme_change_repaints(page):
     assert papers[0] < 100 < 200 < papers[1]
 
 
-def test_two_visits_show_the_same(page, root, name):
+@each_explorer
+def test_two_visits_show_the_same(page, root, page_name):
     explorer = page.locator(".vae-explorer").first
     explorer.get_by_role("button", name="Reset", exact=True).click()
     second = page.context.new_page()
-    show(second, f"{root}/{name}")
+    show(second, f"{root}/{page_name}")
     start = second.locator(".vae-units output").first.text_content()
     explorer.locator(".vae-units output").first.filter(has_text=start).wait_for()
     page.evaluate(TWO_FRAMES)
@@ -206,21 +202,13 @@ def test_two_visits_show_the_same(page, root, name):
     first_seen, second_seen = page.evaluate(SEEN), second.evaluate(SEEN)
     second.close()
     assert first_seen == second_seen
-    size = probe_images(probes(name)[0]).shape[1]
+    size = probe_images(probes(page_name)[0]).shape[1]
     side = math.isqrt(first_seen[2] // size)
     assert side >= 2 and first_seen[2] == side * side * size
 
 
-@pytest.fixture
-def fresh_page(browser, site):
-    """A page of its own, whose address a test may change; fails as the usual `page` does."""
-    yield from watched_page(browser, site)
-
-
-@pytest.mark.parametrize("chapter", WALKS)
-def test_a_walk_by_key_pointer_and_play(fresh_page, site, chapter):
-    page = fresh_page
-    show(page, f"{site}/chapters/{chapter}.html")
+@each_page(WALKS)
+def test_a_walk_by_key_pointer_and_play(page):
     explorer = page.locator(".vae-explorer").first
     first = page.evaluate(PIXELS.format(0))
     explorer.get_by_label("t", exact=True).press("End")
@@ -241,9 +229,8 @@ def test_a_walk_by_key_pointer_and_play(fresh_page, site, chapter):
     assert page.evaluate(PIXELS.format(0)) == first
 
 
-def test_sigma_by_key(fresh_page, site):
-    page = fresh_page
-    show(page, f"{site}/chapters/10-training-gaussian.html")
+@each_page(["chapters/10-training-gaussian.html"])
+def test_sigma_by_key(page):
     explorer = page.locator(".vae-explorer").first
     before = page.evaluate(NOISE)
     explorer.get_by_label("σ", exact=True).press("PageUp")

@@ -1,7 +1,6 @@
 """The formula figures on the built pages: a link sets them, and every hand moves them."""
 
-import pytest
-from book_page import open_page
+from book_page import LINK, PRINT, each_page, open_page
 from figure_pages import figure_pages, figures_of
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
@@ -22,19 +21,27 @@ FIGURES = {
     "training": ("train-it", "K=5,beta=4", "K, latent units", None),
 }
 NUMBERS = "(root) => root.vaeFigure.numbers()"
-# What the figures look like with their style sheets as they are, and with those in reverse order.
+# What the figures look like with their style sheets as they are, and with those in reverse order:
+# of each element all that the sheets declare.
 LOOKS = """
 () => {
   const nodes = [...document.querySelectorAll(".vae-figure, .vae-figure *")];
-  const looks = () => nodes.map((node) => {
-    const style = getComputedStyle(node);
-    return [...style].map((name) => `${name}: ${style.getPropertyValue(name)}`);
-  });
   const sheets = [...document.querySelectorAll("style")]
     .filter((sheet) => sheet.textContent.includes(".vae-figure"));
+  const declared = new Set();
+  const collect = (rule) => {
+    [...rule.style ?? []].forEach((name) => declared.add(name));
+    [...rule.cssRules ?? []].forEach(collect);
+  };
+  sheets.forEach(({ sheet }) => [...sheet.cssRules].forEach(collect));
+  const looks = () => nodes.map((node) => {
+    const style = getComputedStyle(node);
+    return [...declared].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+  });
   const before = looks();
-  document.head.append(...sheets.reverse());
+  document.head.append(...sheets.toReversed());
   const after = looks();
+  document.head.append(...sheets);
   return nodes.flatMap((node, k) =>
     before[k].filter((line, n) => line !== after[k][n])
       .map((line) => `${node.outerHTML.slice(0, 80)} ${line}`));
@@ -42,35 +49,38 @@ LOOKS = """
 """
 
 
-@pytest.fixture(params=FIGURES)
-def kind(request):
-    return request.param
-
-
 def test_no_figure_of_the_book_is_left_out():
     assert set(FIGURES) == {kind for name in figure_pages() for kind in figures_of(name)}
 
 
-def linked(page, root, kind):
-    """Opens a figure's page by a link to a setting, and checks that the figure shows it."""
-    name, setting, _, _ = FIGURES[kind]
-    open_page(page, f"{root}/chapters/{name}.html#{kind}:{setting}")
+def linked(page, kind):
+    """A figure of a page whose address links to a setting; checks that it shows the setting."""
+    setting = FIGURES[kind][1]
     figure = page.locator(f".vae-{kind}").first
-    figure.wait_for()
     wanted = dict(part.split("=") for part in setting.split(","))
     numbers = figure.evaluate(NUMBERS)
     assert {key: numbers[key] for key in wanted} == {k: float(v) for k, v in wanted.items()}
     return figure
 
 
-def test_a_linked_setting_is_shown_and_moved(page, site, kind):
-    figure = linked(page, site, kind)
+@each_page(sorted({f"chapters/{name}.html" for name, *_ in FIGURES.values()}))
+def test_linked_settings_are_shown_and_moved(visit, page_name):
+    visit.evaluate(PRINT, "beforeprint")
+    for kind, (name, setting, _, _) in FIGURES.items():
+        if page_name == f"chapters/{name}.html":
+            visit.evaluate(LINK, f"{kind}:{setting}")
+            check_moves(visit, kind)
+    visit.evaluate(PRINT, "afterprint")
+
+
+def check_moves(page, kind):
+    """Assert that a linked figure is in view, moves by key and by hand, and is reset."""
+    figure = linked(page, kind)
     page.wait_for_function(
         "(root) => root.getBoundingClientRect().top < 900", arg=figure.element_handle()
     )
     _, _, label, plot = FIGURES[kind]
     before = figure.evaluate(NUMBERS)
-    figure.evaluate("(root) => root.querySelectorAll('details').forEach((d) => (d.open = true))")
     figure.get_by_label(label, exact=True).press("ArrowLeft")
     by_key = figure.evaluate(NUMBERS)
     assert by_key != before
@@ -94,10 +104,11 @@ def drag(page, plot):
 
 
 def test_a_page_from_the_disk_takes_a_setting(file_page, book):
-    linked(file_page, book.as_uri(), "kl")
+    name, setting, _, _ = FIGURES["kl"]
+    open_page(file_page, f"{book.as_uri()}/chapters/{name}.html#kl:{setting}")
+    linked(file_page, "kl")
 
 
-@pytest.mark.parametrize("name", figure_pages() or ["no-book-was-built"])
-def test_looks_do_not_depend_on_which_figure_came_first(page, site, name):
-    open_page(page, f"{site}/{name}")
-    assert page.evaluate(LOOKS) == []
+@each_page(figure_pages())
+def test_looks_do_not_depend_on_which_figure_came_first(visit):
+    assert visit.evaluate(LOOKS) == []

@@ -21,7 +21,8 @@ def root(request, book, copy, tmp_path):
 @pytest.fixture
 def page(browser, root):
     """A page that may read the copy alone."""
-    yield from watched_page(browser, root)
+    with watched_page(browser, root) as page:
+        yield page
 
 
 def test_its_index_leads_to_a_figure_that_moves(page, root):

@@ -4,15 +4,13 @@ import gzip
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from book_page import open_page
+from book_page import each_page, page_names
 from figure_pages import models, source
 
 HTML = 150_000  # bytes, gzipped
 PLAIN, WITH_NETWORK = 700_000, 1_800_000
 REQUESTS = 30
 TEXTS = {".html", ".css", ".js", ".mjs", ".svg", ".json"}
-READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
 
 
 def size(path):
@@ -21,24 +19,15 @@ def size(path):
     return len(gzip.compress(content, 6)) if path.suffix in TEXTS else len(content)
 
 
-@pytest.fixture
-def asked(page, site, book, page_name):
-    """The files that a page asks for until it has been read, all figures drawn."""
-    addresses = []
-    page.on("request", lambda request: addresses.append(request.url))
-    open_page(page, f"{site}/{page_name}", width="phone")
-    page.evaluate(READ)
-    page.wait_for_load_state("networkidle")
-    own = [address for address in addresses if address.startswith(f"{site}/")]
-    return [book / urlsplit(address).path.lstrip("/") for address in own]
-
-
 def stored(name):
     return models(name) if "widget-state+json" in source(name) else {}
 
 
-def test_a_page_is_light_and_asks_for_nothing_that_it_does_not_use(asked, book, page_name):
+@each_page(page_names())
+def test_a_page_is_light_and_asks_for_nothing_that_it_does_not_use(asked, site, book, page_name):
     assert size(book / page_name) <= HTML
+    own = [address for address in asked[1] if address.startswith(f"{site}/")]
+    asked = [book / urlsplit(address).path.lstrip("/") for address in own]
     states = [model["state"] for model in stored(page_name).values()]
     networks = any("layers" in state or "warmup" in state for state in states)  # or all digits
     assert sum(map(size, asked)) <= (WITH_NETWORK if networks else PLAIN)

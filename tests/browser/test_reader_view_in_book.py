@@ -1,6 +1,6 @@
 """The theory without its code, and the search that answers, on the built pages."""
 
-from book_page import open_page
+from book_page import each_page, open_page
 
 THEORY = "chapters/05-bound.html"
 # What people type, and the section that must be among the first three hits.
@@ -22,6 +22,12 @@ SEARCHES = {
     "question 2": "03-bernoulli-likelihood.html#question-2",
     "equation 13": "06-kl.html#equation-eq-13",
 }
+# As the search page does with the words of its address; the excerpts are another test's.
+SEARCH = """(words) => {
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  document.querySelector("#search-results").replaceChildren();
+  Search.performSearch(words);
+}"""
 CODE_HEIGHT = """() => [...document.querySelectorAll("article .cell_input, article .vae-code")]
   .reduce((sum, node) => sum + node.getBoundingClientRect().height, 0)"""
 
@@ -39,8 +45,10 @@ def test_a_theory_chapter_shows_no_code_until_asked(page, site):
     assert page.evaluate(CODE_HEIGHT) == 0
 
 
-def test_an_explorer_leaves_the_column_and_stays_on_the_page(page, site):
-    open_page(page, f"{site}/chapters/09-training-bernoulli.html")
+@each_page(["chapters/09-training-bernoulli.html"])
+def test_a_practice_chapter_shows_its_code_and_its_explorer_leaves_the_column(visit):
+    page = visit
+    assert page.evaluate(CODE_HEIGHT) > 0
     for width, column in ((1280, 688), (1199, 900), (1000, 740)):
         page.set_viewport_size({"width": width, "height": 900})
         explorer = page.locator(".vae-explorer").first.bounding_box()
@@ -48,13 +56,9 @@ def test_an_explorer_leaves_the_column_and_stays_on_the_page(page, site):
         assert (explorer["width"] > 1.3 * column) == (width == 1280)
 
 
-def test_a_practice_chapter_shows_its_code(page, site):
-    open_page(page, f"{site}/chapters/09-training-bernoulli.html")
-    assert page.evaluate(CODE_HEIGHT) > 0
-
-
-def test_the_contents_show_where_the_reader_is(page, site):
-    open_page(page, f"{site}/chapters/03-bernoulli-likelihood.html")
+@each_page(["chapters/03-bernoulli-likelihood.html"])
+def test_the_contents_show_where_the_reader_is(visit):
+    page = visit
     for name in ("#question-2", "#the-same-formula-in-three-programs", "#train-it", "#exercises"):
         page.evaluate(
             "(name) => document.querySelector(name).scrollIntoView({ behavior: 'instant' })", name
@@ -66,9 +70,10 @@ def test_the_contents_show_where_the_reader_is(page, site):
 
 
 def test_a_search_is_answered_by_a_section(page, site):
+    page.goto(f"{site}/search.html")
+    page.wait_for_function("Search.hasIndex()")
     for words, section in SEARCHES.items():
-        page.goto(f"{site}/search.html?q={words.replace(' ', '+')}")
-        page.locator("#search-results li a").first.wait_for()
+        page.evaluate(SEARCH, words)
         page.wait_for_function(
             "/matching|found/.test(document.querySelector('#search-results').innerText)"
         )
@@ -81,6 +86,6 @@ def test_a_search_is_answered_by_a_section(page, site):
 def test_excerpts_hold_no_code_and_no_latex(page, site):
     page.goto(f"{site}/search.html?q=divergence")
     page.locator("#search-results .context").first.wait_for()
-    page.wait_for_timeout(1000)  # the excerpts arrive one after the other
+    page.wait_for_load_state("networkidle")  # the excerpts arrive one after the other
     text = " ".join(page.locator("#search-results .context").all_text_contents())
     assert "\\" not in text and "import " not in text and "assert " not in text

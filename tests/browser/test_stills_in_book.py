@@ -1,7 +1,7 @@
 """Still pictures on the built pages: without JavaScript and in print, and only there."""
 
 import pytest
-from book_page import WIDTHS, open_page
+from book_page import WIDTHS, each_page, look
 from figure_pages import figure_pages
 
 FIGURES = ".vae-stage > .widget-subarea .vae-figure"
@@ -18,16 +18,10 @@ HEIGHTS = """
 
 def check_heights(page):
     """Figures are as high as their places: else write the numbers to ext/figure_heights.json."""
-    for width in WIDTHS.values():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(100)
+    for width in WIDTHS:
+        look(page, width=width)
         found = page.evaluate(HEIGHTS)
         assert [each for each in found if not abs(each[1] / (each[2] or 1) - 1) < 0.05] == []
-
-
-@pytest.fixture(params=figure_pages() or ["no-book-was-built"])
-def name(request):
-    return request.param
 
 
 @pytest.fixture
@@ -37,8 +31,9 @@ def scriptless(browser):
     context.close()
 
 
-def test_without_scripts_each_figure_is_a_picture_with_a_text(scriptless, site, name):
-    scriptless.goto(f"{site}/{name}")
+@each_page(figure_pages())
+def test_without_scripts_each_figure_is_a_picture_with_a_text(scriptless, site, page_name):
+    scriptless.goto(f"{site}/{page_name}")
     stills = scriptless.locator(STILLS)
     assert stills.count() == scriptless.locator(".vae-stage").count() > 0
     for still in stills.all():
@@ -50,8 +45,9 @@ def test_without_scripts_each_figure_is_a_picture_with_a_text(scriptless, site, 
         assert still.locator(".vae-still-note").is_visible()
 
 
-def test_a_live_figure_takes_the_place_of_its_picture_but_not_in_print(page, site, name):
-    open_page(page, f"{site}/{name}")
+@each_page(figure_pages())
+def test_a_live_figure_takes_the_place_of_its_picture_but_not_in_print(visit):
+    page = visit
     count = page.locator(FIGURES).count()
     assert count == page.locator(STILLS).count() > 0
     visible = [still.is_visible() for still in page.locator(STILLS).all()]

@@ -9,11 +9,11 @@ import gzip
 
 import numpy as np
 import pytest
-from book_page import Watcher, open_page
+from book_page import each_page, open_page, watched_page
 from encode_harness import drawing
 from figure_pages import held, models
 from formula_harness import over
-from keras_training import CHOICES, EPOCHS, check, reference
+from keras_training import EPOCHS, check, reference
 
 from vae_lib.page_weights import load_page_weights
 
@@ -107,11 +107,14 @@ def train(page, figure, hand, *prediction):
     return page.evaluate(f"{RUN}.last")
 
 
+@pytest.fixture
+def page(browser, copy, hand):
+    with watched_page(browser, copy.as_uri(), offline=True, **hand.options) as page:
+        yield page
+
+
 @pytest.mark.parametrize("hand", [Mouse, Keyboard, Finger])
-def test_the_whole_way_from_the_offline_copy(browser, copy, tmp_path, hand):
-    context = browser.new_context(offline=True, service_workers="block", **hand.options)
-    watcher = Watcher(context, copy.as_uri())
-    page = context.new_page()
+def test_the_whole_way_from_the_offline_copy(page, copy, tmp_path, hand):
     open_page(page, f"{(copy / NAME).as_uri()}{SHORT}", width=hand.width)
     figure = page.locator(".vae-training")
     first = train(page, figure, hand, "sharper", "larger")
@@ -142,23 +145,20 @@ def test_the_whole_way_from_the_offline_copy(browser, copy, tmp_path, hand):
     decoded = page.evaluate(ENCODE, image.tolist())
     reconstructed = load_page_weights(path).reconstruct(image[None])[0]
     np.testing.assert_allclose(decoded, reconstructed, atol=2e-6)
-    context.close()
-    assert not watcher.problems, "\n".join(watcher.problems)
 
 
 def as_text(array):
     return base64.b64encode(np.ascontiguousarray(array, "<f4")).decode()
 
 
-def test_gradients_agree_with_keras_for_every_choice(page, site):
-    """What `tests/widgets/training/test_gradients_js.py` holds for the modules, for the page."""
-    open_page(page, f"{site}/{NAME}")
-    page.locator(".vae-training").wait_for()
-    for choice in CHOICES:
+@each_page([NAME])
+def test_gradients_agree_with_keras(visit):
+    """`tests/widgets/training/test_gradients_js.py` holds every choice; here all parts once."""
+    for choice in ("warm-up", "means", "score and s"):
         setting, given, right = reference(choice)
         texts = {name: as_text(given[name]) for name in ("images", "epsilon")}
         texts["weights"] = list(map(as_text, given["weights"]))
-        got = page.evaluate(GRADIENTS, {"setting": setting, "given": texts, "epochs": EPOCHS})
+        got = visit.evaluate(GRADIENTS, {"setting": setting, "given": texts, "epochs": EPOCHS})
         slopes = [np.frombuffer(base64.b64decode(text), "<f4") for text in got.pop("slopes")]
         check(got | {"slopes": slopes}, right)
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from book_page import open_page
+from book_page import LINK, each_page
 from figure_pages import block, figures_of, kind_of, models
 
 from vae_book.widgets.loss_units.weights import effective_beta, kl_weight
@@ -14,12 +14,10 @@ NUMBERS = "(root) => root.vaeFigure.numbers()"
 SWITCH = ("sum", "mean")
 
 
-def linked(page, site, name, setting):
-    """Opens a page by a link to a setting of its figure."""
-    open_page(page, f"{site}/{name}#{setting}")
-    figure = page.locator(f".vae-{setting.split(':')[0]}")
-    figure.wait_for()
-    return figure
+def linked(page, setting):
+    """A figure of a page that has followed a link to a setting of it."""
+    page.evaluate(LINK, setting)
+    return page.locator(f".vae-{setting.split(':')[0]}")
 
 
 def arrays(name, kind):
@@ -28,8 +26,9 @@ def arrays(name, kind):
     return block(model)
 
 
-def test_a_training_is_played_and_stopped(page, site):
-    replay = linked(page, site, REPLAY, "replay:epoch=5")
+@each_page([REPLAY])
+def test_a_training_is_played_and_stopped(visit):
+    page, replay = visit, linked(visit, "replay:epoch=5")
     replay.get_by_role("button", name="Play").press("Enter")
     page.wait_for_function(
         "(root) => root.vaeFigure.numbers().epoch > 5", arg=replay.element_handle()
@@ -40,8 +39,9 @@ def test_a_training_is_played_and_stopped(page, site):
     assert "nats a validation digit" in status.text_content()
 
 
-def test_the_replayed_numbers_are_those_of_the_recording(page, site):
-    replay = linked(page, site, REPLAY, "replay:epoch=1")
+@each_page([REPLAY])
+def test_the_replayed_numbers_are_those_of_the_recording(visit):
+    replay = linked(visit, "replay:epoch=1")
     held = arrays(REPLAY, "replay")
     shown = replay.evaluate("({ vaeFigure: f }) => f.epochs.map((_, k) => f.shown(k))")
     assert [each["epoch"] for each in shown] == held["epochs"].tolist()
@@ -55,8 +55,9 @@ def test_the_replayed_numbers_are_those_of_the_recording(page, site):
     assert kl.max() > 2 * kl[-1] > 0  # what the text below the figure says
 
 
-def test_the_mean_over_pixels_collapses_the_model(page, site):
-    lab = linked(page, site, LAB, "loss-units:pixels=1")
+@each_page([LAB])
+def test_the_mean_over_pixels_collapses_the_model(visit):
+    lab = linked(visit, "loss-units:pixels=1")
     lab.get_by_text("the model has collapsed").first.wait_for()
     lab.get_by_role("group", name="Squared error over pixels").get_by_label("sum").check()
     lab.get_by_text("4 of 4 are in use").first.wait_for()
@@ -64,8 +65,9 @@ def test_the_mean_over_pixels_collapses_the_model(page, site):
     assert lab.evaluate(NUMBERS)["latents"] == 1
 
 
-def test_every_setting_of_the_lab_agrees_with_python(page, site):
-    lab = linked(page, site, LAB, "loss-units:pixels=1")
+@each_page([LAB])
+def test_every_setting_of_the_lab_agrees_with_python(visit):
+    lab = visit.locator(".vae-loss-units")
     held, state = arrays(LAB, "loss-units"), figures_of(LAB)["loss-units"]
     kl = held["kl"].reshape(len(held["weights"]), -1)
     names = ("pixels", "latents", "beta", "sigma")

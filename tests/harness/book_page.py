@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
 from chromium import FLAGS, find_browser  # noqa: F401 - for all who open pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,18 @@ WIDTHS = {"desktop": 1280, "phone": 390}
 UNCOVER = """
 document.querySelectorAll("vae-task[covers]").forEach((task) => task.uncover?.("", true))
 """
-# Resolves once fonts and all figures are on the page and two frames have been painted.
+# As before and after printing: the book opens all that is folded, and folds it again.
+PRINT = "(event) => window.dispatchEvent(new Event(event))"
+# Resolves once all figures have taken the setting that a link leads to.
+LINK = """
+(setting) => new Promise((done) => {
+  if (location.hash === `#${setting}`) done();
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = setting;
+})
+"""
+# Resolves once fonts and all figures are on the page, two frames have been painted, and no side bar
+# or colour is on its way.
 SETTLED = """
 async () => {
   await document.fonts.ready;
@@ -27,6 +39,8 @@ async () => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   await frame();
   await frame();
+  const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(moving.map((each) => each.finished));
 }
 """
 
@@ -71,18 +85,15 @@ class Watcher:
     def __init__(self, context, root):
         self.allowed = (f"{root}/", "data:", "blob:")
         self.problems = []
-        context.route("**/*", self.on_route)
+        context.on("request", self.on_request)
         context.on("response", self.on_response)
         context.on("weberror", lambda error: self.problems.append(f"page error: {error.error}"))
         context.on("console", self.on_console)
 
-    def on_route(self, route):
-        """Let requests to the book pass, and stop and note all others."""
-        if route.request.url.startswith(self.allowed):
-            route.continue_()
-        else:
-            self.problems.append(f"outside request: {route.request.url}")
-            route.abort()
+    def on_request(self, request):
+        """Note a request that does not go to the book; Chromium finds no other host."""
+        if not request.url.startswith(self.allowed):
+            self.problems.append(f"outside request: {request.url}")
 
     def on_response(self, response):
         """Note a response of 400 or more."""
@@ -95,9 +106,10 @@ class Watcher:
             self.problems.append(f"console error: {message.text} ({message.location['url']})")
 
 
-def watched_page(browser, root):
+@contextmanager
+def watched_page(browser, root, **options):
     """Yield a fresh page that may load from `root` only; fail if it did anything else."""
-    context = browser.new_context(service_workers="block")
+    context = browser.new_context(service_workers="block", **options)
     watcher = Watcher(context, root)
     yield context.new_page()
     context.close()
@@ -109,5 +121,20 @@ def open_page(page, address, scheme="light", width="desktop"):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     page.goto(address)
+    page.evaluate(UNCOVER)
+    page.evaluate(SETTLED)
+
+
+def each_page(names):
+    """Run a test for each of these pages; what shares a page is run together, in one process."""
+    pages = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+    missing = ["no-book-was-built"]
+    return pytest.mark.parametrize("page_name", pages or missing, scope="session")
+
+
+def look(page, scheme="light", width="desktop"):
+    """Show an open page in a colour scheme at a width, and wait until it has settled."""
+    page.emulate_media(color_scheme=scheme, media="screen")
+    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
     page.evaluate(UNCOVER)
     page.evaluate(SETTLED)

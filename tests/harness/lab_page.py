@@ -70,15 +70,14 @@ def second_notebook(lab, page, name, cells, height=1000):
 def window(lab, page, name, path, height=1000):
     """A notebook of the server in a window of its own; fails on a page error."""
     address, token = lab
-    context = page.context.browser.new_context(viewport={"width": 1280, "height": height})
-    context.set_default_timeout(60_000)
     errors = []
-    context.on("weberror", lambda error: errors.append(error.error.stack))
-    second = context.new_page()
+    second = page.context.new_page()
+    second.set_viewport_size({"width": 1280, "height": height})
+    second.on("pageerror", lambda error: errors.append(error.stack))
     # A workspace of its own, or JupyterLab would open the other test's notebook as well.
     second.goto(f"{address}/lab/workspaces/{name}/tree/{path}?token={token}")
     second.wait_for_function(IDLE)
     yield second
-    context.close()
+    second.close()
     # anywidget gives a model two seconds of the clock, which a busy machine may exceed.
     assert not [error for error in errors if "Failed to initialize model" not in error], errors

@@ -1,6 +1,6 @@
 """A real JupyterLab on this machine, and a browser that has run a notebook in it.
 
-What is missing (JupyterLab, Chromium) is a failure, never a skip.
+A missing JupyterLab is a failure, never a skip.
 """
 
 import importlib.util
@@ -15,9 +15,7 @@ import urllib.request
 
 import nbformat
 import pytest
-from book_page import FLAGS, find_browser
 from lab_page import CELLS, IDLE, ROOT, free_port, notebook_of
-from playwright.sync_api import sync_playwright
 
 START_SECONDS = 120
 SETTINGS = (
@@ -30,6 +28,14 @@ SETTINGS = (
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One process runs all tests of one JupyterLab."""
+    for item in items:
+        if "lab" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("jupyterlab"))
 
 
 def settings(folder):
@@ -92,32 +98,24 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def page(lab):
+def page(lab, browser):
     """The notebook in Chromium, all cells run; fails on a page error or an outside request."""
-    executable = find_browser()
-    if executable is None:
-        pytest.fail("Chromium was not found: install it, or set CHROMIUM to its path.")
     address, token = lab
     problems = []
 
-    def stop_outside_requests(route):
-        if route.request.url.startswith((f"{address}/", "data:", "blob:")):
-            route.continue_()
-        else:
-            problems.append(f"outside request: {route.request.url}")
-            route.abort()
+    def note(request):
+        if not request.url.startswith((f"{address}/", "data:", "blob:")):
+            problems.append(f"outside request: {request.url}")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        context.set_default_timeout(120_000)
-        context.route("**/*", stop_outside_requests)
-        context.on("weberror", lambda error: problems.append(f"page error: {error.error.stack}"))
-        page = context.new_page()
-        page.goto(f"{address}/lab/tree/explorer.ipynb?token={token}")
-        page.wait_for_function(IDLE)
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_function("document.querySelector('.vae-explorer')?.dataset.gridMs")
-        yield page
-        browser.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(120_000)
+    context.on("request", note)
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(f"page error: {error.stack}"))
+    page.goto(f"{address}/lab/tree/explorer.ipynb?token={token}")
+    page.wait_for_function(IDLE)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function("document.querySelector('.vae-explorer')?.dataset.gridMs")
+    yield page
+    context.close()
     assert not problems, "\n".join(problems)

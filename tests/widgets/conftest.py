@@ -1,26 +1,8 @@
-"""A real browser, and a bare page that mounts figures as anywidget does."""
+"""A bare page that mounts figures as anywidget does."""
 
 import pytest
-from chromium import FLAGS, MISSING, find_browser
 from formula_harness import show
-from playwright.sync_api import sync_playwright
 from widget_harness import ADDRESS, mount
-
-
-def chromium_path():
-    """The browser's program, or an error that says what to install."""
-    path = find_browser()
-    if path is None:
-        raise FileNotFoundError(MISSING)
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -13,11 +13,8 @@ def has_data(figure):
     return {"data", "decoder"} & set(figure.class_trait_names())
 
 
-FIGURES = {
-    kind: figure.example
-    for kind, figure in widgets.figures().items()
-    if issubclass(figure, FormulaFigure) and not has_data(figure)
-}
+EVERY = {k: each for k, each in widgets.figures().items() if issubclass(each, FormulaFigure)}
+FIGURES = {kind: figure.example for kind, figure in EVERY.items() if not has_data(figure)}
 
 
 def test_there_are_figures_of_numbers_alone():
@@ -51,6 +48,14 @@ def test_damaged_numbers_give_a_sentence_each(open_figures, kind):
         expected = "have no ranges" if name == "ranges" else f"Its number {name} is"
         assert sentence.startswith("This figure cannot be drawn.") and expected in sentence
     lives(page.locator(f".vae-{kind}"))  # the last one, and only that
+
+
+@pytest.mark.parametrize("heavy", sorted(set(EVERY) - set(FIGURES)))
+def test_a_damaged_number_of_a_figure_with_data_gives_a_sentence(open_figures, heavy):
+    figure = EVERY[heavy].example()
+    number = next(iter(figure.ranges))
+    page = open_figures(figure, damage={number: None})
+    assert f"Its number {number} is null" in page.locator("p.vae-error").text_content()
 
 
 def test_without_a_canvas_and_without_webassembly(open_figures, kind):

@@ -1,6 +1,6 @@
 """The trainer's loss and gradients against Keras's, for every choice, without a browser.
 
-`tests/browser/test_train_it.py` does the same through the built page.
+`tests/browser/test_train_it.py` does three of them through the built page.
 """
 
 import base64
