@@ -18,14 +18,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from readme import heading, in_chromium, row, save
 
-TESTS = Path(__file__).resolve().parent.parent / "tests"
-sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "answers" / "desk")]
-sys.path[:0] = [str(TESTS / "harness"), str(TESTS.parent / "tools")]
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / name) for name in ("tests/answers", "tests/harness", "tools")]
 
+from answer_cases import DEVELOPMENT, TEXTS  # noqa: E402
 from answer_harness import write_book  # noqa: E402
 from book_page import FLAGS, find_browser, serve  # noqa: E402
-from desk_cases import TEXTS  # noqa: E402
-from development_cases import DEVELOPMENT  # noqa: E402
 
 STARTS = 7
 
@@ -96,8 +94,7 @@ def measure(browser, address):
     cases = [list(case[:2]) for case in DEVELOPMENT]
     rounds = [page.evaluate(LATER_VERDICTS, cases) for _ in range(2)]
     page.goto(f"{address}/chapters/desk.html")
-    texts = [[name, text.strip("\n").split("\n")] for name, text in TEXTS.values()]
-    return starts, rounds, page.evaluate(DERIVATIONS, texts)
+    return starts, rounds, page.evaluate(DERIVATIONS, list(TEXTS.values()))
 
 
 def kilobytes(folder):

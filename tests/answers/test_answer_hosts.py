@@ -9,11 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from answer_cases import DEVELOPMENT, FAULTS, SECOND, TEXTS, THIRD
 from answer_garbage import stream
-from desk_cases import FAULTS, TEXTS
-from development_cases import DEVELOPMENT
-from second_cases import SECOND
-from third_cases import THIRD
 
 import vae_book.answers
 from vae_book.answers import check
@@ -140,10 +137,10 @@ def test_the_same_reply_in_micropython(questions):
 def test_the_same_derivations_in_micropython():
     """Verdicts, codes, rules, hints and readings of right texts and of faults."""
     derivations = load_derivations()
-    cases = [[identifier, text.strip("\n").split("\n")] for identifier, text in TEXTS.values()]
+    cases = [list(text) for text in TEXTS.values()]
     cases = cases[::2]
     for name, number, old, new in FAULTS[::8]:
-        identifier, lines = TEXTS[name][0], TEXTS[name][1].strip("\n").split("\n")
+        identifier, lines = TEXTS[name][0], list(TEXTS[name][1])
         lines[number - 1] = lines[number - 1].replace(old, new, 1)
         cases.append([identifier, lines])
     for case, found in zip(cases, in_micropython(cases), strict=True):

@@ -3,10 +3,9 @@
 import json
 
 import pytest
+from answer_cases import DEVELOPMENT, SECOND
 from answer_harness import Box, write_book
 from book_page import serve
-from development_cases import DEVELOPMENT
-from second_cases import SECOND
 
 from vae_book.answers import check
 from vae_book.answers.write.sheet import sheet
