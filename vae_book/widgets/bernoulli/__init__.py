@@ -3,7 +3,6 @@
 import traitlets
 
 from vae_book.widgets.bernoulli.still import picture
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 
 
@@ -24,9 +23,6 @@ class BernoulliFigure(FormulaFigure):
     Example:
         >>> BernoulliFigure(x=0.0, a=3.0)
     """
-
-    _esm = bundle("bernoulli/bernoulli.js")
-    _css = style("bernoulli/bernoulli.css")
 
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)

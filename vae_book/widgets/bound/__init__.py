@@ -3,8 +3,7 @@
 import traitlets
 
 from vae_book.widgets.bound.still import picture
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_lib.linear_gaussian import LinearGaussian
 
 LIMIT = 3.0
@@ -31,9 +30,6 @@ class BoundFigure(FormulaFigure):
     Example:
         >>> BoundFigure(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5, m=-1.0, s=1.2)
     """
-
-    _esm = bundle("bound/bound.js")
-    _css = FORMULA_CSS
 
     w = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)

@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.encode.still import picture
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.maths.random import normals
@@ -44,9 +43,6 @@ class EncodeFigure(FormulaFigure):
     Example:
         >>> EncodeFigure(Encoder.from_keras(vae.encoder), Decoder.from_keras(vae.decoder), digits)
     """
-
-    _esm = bundle("encode/encode.js")
-    _css = style("page/formula.css", "page/latents.css", "encode/encode.css")
 
     encoder = traitlets.Instance(Encoder)
     encoder = encoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")

@@ -5,7 +5,6 @@ import traitlets
 
 from vae_book.figures.panels import png
 from vae_book.figures.still import Still
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.explorer import latent_codes
 from vae_book.widgets.figure import Figure, Ranged
 from vae_book.widgets.network.arrays import open_arrays, pack_arrays
@@ -58,9 +57,6 @@ class LatentExplorer(Figure):
         >>> LatentExplorer(Decoder.from_keras(vae.decoder), points=mu, point_classes=y)
         >>> LatentExplorer.from_vae(vae, x_test, y, interpolation=True)
     """
-
-    _esm = bundle("explorer/explorer.js")
-    _css = style("page/latents.css", "explorer/layout.css", "explorer/walk.css")
 
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")

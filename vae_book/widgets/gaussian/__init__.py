@@ -2,8 +2,7 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.gaussian.still import picture
 
 
@@ -22,9 +21,6 @@ class GaussianFigure(FormulaFigure):
     Example:
         >>> GaussianFigure(x=1.0, mu=0.5, sigma=1.0)
     """
-
-    _esm = bundle("gaussian/gaussian.js")
-    _css = FORMULA_CSS
 
     x = Ranged(1.0, -1.0, 2.0)
     mu = Ranged(0.5, -1.0, 2.0)

@@ -2,7 +2,6 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.haystack.still import picture
 
@@ -27,9 +26,6 @@ class HaystackFigure(FormulaFigure):
     Example:
         >>> HaystackFigure(K=4, sigma=0.3)
     """
-
-    _esm = bundle("haystack/haystack.js")
-    _css = style("haystack/haystack.css")
 
     K = Ranged(2, 2, 12, whole=True)
     sigma = Ranged(0.3, 0.05, 1.0)

@@ -2,7 +2,6 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.jensen.still import picture
 
@@ -22,9 +21,6 @@ class JensenFigure(FormulaFigure):
     Example:
         >>> JensenFigure(a=0.2, b=3.0, w=0.5)
     """
-
-    _esm = bundle("jensen/jensen.js")
-    _css = style("jensen/jensen.css")
 
     a = Ranged(0.2, 0.05, 4.0)
     b = Ranged(3.0, 0.05, 4.0)

@@ -2,7 +2,6 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.kl.still import picture
 
@@ -24,9 +23,6 @@ class KLFigure(FormulaFigure):
     Example:
         >>> KLFigure(m=1.5, s=0.5)
     """
-
-    _esm = bundle("kl/kl.js")
-    _css = style("kl/kl.css")
 
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)

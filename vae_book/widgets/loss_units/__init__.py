@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.loss_units.models import Outcome
 from vae_book.widgets.loss_units.still import picture
@@ -38,9 +37,6 @@ class LossUnitsLab(FormulaFigure):
         >>> outcomes = train_for_weights(vae, x, LossUnitsLab.weights(784, 4), scored)
         >>> LossUnitsLab(outcomes, scored[:8], variances)
     """
-
-    _esm = bundle("loss_units/loss_units.js")
-    _css = style("page/formula.css", "page/runs.css", "loss_units/loss_units.css")
 
     data = traitlets.Bytes().tag(sync=True)
     betas = traitlets.List(list(BETAS), read_only=True).tag(sync=True)

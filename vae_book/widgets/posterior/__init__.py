@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import pack_arrays
 from vae_book.widgets.posterior.still import CELL, SIDE, WHOLE, log_normal, picture
@@ -35,9 +34,6 @@ class PosteriorFigure(FormulaFigure):
     Example:
         >>> PosteriorFigure(lambda z: -np.sum(z**2, axis=1), centre=(0, 0), reach=3)
     """
-
-    _esm = bundle("posterior/posterior.js")
-    _css = style("posterior/posterior.css")
 
     data = traitlets.Bytes().tag(sync=True)
     c1 = traitlets.Float().tag(sync=True)

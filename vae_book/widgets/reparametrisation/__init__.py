@@ -2,7 +2,6 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.reparametrisation.still import picture
 
@@ -26,9 +25,6 @@ class ReparametrisationFigure(FormulaFigure):
     Example:
         >>> ReparametrisationFigure(m=1.0, s=0.5, L=100)
     """
-
-    _esm = bundle("reparametrisation/reparametrisation.js")
-    _css = style("reparametrisation/reparametrisation.css")
 
     m = Ranged(1.0, -3.0, 3.0)
     s = Ranged(0.5, 0.3, 2.0)

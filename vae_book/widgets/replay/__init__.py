@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
+from vae_book.widgets.bundle import style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.replay.still import picture
@@ -30,7 +30,6 @@ class TrainingReplay(FormulaFigure):
         >>> TrainingReplay(snapshots, labels)
     """
 
-    _esm = bundle("replay/replay.js")
     _css = style("page/formula.css", "page/runs.css")
 
     data = traitlets.Bytes().tag(sync=True)

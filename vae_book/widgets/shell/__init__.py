@@ -2,8 +2,7 @@
 
 import traitlets
 
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.shell.still import picture
 
 
@@ -21,9 +20,6 @@ class ShellFigure(FormulaFigure):
     Example:
         >>> ShellFigure(K=20, r=2.0)
     """
-
-    _esm = bundle("shell/shell.js")
-    _css = FORMULA_CSS
 
     K = Ranged(2, 1, 100, whole=True)
     r = Ranged(1.0, 0.0, 14.0)

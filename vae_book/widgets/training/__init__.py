@@ -5,7 +5,6 @@ import zlib
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.training.still import picture
@@ -44,9 +43,6 @@ class TrainingLab(FormulaFigure):
     Example:
         >>> TrainingLab(*load_digits("train"))
     """
-
-    _esm = bundle("training/training.js")
-    _css = style("page/formula.css", "training/training.css")
 
     data = traitlets.Bytes().tag(sync=True)
     likelihood = Ranged(0, 0, 1, whole=True)
