@@ -2,7 +2,7 @@
 
 `DEVELOPMENT`, `SECOND`, `THIRD`: `(question, typed, verdict, code)`, the code among those returned.
 `TEXTS[name]`: `(derivation, lines)`, each complete. `FAULTS`: `(name, line, old, new)`, each with
-one line broken.
+one line broken. `LOSSES[name]`: `(code, codes)`, what a reader typed as a loss, with what is named.
 """
 
 from pathlib import Path
@@ -24,14 +24,17 @@ def _answers(name):
     return [(asked, typed, verdict, code) for asked, verdict, code, typed in _rows(name, 4)]
 
 
-def _derivations(name):
+def _texts(name):
+    """Yields the name, the word behind it and the lines of each text of a file."""
     _, *parts = FOLDER.joinpath(name).read_text(encoding="utf-8").split("\n== ")
-    texts = [part.strip("\n").split("\n") for part in parts]
-    return {head.split()[0]: (head.split()[1], lines) for head, *lines in texts}
+    for part in parts:
+        head, *lines = part.strip("\n").split("\n")
+        yield *head.split(" | "), lines
 
 
 DEVELOPMENT = _answers("development.txt")
 SECOND = _answers("second.txt")
 THIRD = _answers("third.txt")
-TEXTS = _derivations("derivations.txt")
+TEXTS = {name: (derivation, lines) for name, derivation, lines in _texts("derivations.txt")}
 FAULTS = [(name, int(line), old, new) for name, line, old, new, _ in _rows("faults.txt", 5)]
+LOSSES = {name: ("\n".join(lines), codes.split()) for name, codes, lines in _texts("losses.txt")}
