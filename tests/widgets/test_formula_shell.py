@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import ROOT, numbers
+from formula_harness import PHONE, ROOT, numbers
 from keras import layers
 from widget_harness import ADDRESS
 
@@ -192,8 +192,7 @@ def test_nothing_below_the_readout_moves(open_figures):
 
 
 def test_a_finger_scrolls_past_a_plot_and_drags_its_handle(open_figures):
-    touch = {"has_touch": True, "is_mobile": True}
-    page = open_figures(KLFigure(m=0.0, s=1.5), width=390, options=touch)
+    page = open_figures(KLFigure(m=0.0, s=1.5), **PHONE)
     plot = page.get_by_role("slider", name="Mean and width of q")
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()

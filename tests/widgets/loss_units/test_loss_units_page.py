@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, numbers
+from formula_harness import PHONE, ROOT, check_looks, numbers, shown
 
 from vae_book.widgets import LossUnitsLab
 from vae_book.widgets.loss_units import BETAS, SIGMAS
@@ -35,18 +35,13 @@ OUTCOMES = [outcome(weight) for weight in LossUnitsLab.weights(D, K)]
 LAB = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES)
 
 
-@pytest.fixture
-def show(open_figures):
-    return open_figures
-
-
 def picked(page, group):
     """Which of the two settings of a switch is on."""
     return page.get_by_role("group", name=group).locator("input:checked").get_attribute("value")
 
 
-def test_all_states_agree_with_python(show):
-    page = show(LAB)
+def test_all_states_agree_with_python(open_figures):
+    page = open_figures(LAB)
     names = ("pixels", "latents", "beta", "sigma")
     states = [dict(zip(names, state, strict=True)) for state in STATES]
     in_browser = page.evaluate(
@@ -73,11 +68,10 @@ def test_all_states_agree_with_python(show):
         assert got["saves"] / beta_eff == pytest.approx(VARIANCES[0] / weight)
 
 
-def test_the_reconstruction_is_the_likelihood_without_its_constant(show):
-    page = show(LAB)
+def test_the_reconstruction_is_the_likelihood_without_its_constant(open_figures):
+    page = open_figures(LAB)
     for sigma in SIGMAS:
-        page.evaluate(f"sigma => {ROOT}.vaeFigure.moveTo({{ sigma }})", sigma)
-        got = page.evaluate(f"{ROOT}.vaeFigure.shown()")
+        got = shown(page, sigma=sigma)
         error = OUTCOMES[got["which"]].squared_error
         x, mu = np.zeros((1, D), "float32"), np.full((1, D), np.sqrt(error / D), "float32")
         likelihood = Gaussian(sigma)
@@ -85,8 +79,8 @@ def test_the_reconstruction_is_the_likelihood_without_its_constant(show):
         assert got["reconstruction"] == pytest.approx(nats, rel=1e-4)
 
 
-def test_the_switches_by_key_and_pointer(show):
-    page = show(LAB)
+def test_the_switches_by_key_and_pointer(open_figures):
+    page = open_figures(LAB)
     verdict = page.locator(".vae-amounts")
     assert verdict.text_content() == "This is the ELBO with βeff = 1 at σ = 0.25."
     page.get_by_role("group", name=PIXELS).get_by_label("sum").press("ArrowRight")
@@ -107,14 +101,14 @@ def test_the_switches_by_key_and_pointer(show):
     assert [picked(page, group) for group in (PIXELS, LATENTS)] == ["0", "0"]
 
 
-def test_touch(show):
-    page = show(LAB, width=390, options={"has_touch": True, "is_mobile": True})
+def test_touch(open_figures):
+    page = open_figures(LAB, **PHONE)
     page.get_by_role("group", name=LATENTS).get_by_text("mean").tap()
     assert numbers(page)["latents"] == 1
 
 
-def test_pictures_bars_and_marks_follow(show):
-    page = show(LAB)
+def test_pictures_bars_and_marks_follow(open_figures):
+    page = open_figures(LAB)
     seen = """() => [
       ...["images", "reconstructions", "samples"].map((row) =>
         document.querySelector(`.vae-row-${row}`).toDataURL()),
@@ -130,8 +124,8 @@ def test_pictures_bars_and_marks_follow(show):
     assert [a == b for a, b in zip(before, after, strict=True)] == [True] + [False] * 4
 
 
-def test_two_labs_and_a_link_between_two_trained_betas(show):
-    page = show(LAB, LAB, fragment="loss-units-2:pixels=1,beta=3.5,sigma=0.3")
+def test_two_labs_and_a_link_between_two_trained_betas(open_figures):
+    page = open_figures(LAB, LAB, fragment="loss-units-2:pixels=1,beta=3.5,sigma=0.3")
     first, second = (page.locator(".vae-loss-units").nth(k) for k in (0, 1))
     value = "(root) => root.vaeFigure.shown().betaEff"
     assert (first.evaluate(value), second.evaluate(value)) == (1, 4 * 784)
@@ -141,8 +135,8 @@ def test_two_labs_and_a_link_between_two_trained_betas(show):
     assert len(set(names)) == 4
 
 
-def test_looks(show):
-    check_looks(show(LAB), 390, 1280)
+def test_looks(open_figures):
+    check_looks(open_figures(LAB), 390, 1280)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +148,8 @@ def test_looks(show):
         (lambda state: {"variance": 0}, "Its number variance is 0."),
     ],
 )
-def test_bad_data_gives_a_sentence(show, damage, message):
-    page = show(LAB, LAB, damage=damage)
+def test_bad_data_gives_a_sentence(open_figures, damage, message):
+    page = open_figures(LAB, LAB, damage=damage)
     text = page.get_by_role("alert").first.text_content()
     assert text.startswith("This figure cannot be drawn. ") and message in text
     assert page.locator(".vae-loss-units").count() == 1
