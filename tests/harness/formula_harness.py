@@ -8,6 +8,7 @@ SIDES = """(nodes) => nodes.map((node) => {
   return Math.min(width, height);
 })"""
 ROOT = "document.querySelector('.vae-formula')"
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
 PHONE = {"width": 390, "options": {"has_touch": True, "is_mobile": True}}  # of `open_figures`
 
 

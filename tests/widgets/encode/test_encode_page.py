@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 from encode_harness import FIGURE, drawing, look
-from formula_harness import PHONE, check_looks, drag, numbers, over
+from formula_harness import NO_CANVAS, PHONE, check_looks, drag, numbers, over
 
 from vae_book.widgets import Decoder, EncodeFigure, Encoder
 from vae_lib.data import load_digits
@@ -271,7 +271,7 @@ def test_works_without_webassembly(open_figures, make):
 
 
 def test_without_a_canvas_a_sentence(open_figures, make):
-    page = open_figures(make(), init_script="HTMLCanvasElement.prototype.getContext = () => null;")
+    page = open_figures(make(), init_script=NO_CANVAS)
     assert "gives no canvas to paint on" in page.get_by_role("alert").text_content()
     assert page.get_by_role("heading", name="Figures").is_visible()
 

@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, ROOT, check_looks, drag, numbers
+from formula_harness import NO_CANVAS, PHONE, ROOT, check_looks, drag, numbers
 
 from vae_book.widgets import TrainingReplay
 from vae_book.widgets.network.arrays import pack_arrays
@@ -226,8 +226,7 @@ def test_bad_data_gives_a_sentence(open_figures, damage, message):
 
 
 def test_without_a_canvas_there_is_a_sentence(open_figures):
-    script = "HTMLCanvasElement.prototype.getContext = () => null"
-    page = open_figures(FIGURE, init_script=script)
+    page = open_figures(FIGURE, init_script=NO_CANVAS)
     assert "no canvas to paint on" in page.get_by_role("alert").text_content()
 
 
