@@ -11,7 +11,7 @@ from formula_harness import PHONE, ROOT, check_looks, numbers, shown
 from vae_book.widgets import LossUnitsLab
 from vae_book.widgets.loss_units import BETAS, SIGMAS
 from vae_book.widgets.loss_units.models import Outcome
-from vae_book.widgets.loss_units.weights import effective_beta, kl_weight, linear_kl
+from vae_book.widgets.loss_units.weights import effective_beta, kl_weight
 from vae_lib.likelihoods import Gaussian
 
 D, K, SHOWN = 784, 4, 2
@@ -23,9 +23,14 @@ STATES = list(itertools.product((0, 1), (0, 1), BETAS, SIGMAS))
 PIXELS, LATENTS = "Squared error over pixels", "KL over latent units"
 
 
+def linear_kl(weight):
+    """The KL of each unit in the best linear model, with the largest variance first."""
+    return np.maximum(np.log(VARIANCES / weight) / 2, 0.0)
+
+
 def outcome(weight):
     """What the linear theory would make of a weight, with made-up pictures."""
-    kl = linear_kl(VARIANCES, weight)
+    kl = linear_kl(weight)
     error = 52 - np.sum(VARIANCES * (1 - np.exp(-2 * kl)))
     images = RNG.random((2, SHOWN, D))
     return Outcome(weight, kl, float(error), *images)
@@ -176,5 +181,5 @@ def test_bad_arguments(outcomes, images, message):
 @pytest.mark.parametrize(("pixels", "said"), [(0, "beta of 1: "), (1, "beta of 784: ")])
 def test_the_still_picture_is_of_the_setting(pixels, said):
     still = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES, pixels=pixels).still()
-    units = linear_kl(VARIANCES, 784 / 16 if pixels else 1 / 16)
+    units = linear_kl(784 / 16 if pixels else 1 / 16)
     assert said in still.alt and f"{units[0]:.2f}, {units[1]:.2f}" in still.alt
