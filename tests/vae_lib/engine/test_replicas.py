@@ -135,21 +135,19 @@ def test_the_workers_of_the_example_end_alike_and_share_no_file(rows):
     assert first[2] and second[2]
 
 
-@pytest.fixture(scope="module")
-def example():
+def test_fewer_files_than_workers_are_refused(tmp_path):
     spec = importlib.util.spec_from_file_location("distributed", EXAMPLE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_fewer_files_than_workers_are_refused(example, tmp_path):
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)
     example.write_files(tmp_path, np.zeros((4, 784)), count=2)
     with pytest.raises(ValueError, match="3 workers share 2 files .* at least as many"):
         example.own_files(tmp_path, workers=3)
 
 
-def test_the_files_hold_every_image_once(example, tmp_path):
+def test_the_files_hold_every_image_once(tmp_path):
+    spec = importlib.util.spec_from_file_location("distributed", EXAMPLE)
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)
     images = np.eye(12, 784, dtype="float32")  # each has one pixel, and is told by it
     example.write_files(tmp_path, images, count=3)
     seen = []
