@@ -41,8 +41,10 @@ class Figure(anywidget.AnyWidget):
     """A widget with a name, and a still picture for pages where no script runs.
 
     Its script is `<folder>.js` of its folder; its style sheet likewise, or that of all formulas.
+    `heading` is the name of a figure that is given no `label`.
     """
 
+    heading = ""
     label = traitlets.Unicode().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
@@ -53,6 +55,10 @@ class Figure(anywidget.AnyWidget):
             if "_css" not in vars(cls):
                 cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
         super().__init_subclass__(**kwargs)
+
+    @traitlets.default("label")
+    def _heading_of_this_class(self):
+        return self.heading
 
     def still(self):
         """A `Still` of the state that the figure has now, or None if it has no picture."""

@@ -38,7 +38,7 @@ class BoundFigure(FormulaFigure):
     m = Ranged(-1.0, -LIMIT, LIMIT)
     s = Ranged(1.2, NARROWEST, WIDEST)
     c = Ranged(0.0, 0.0, 1.5)
-    label = traitlets.Unicode("Evidence, bound and gap").tag(sync=True)
+    heading = "Evidence, bound and gap"
 
     def __init__(self, model, x, **kwargs):
         _check_model(model, x)

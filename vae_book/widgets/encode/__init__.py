@@ -55,7 +55,7 @@ class EncodeFigure(FormulaFigure):
     right = Ranged(0, -8, 8, whole=True)
     up = Ranged(0, -8, 8, whole=True)
     sample = Ranged(1, 0, SAMPLES, whole=True)
-    label = traitlets.Unicode("Encode your own digit").tag(sync=True)
+    heading = "Encode your own digit"
 
     def __init__(
         self, encoder, decoder, digits, points=None, point_classes=None, average=None, **kwargs

@@ -62,7 +62,7 @@ class LatentExplorer(Figure):
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
     limit = traitlets.Float(3.0).tag(sync=True)
     z = traitlets.List(traitlets.Float()).tag(sync=True)
-    label = traitlets.Unicode("Latent explorer").tag(sync=True)
+    heading = "Latent explorer"
     grid = traitlets.Int(20).tag(sync=True)
     # The points, and their deviations along the pad's two units, in thousandths.
     data = traitlets.Bytes().tag(sync=True)

@@ -1,7 +1,5 @@
 """The Gaussian figure: density and log-density of one pixel, with mu, sigma and x."""
 
-import traitlets
-
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.gaussian.still import picture
 
@@ -25,7 +23,7 @@ class GaussianFigure(FormulaFigure):
     x = Ranged(1.0, -1.0, 2.0)
     mu = Ranged(0.5, -1.0, 2.0)
     sigma = Ranged(1.0, 0.1, 2.0)
-    label = traitlets.Unicode("The Gaussian density of one pixel").tag(sync=True)
+    heading = "The Gaussian density of one pixel"
 
     def still(self):
         return picture(self.x, self.mu, self.sigma)

@@ -1,7 +1,5 @@
 """The haystack figure: how many draws of the prior explain one image."""
 
-import traitlets
-
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.haystack.still import picture
 
@@ -33,7 +31,7 @@ class HaystackFigure(FormulaFigure):
     x1 = Ranged(1.0, -3.0, 3.0)
     x2 = Ranged(1.0, -3.0, 3.0)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Draws of the prior, and one image").tag(sync=True)
+    heading = "Draws of the prior, and one image"
 
     def still(self):
         return picture(self.K, self.sigma, self.L, (self.x1, self.x2), self.seed)

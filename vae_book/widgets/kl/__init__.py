@@ -1,7 +1,5 @@
 """The KL figure: the divergence of q from the prior over the plane of m and s."""
 
-import traitlets
-
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.kl.still import picture
 
@@ -26,7 +24,7 @@ class KLFigure(FormulaFigure):
 
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)
-    label = traitlets.Unicode("The divergence from the prior").tag(sync=True)
+    heading = "The divergence from the prior"
 
     def still(self):
         return picture(self.m, self.s)

@@ -46,7 +46,7 @@ class LossUnitsLab(FormulaFigure):
     latents = Ranged(0, 0, 1, whole=True)
     beta = Ranged(1.0, BETAS[0], BETAS[-1])
     sigma = Ranged(0.25, SIGMAS[0], SIGMAS[-1])
-    label = traitlets.Unicode("Loss units").tag(sync=True)
+    heading = "Loss units"
 
     def __init__(self, outcomes, images, variances, **kwargs):
         images = require_images(images)

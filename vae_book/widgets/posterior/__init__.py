@@ -44,7 +44,7 @@ class PosteriorFigure(FormulaFigure):
     s1 = Ranged(1.0, 1e-6, 1e6)
     s2 = Ranged(1.0, 1e-6, 1e6)
     r = Ranged(0.0, -0.95, 0.95)
-    label = traitlets.Unicode("q over the posterior").tag(sync=True)
+    heading = "q over the posterior"
 
     def __init__(self, log_joint, centre, reach, **kwargs):
         c1, c2 = (float(each) for each in centre)

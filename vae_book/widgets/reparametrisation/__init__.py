@@ -1,7 +1,5 @@
 """The reparametrisation figure: frozen noise, moving z, and two estimators of a gradient."""
 
-import traitlets
-
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.reparametrisation.still import picture
 
@@ -31,7 +29,7 @@ class ReparametrisationFigure(FormulaFigure):
     L = Ranged(100, 1, 1000, whole=True)
     f = Ranged(1, 0, 3, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Noise, samples and two gradients").tag(sync=True)
+    heading = "Noise, samples and two gradients"
 
     def still(self):
         return picture(self.m, self.s, self.L, self.seed, self.f)

@@ -36,7 +36,7 @@ class TrainingReplay(FormulaFigure):
     reach = traitlets.Float().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
     epoch = Ranged(0, 0, 65535, whole=True)
-    label = traitlets.Unicode("Training, replayed").tag(sync=True)
+    heading = "Training, replayed"
 
     def __init__(self, snapshots, classes, image_shape=(28, 28), **kwargs):
         means = np.array(snapshots.means)

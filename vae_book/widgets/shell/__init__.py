@@ -1,7 +1,5 @@
 """The shell figure: how far from the origin the draws of a normal distribution lie."""
 
-import traitlets
-
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.shell.still import picture
 
@@ -23,7 +21,7 @@ class ShellFigure(FormulaFigure):
 
     K = Ranged(2, 1, 100, whole=True)
     r = Ranged(1.0, 0.0, 14.0)
-    label = traitlets.Unicode("Where the draws of the prior lie").tag(sync=True)
+    heading = "Where the draws of the prior lie"
 
     def still(self):
         return picture(self.K, self.r)

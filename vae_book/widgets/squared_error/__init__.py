@@ -38,7 +38,7 @@ class SquaredErrorFigure(FormulaFigure):
     latents = traitlets.Int(32).tag(sync=True)
     sigma = Ranged(0.2, 0.05, 20.0)
     kl = Ranged(20.0, 0.0, 60.0)
-    label = traitlets.Unicode("The squared error in nats").tag(sync=True)
+    heading = "The squared error in nats"
 
     def __init__(self, image, reconstruction, average, **kwargs):
         images = {

@@ -58,7 +58,7 @@ class TrainingLab(FormulaFigure):
     rate = Ranged(2e-3, 1e-4, 0.1)
     epochs = Ranged(20, 1, 100, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Train it here").tag(sync=True)
+    heading = "Train it here"
 
     def __init__(self, images, classes, **kwargs):
         images, classes = require_images(images), np.asarray(classes)
