@@ -50,7 +50,9 @@ class Figure(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs):
         package, _, folder = cls.__module__.rpartition(".")
         script, sheet = f"{folder}/{folder}.js", f"{folder}/{folder}.css"
-        if package == __package__ and HERE.joinpath(script).is_file():
+        # An instance has a class of its own, which holds both as traits.
+        own = package == __package__ and "_esm" not in vars(cls)
+        if own and HERE.joinpath(script).is_file():
             cls._esm = bundle(script)
             if "_css" not in vars(cls):
                 cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
