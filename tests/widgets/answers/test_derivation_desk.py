@@ -3,7 +3,7 @@
 import pytest
 from answer_harness import write_book
 from axe_rules import violations
-from book_page import Watcher, serve
+from book_page import serve, watched_page
 
 WORKING = """log p(x) = log int p(x,z) dz
 = log int q(z|x) p(x,z)/q(z|x) dz
@@ -37,13 +37,9 @@ class Desk:
 
 @pytest.fixture
 def page(browser, site):
-    context = browser.new_context()
-    watcher = Watcher(context, site)
-    page = context.new_page()
-    page.goto(f"{site}/chapters/desk.html")
-    yield page
-    context.close()
-    assert not watcher.problems, watcher.problems
+    for page in watched_page(browser, site):
+        page.goto(f"{site}/chapters/desk.html")
+        yield page
 
 
 def test_a_working_is_judged_line_by_line(page):
