@@ -2,7 +2,7 @@
 
 `DEVELOPMENT`, `SECOND`, `THIRD`: `(question, typed, verdict, code)`, the code among those returned.
 `TEXTS[name]`: `(derivation, lines)`, each complete. `FAULTS`: `(name, line, old, new)`, each with
-one line broken. `LOSSES[name]`: `(code, codes)`, what a reader typed as a loss, with what is named.
+one line broken. `PASTED[name]`: `(code, codes)`, what a reader typed as a loss, with what is named.
 """
 
 from pathlib import Path
@@ -37,4 +37,4 @@ SECOND = _answers("second.txt")
 THIRD = _answers("third.txt")
 TEXTS = {name: (derivation, lines) for name, derivation, lines in _texts("derivations.txt")}
 FAULTS = [(name, int(line), old, new) for name, line, old, new, _ in _rows("faults.txt", 5)]
-LOSSES = {name: ("\n".join(lines), codes.split()) for name, codes, lines in _texts("losses.txt")}
+PASTED = {name: ("\n".join(lines), codes.split()) for name, codes, lines in _texts("losses.txt")}

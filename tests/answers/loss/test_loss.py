@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from answer_cases import LOSSES
+from answer_cases import PASTED
 from test_answer_hosts import in_micropython
 
 from vae_book.answers import check, load_questions
@@ -24,9 +24,9 @@ RIGHT = (
 )
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", PASTED)
 def test_the_losses_of_threads_and_issues_are_named(name):
-    text, codes = LOSSES[name]
+    text, codes = PASTED[name]
     found = read_loss(text)
     assert found["codes"] == codes, found
     assert (found["verdict"] == "right") == (codes[0] == "ok")
@@ -172,7 +172,7 @@ def test_it_is_a_question_of_the_checker():
 
 
 def test_the_same_reply_in_micropython():
-    texts = [text for text, _ in LOSSES.values()] + list(RIGHT)
+    texts = [text for text, _ in PASTED.values()] + list(RIGHT)
     texts += mutants(40) + ["x +", "((((((((((((((((x))))))))))))))))", "foo * bar"]
     question = load_questions()["vae_loss"]
     found = in_micropython([["vae_loss", text] for text in texts])
