@@ -8,6 +8,8 @@ SIDES = """(nodes) => nodes.map((node) => {
   return Math.min(width, height);
 })"""
 ROOT = "document.querySelector('.vae-formula')"
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
+PHONE = {"width": 390, "options": {"has_touch": True, "is_mobile": True}}  # of `open_figures`
 
 
 def show(page, *figures, theme="light", fragment="", damage=None, blobs=()):
@@ -36,6 +38,12 @@ def numbers(page, which=0):
     return page.evaluate(
         f"Object.fromEntries(Object.keys({model}.get('ranges')).map((n) => [n, {model}.get(n)]))"
     )
+
+
+def shown(page, **numbers):
+    """What the first figure shows, after a move to these numbers."""
+    script = f"(to) => {{ {ROOT}.vaeFigure.moveTo(to); return {ROOT}.vaeFigure.shown(); }}"
+    return page.evaluate(script, numbers)
 
 
 def check_looks(page, *widths, root=".vae-formula"):

@@ -1,13 +1,15 @@
 """Typed answers with the verdict and the diagnosis that they deserve."""
 
 import pytest
-from development_cases import DEVELOPMENT
-from second_cases import SECOND
-from third_cases import THIRD
+from answer_cases import DEVELOPMENT, SECOND, THIRD
 
 from vae_book.answers import check
 
-CASES = DEVELOPMENT + SECOND + THIRD
+SPACES = [  # which no file of text keeps at the end of its lines
+    ("q2", "   ", "unparsed", "empty"),
+    ("step_log_prior", "-K/2 ln\u20612π+1/2 ∑_(k=1)^K▒z_k^2 ", "partial", "term_sign"),
+]
+CASES = [*DEVELOPMENT, *SECOND, *THIRD, *SPACES]
 
 
 @pytest.mark.parametrize(("question", "typed", "verdict", "code"), CASES)
@@ -26,7 +28,7 @@ def test_the_sets_are_large_and_cover_every_question(questions):
     assert len({case[:2] for case in SECOND}) >= 60
     asked = {name for name in questions.identifiers() if not name.startswith("ex_")}
     missing = asked - {case[0] for case in DEVELOPMENT}
-    assert not missing, "add typed answers to DEVELOPMENT in development_cases.py"
+    assert not missing, "add typed answers to tests/answers/cases/development.txt"
 
 
 def test_hints_grow_more_concrete_with_each_try(questions):

@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from answer_harness import Box, write_book
-from book_page import serve
-from development_cases import DEVELOPMENT
-from second_cases import SECOND
+from answer_cases import DEVELOPMENT, SECOND
+from answer_harness import Box
 
 from vae_book.answers import check
 from vae_book.answers.write.sheet import sheet
@@ -45,12 +43,6 @@ async ([script, source]) => {
 """
 
 SPEC = json.loads((FOLDER / "tasks.json").read_text(encoding="utf-8"))["sheet"]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with serve(write_book(tmp_path_factory.mktemp("book"))) as address:
-        yield address
 
 
 @pytest.fixture
