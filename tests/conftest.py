@@ -1,6 +1,7 @@
-"""Shared by all tests: TensorFlow says only what matters, and one Chromium is open."""
+"""Shared by all tests: TensorFlow says only what matters, Keras compiles by XLA if asked to."""
 
 import os
+import sys
 
 import pytest
 from chromium import FLAGS, MISSING, find_browser
@@ -8,6 +9,12 @@ from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+
+def pytest_collection_finish():
+    """Keras asks XLA for every graph, which takes longer than a small model trains."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].Model._resolve_auto_jit_compile = lambda model: False
 
 
 @pytest.fixture(scope="session")
