@@ -5,39 +5,25 @@ import re
 import pytest
 import typeset
 from bs4 import BeautifulSoup
-from small_book import small_book
 from sphinx.errors import SphinxError
 
-pytestmark = pytest.mark.xdist_group("typeset")
 EXTENSIONS = ("myst_nb", "typeset")
-PAGES = {
-    "formulas": r"So $x < \frac{1}{2}$, and"
-    "\n\n"
-    r"$$\boldsymbol{z} \sim \mathcal{N}$$",
-    "one": "$x$",
-    "none": "Text.",
-    "number": "## The $\\theta$\n\n$$a = b$$ (eq-7)",
-    "wide": r"$$p(x \mid z) := E[a] - (b = c), \qquad d \ge -e$$"
-    "\n\n$$a$$\n\nIn $a = b$.",
-    "comma": "So ($x$), $y$ and $z$.",
-    "environment": "\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}",
-    "code": "`\\(x\\)` and\n\n```\n\\[y\\]\n```",
-}
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    """A function that gives the soup of one of `PAGES`."""
-    source = tmp_path_factory.mktemp("typeset")
-    for name, text in PAGES.items():
-        source.joinpath(f"{name}.md").write_text(f"# Page\n\n{text}\n", encoding="utf8")
-    with small_book(source) as build:
-        book = build("# Start\n", extensions=EXTENSIONS).outdir
-    return lambda name: BeautifulSoup((book / f"{name}.html").read_text("utf8"), "html.parser")
+@pytest.fixture
+def page(build):
+    """A function that builds a page of one text and gives its soup."""
+
+    def page(text, **options):
+        app = build(f"# Page\n\n{text}\n", extensions=EXTENSIONS, **options)
+        html = app.outdir.joinpath("index.html").read_text(encoding="utf8")
+        return BeautifulSoup(html, "html.parser")
+
+    return page
 
 
 def test_a_formula_is_set_with_its_tex_and_mathml(page):
-    soup = page("formulas")
+    soup = page("So $x < \\frac{1}{2}$, and\n\n$$\\boldsymbol{z} \\sim \\mathcal{N}$$")
     inline, displayed = soup.select("mjx-container")
     assert inline["data-tex"] == r"x < \frac{1}{2}"
     assert displayed["data-tex"] == r"\boldsymbol{z} \sim \mathcal{N}"
@@ -47,28 +33,28 @@ def test_a_formula_is_set_with_its_tex_and_mathml(page):
     assert r"\(" not in soup.get_text() and r"\[" not in soup.get_text()
 
 
-def test_the_style_names_the_characters_of_the_page_and_its_fonts(page):
-    soup = page("one")
+def test_the_style_names_the_characters_of_the_page_and_its_fonts(page, build):
+    soup = page("$x$")
     style = next(each.text for each in soup.head.find_all("style") if "mjx-" in each.text)
     assert ".mjx-c1D465" in style and ".mjx-c1D466" not in style
     assert '"_static/mathjax/MathJax_Main-Regular.woff"' in style.replace("'", '"')
 
 
 def test_no_script_of_mathjax_is_loaded(page):
-    soup = page("one")
+    soup = page("$x$")
     assert not [each for each in soup.find_all("script") if "mathjax" in str(each).lower()]
-    assert not page("none").find_all("style", string=re.compile("mjx-"))
+    assert not page("Text.").find_all("style", string=re.compile("mjx-"))
 
 
 def test_a_number_stays_beside_its_equation_and_a_heading_has_its_formula(page):
-    soup = page("number")
+    soup = page("## The $\\theta$\n\n$$a = b$$ (eq-7)")
     assert soup.find(class_="eqno").get_text().startswith("(1)")
     assert soup.find("h2").find("mjx-container")["data-tex"] == r"\theta"
     assert soup.find("mjx-container", attrs={"data-tex": "a = b"})
 
 
 def test_a_wide_formula_may_break_before_relations_then_before_signs(page):
-    soup = page("wide")
+    soup = page("$$p(x \\mid z) := E[a] - (b = c), \\qquad d \\ge -e$$\n\n$$a$$\n\nIn $a = b$.")
     sides = soup.select(".vae-side")
     assert [len(side.select(".vae-term")) for side in sides] == [0, 2, 0, 0]
     first = [side.find(True)["class"] for side in sides[1:2]]
@@ -77,18 +63,18 @@ def test_a_wide_formula_may_break_before_relations_then_before_signs(page):
 
 
 def test_no_line_begins_with_the_comma_behind_a_formula(page):
-    together = page("comma").select(".vae-together")
+    together = page("So ($x$), $y$ and $z$.").select(".vae-together")
     assert [each.get_text().replace("x", "").replace("z", "") for each in together] == ["(),", "."]
 
 
 def test_an_environment_of_amsmath_is_set(page):
-    soup = page("environment")
+    soup = page("\\begin{align*}\na &= b \\\\\n&= c\n\\end{align*}")
     [formula] = soup.select("mjx-container")
     assert formula["data-tex"].startswith(r"\begin{align*}") and formula["display"] == "true"
 
 
 def test_code_keeps_its_signs(page):
-    soup = page("code")
+    soup = page("`\\(x\\)` and\n\n```\n\\[y\\]\n```")
     assert r"\(x\)" in soup.get_text() and r"\[y\]" in soup.get_text()
     assert not soup.select("mjx-container")
 
