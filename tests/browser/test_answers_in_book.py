@@ -26,6 +26,7 @@ def boxes(page):
 def answer(box, text):
     """Types an answer, presses Enter and returns the verdict."""
     box.get_by_role("textbox").fill(text)
+    box.get_by_role("status").evaluate("(status) => delete status.dataset.verdict")
     box.get_by_role("textbox").press("Enter")
     verdict = box.locator("[data-verdict]")
     verdict.wait_for()

@@ -40,7 +40,8 @@ async () => {
   await frame();
   await frame();
   const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
-  await Promise.allSettled(moving.map((each) => each.finished));
+  const still = Promise.allSettled(moving.map((each) => each.finished));
+  await Promise.race([still, new Promise((resolve) => setTimeout(resolve, 500))]);
 }
 """
 
