@@ -14,9 +14,13 @@ CASES = [*DEVELOPMENT, *SECOND, *THIRD, *SPACES]
 
 @pytest.mark.parametrize(("question", "typed", "verdict", "code"), CASES)
 def test_verdict_and_code(questions, question, typed, verdict, code):
+    """Right answers are confirmed; all others get at least one full sentence."""
     found = check(questions[question], typed)
     assert found["verdict"] == verdict, found
     assert code in found["codes"], found
+    hint = found["hint"]
+    assert hint.startswith("Right.") if verdict == "right" else len(hint) > 15, hint
+    assert hint.endswith((".", "?")), hint
 
 
 def test_the_sets_are_large_and_cover_every_question(questions):
@@ -25,17 +29,6 @@ def test_the_sets_are_large_and_cover_every_question(questions):
     asked = {name for name in questions.identifiers() if not name.startswith("ex_")}
     missing = asked - {case[0] for case in DEVELOPMENT}
     assert not missing, "add typed answers to tests/answers/cases/development.txt"
-
-
-def test_every_reply_teaches():
-    """Right answers are confirmed; all others get at least one full sentence."""
-    from vae_book.answers import load_questions
-
-    loaded = load_questions()
-    for question, typed, verdict, _ in CASES:
-        hint = check(loaded[question], typed)["hint"]
-        assert hint.startswith("Right.") if verdict == "right" else len(hint) > 15, (typed, hint)
-        assert hint.endswith((".", "?")), (typed, hint)
 
 
 def test_hints_grow_more_concrete_with_each_try(questions):
