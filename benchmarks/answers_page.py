@@ -12,22 +12,20 @@ the tests each is pasted as a whole (1.5 s at most), then typed line by line (15
 import gzip
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-from readme import heading, in_chromium, row, save
+import numpy as np
+from readme import row, table_in_chromium
 
-TESTS = Path(__file__).resolve().parent.parent / "tests"
-sys.path[:0] = [str(TESTS / "answers"), str(TESTS / "answers" / "desk")]
-sys.path[:0] = [str(TESTS / "harness"), str(TESTS.parent / "tools")]
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / name) for name in ("tests/answers", "tests/harness", "tools")]
 
+from answer_cases import DEVELOPMENT, TEXTS  # noqa: E402
 from answer_harness import write_book  # noqa: E402
-from book_page import FLAGS, find_browser, serve  # noqa: E402
-from desk_cases import TEXTS  # noqa: E402
-from development_cases import DEVELOPMENT  # noqa: E402
+from book_page import serve  # noqa: E402
 
 STARTS = 7
+HEADINGS = ("verdict", "checks", "least", "p50", "p95", "most")
 
 FIRST_VERDICT = """
 async () => {
@@ -76,10 +74,6 @@ async (texts) => {
 """
 
 
-def percentile(values, part):
-    return sorted(values)[min(len(values) - 1, int(part * len(values)))]
-
-
 def measure(browser, address):
     """The milliseconds of `STARTS` first verdicts, and of all cases, twice.
 
@@ -96,8 +90,7 @@ def measure(browser, address):
     cases = [list(case[:2]) for case in DEVELOPMENT]
     rounds = [page.evaluate(LATER_VERDICTS, cases) for _ in range(2)]
     page.goto(f"{address}/chapters/desk.html")
-    texts = [[name, text.strip("\n").split("\n")] for name, text in TEXTS.values()]
-    return starts, rounds, page.evaluate(DERIVATIONS, texts)
+    return starts, rounds, page.evaluate(DERIVATIONS, list(TEXTS.values()))
 
 
 def kilobytes(folder):
@@ -106,35 +99,26 @@ def kilobytes(folder):
     return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1000
 
 
-def table(starts, rounds, derivations, size, version):
-    """The result as Markdown."""
-    rows = [("first verdict", starts), ("later, question new", rounds[0][1:])]
-    rows.append(("later, question known", rounds[1]))
-    rows += zip(("derivation, pasted", "derivation, one more line"), derivations, strict=True)
-    lines = [
-        f"{in_chromium(version)}; everything gzipped {size:.0f} KB:",
-        "",
-        *heading("verdict", "checks", "least", "p50", "p95", "most"),
-    ]
-    for name, times in rows:
-        numbers = [min(times), percentile(times, 0.5), percentile(times, 0.95), max(times)]
-        cells = [name, str(len(times)), *[f"{number:.0f}" for number in numbers]]
-        lines.append(row(*cells))
-    return "\n".join(lines)
+def measured_rows(browser):
+    """Yields the rows of the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = write_book(Path(folder))
+        with serve(book) as address:
+            starts, rounds, (whole, lines) = measure(browser, address)
+        yield row("everything, gzipped, KB", "", "", f"{kilobytes(book):.0f}", "", "")
+    for name, times in {
+        "first verdict": starts,
+        "later, question new": rounds[0][1:],
+        "later, question known": rounds[1],
+        "derivation, pasted": whole,
+        "derivation, one more line": lines,
+    }.items():
+        numbers = np.percentile(times, [0, 50, 95, 100])
+        yield row(name, str(len(times)), *(f"{number:.0f}" for number in numbers))
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        book = write_book(Path(folder))
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        start = time.perf_counter()
-        with serve(book) as address:
-            result = table(*measure(browser, address), kilobytes(book), browser.version)
-        browser.close()
-    print(result)
-    print(f"({time.perf_counter() - start:.0f} s)")
-    if "--save" in sys.argv[1:]:
-        save("answers page", result)
+    table_in_chromium("answers page", HEADINGS, measured_rows)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from readme import row, table_in_chromium
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from widget_harness import mount  # noqa: E402
+from formula_harness import show  # noqa: E402
 
 from vae_book.widgets import Decoder, LatentExplorer  # noqa: E402
 
@@ -52,7 +52,7 @@ def measure(browser, explorer, init_script):
     for _ in range(PAGES):
         page = browser.new_page()
         page.add_init_script(init_script)
-        mount(page, explorer)
+        show(page, explorer)
         grids.append(float(page.locator(".vae-explorer").get_attribute("data-grid-ms")))
         images.extend(page.evaluate(DRAG, MOVES))
         page.close()

@@ -19,7 +19,6 @@ QUESTION = re.compile(r"Question \d")
 WIDE = 1.9  # times as wide as high: panels beside each other
 COLUMNS = re.compile(r" {2,}")
 NUMBER = re.compile(r"[-+\u2212(]?[.\d]|nan|-?inf")  # how one begins
-VIEWS = ("theory", "code")
 # Before the first paint, so that nothing jumps: what the reader chose, else what the page is.
 CHOOSE = """(() => {{
   let kept = null;

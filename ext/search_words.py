@@ -1,11 +1,13 @@
 """Words under which readers search, and the sections that answer them.
 
 Sphinx lists an entry of its index as a hit of its own, which leads to a section. Equations and
-questions get theirs by themselves; `WORDS` adds the spellings and the words of the field that the
-text does not use. A section that is not there is an error.
+questions get theirs by themselves; `search_words.json` adds the spellings and the words of the
+field that the text does not use. A section that is not there is an error.
 """
 
+import json
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,40 +15,8 @@ from sphinx.errors import ExtensionError
 
 QUESTION = re.compile(r"^Question \d$")
 EQUATION = re.compile(r"^eq-(.+)$")
-FAQ = "chapters/frequent-questions"
 # Page, then section by its identifier, then the words.
-WORDS = {
-    FAQ: {
-        "what-is-the-elbo": ("what is the ELBO", "evidence lower bound, meaning"),
-        "why-is-my-loss-negative": (
-            "negative loss",
-            "why is my VAE loss negative",
-            "density greater than one",
-        ),
-        "what-sign-has-the-kl-term": ("KL sign", "sign of the KL"),
-        "why-does-the-encoder-return-a-log-variance": ("why log variance", "why log-variance"),
-        "sum-or-mean-over-the-pixels": ("sum or mean", "reduction sum"),
-        "how-do-i-weigh-the-kl-against-the-reconstruction": ("KL weight", "weight of the KL"),
-        "why-are-the-images-blurry": ("blurry", "blurry images", "blurry samples"),
-        "cross-entropy-or-squared-error": ("BCE or MSE", "MSE"),
-        "what-does-gray-or-grayscale-data-need": ("gray", "grayscale", "greyscale", "gray images"),
-        "what-is-the-reparameterization-trick-for": (
-            "reparameterization",
-            "reparameterization trick",
-            "reparameterize",
-            "reparametrization",
-        ),
-        "can-discrete-latent-variables-be-reparametrised": (
-            "discrete latent",
-            "Gumbel",
-            "Gumbel-softmax",
-        ),
-        "why-is-the-kl-zero-or-close-to-it": ("dead units", "KL zero", "posterior collapse"),
-        "what-is-kl-annealing": ("KL annealing", "warm-up"),
-        "how-do-i-see-over-fitting": ("overfitting",),
-        "why-does-my-loss-become-nan": ("NaN", "NaN loss"),
-    },
-}
+WORDS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def entry(words, anchor):
@@ -61,7 +31,7 @@ def add(app, doctree):
     wanted = WORDS.get(page, {})
     lost = sorted(set(wanted) - set(sections))
     if lost:
-        raise ExtensionError(f"{page} has no section {lost[0]}: adapt ext/search_words.py.")
+        raise ExtensionError(f"{page} has no section {lost[0]}: adapt ext/search_words.json.")
     for name, words in wanted.items():
         sections[name].insert(1, entry(words, name))
     for section in doctree.findall(nodes.section):

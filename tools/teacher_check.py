@@ -74,8 +74,8 @@ def question(clone):
     content["questions"]["mine"] = {**content["questions"]["kl"], "title": "A copy"}
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     answer = content["questions"]["mine"]["answer"]
-    line = f'DEVELOPMENT = [\n    ("mine", "{answer}", "right", "ok"),'
-    change(clone / "tests/answers/development_cases.py", ("DEVELOPMENT = [", line))
+    cases = clone / "tests/answers/cases/development.txt"
+    change(cases, ("as it is typed.\n", f"as it is typed.\nmine | right | ok | {answer}\n"))
 
 
 def figure(clone):

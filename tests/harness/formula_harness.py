@@ -1,6 +1,6 @@
 """Shows formula figures in a bare page that has an address of its own."""
 
-from axe_rules import violations
+from axe_rules import COLOURS, violations
 from widget_harness import ADDRESS, mount_all, open_bare, with_networks
 
 SIDES = """(nodes) => nodes.map((node) => {
@@ -8,6 +8,8 @@ SIDES = """(nodes) => nodes.map((node) => {
   return Math.min(width, height);
 })"""
 ROOT = "document.querySelector('.vae-formula')"
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
+PHONE = {"width": 390, "options": {"has_touch": True, "is_mobile": True}}  # of `open_figures`
 
 
 def show(page, *figures, theme="light", fragment="", damage=None, blobs=()):
@@ -38,13 +40,19 @@ def numbers(page, which=0):
     )
 
 
+def shown(page, **numbers):
+    """What the first figure shows, after a move to these numbers."""
+    script = f"(to) => {{ {ROOT}.vaeFigure.moveTo(to); return {ROOT}.vaeFigure.shown(); }}"
+    return page.evaluate(script, numbers)
+
+
 def check_looks(page, *widths, root=".vae-formula"):
-    """No axe violation in either theme, nothing wider than the page, targets large enough."""
+    """No axe violation, in the dark of colours; nothing wider than the page, large targets."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        for theme in ("light", "dark"):
+        for theme, rules in (("light", None), ("dark", COLOURS)):  # a theme changes colours alone
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-            assert violations(page, bare=True) == []
+            assert violations(page, bare=True, rules=rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         controls = page.locator(f"{root} :is(input, button, select, summary):visible")
         assert min(controls.evaluate_all(SIDES)) >= 24

@@ -58,6 +58,11 @@ async ({ esm, css, figures }) => {
 """
 
 
+# Of the explorers that can be drawn.
+GRIDS = """[...document.querySelectorAll('.vae-explorer:has(.vae-cell)')]
+  .every((root) => root.dataset.gridMs)"""
+
+
 def stored(widget, changes=()):
     """A widget's state as it travels to the page, with some of it changed: bytes as text."""
     state = {**widget.get_state(), **dict(changes)}
@@ -80,9 +85,10 @@ def with_networks(figure, changes=(), blobs=()):
 
 
 def mount_all(page, figures, mounted):
-    """Mounts figures of one class in a bare page, given as they travel."""
+    """Mounts figures of one class in a bare page, given as they travel; waits for their grids."""
     source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
     page.evaluate(MOUNT, source)
+    page.wait_for_function(GRIDS)
 
 
 def open_bare(page, theme="light", address=ADDRESS):
@@ -91,13 +97,3 @@ def open_bare(page, theme="light", address=ADDRESS):
     page.route(f"{ADDRESS}**", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(address)
     page.add_style_tag(content=STYLE)
-
-
-def mount(page, *explorers, theme="light", address=ADDRESS):
-    """Shows explorers in `page`, one under the other, and waits until their grids are done."""
-    open_bare(page, theme, address)
-    mount_all(page, explorers, [with_networks(explorer) for explorer in explorers])
-    page.wait_for_function(
-        "[...document.querySelectorAll('.vae-explorer:has(.vae-cell)')]"
-        ".every((root) => root.dataset.gridMs)"
-    )

@@ -7,8 +7,7 @@ import sys
 import planted
 import pytest
 
-from vae_book.practice import PARTS
-from vae_book.practice.process import judge_file
+from vae_book.practice import PARTS, process
 
 KL = """
 def kl(mean, logvar):
@@ -55,11 +54,13 @@ BAD = {
 
 
 def judged(path, parts=("kl",), **limits):
-    return {found["part"]: found for found in judge_file(path, parts, **limits)}
+    return {found["part"]: found for found in process.judge_file(path, parts, **limits)}
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_gets_a_verdict_and_a_sentence_and_the_rest_is_judged(name, tmp_path):
+def test_bad_input_gets_a_verdict_and_a_sentence_and_the_rest_is_judged(
+    name, tmp_path, monkeypatch
+):
     parts, before = BAD[name]
     path = tmp_path / "mine.py"
     functions = [
@@ -67,6 +68,7 @@ def test_bad_input_gets_a_verdict_and_a_sentence_and_the_rest_is_judged(name, tm
     ]
     text = "\n".join(["import os, sys\nimport numpy as np", before, *functions])
     path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(process, "STATEMENT_SECONDS", 3)
     found = judged(path, parts, seconds=3)
     codes = {part: what[2] if what else "missing" for part, what in parts.items()}
     assert {part: finding["codes"] for part, finding in found.items()} == {

@@ -51,10 +51,10 @@ def train(vae):
 @pytest.mark.parametrize(
     ("data", "compiled", "more", "codes"),
     [
-        ("images[:900]", "", "", ["ok"]),
-        ("images[:900]", "@tf.function", "", ["ok"]),
-        ("images[:900]", "@tf.function", " * (1 + tf.reduce_mean(tf.cast(y, float)))", ["labels"]),
-        ("np.concatenate([images[:900], test])", "@tf.function", "", ["test_data"]),
+        ("images[:300]", "", "", ["ok"]),
+        ("images[:300]", "@tf.function", "", ["ok"]),
+        ("images[:300]", "@tf.function", " * (1 + tf.reduce_mean(tf.cast(y, float)))", ["labels"]),
+        ("np.concatenate([images[:300], test])", "@tf.function", "", ["test_data"]),
     ],
 )
 def test_a_loop_of_the_readers_own_is_judged(data, compiled, more, codes):
@@ -65,7 +65,7 @@ def test_a_loop_of_the_readers_own_is_judged(data, compiled, more, codes):
 def test_all_batches_of_a_dataset_are_seen_and_a_generator_still_gives_them_all():
     source = TRAIN.format(data="{data}", rate=2e-3).replace(", batch_size=100", "{more}")
     stream = "tf.data.Dataset.from_tensor_slices(binarise({})).batch(100)"
-    stream = stream.format("np.concatenate([images[:900], load_digits('test')[0]])")
+    stream = stream.format("np.concatenate([images[:300], load_digits('test')[0]])")
     names = planted.run(MODEL + source.format(data=stream, more=""))
     assert judge("train", names)["codes"] == ["test_data"]
     batches = "((binarise(images[i % 9 * 100 :][:100]),) for i in range(18))"

@@ -1,14 +1,11 @@
 """`make grade`: a line for each file, whatever is in it."""
 
 import csv
-import sys
-from pathlib import Path
 
+import grade
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-
-import grade  # noqa: E402
+from vae_book.practice import process
 
 KL = """
 import numpy as np
@@ -17,7 +14,8 @@ def kl(mean, logvar):
 """
 
 
-def test_a_folder_becomes_a_table_and_a_page(tmp_path):
+def test_a_folder_becomes_a_table_and_a_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "STATEMENT_SECONDS", 3)
     (tmp_path / "ann.py").write_text(KL.format("sum"))
     (tmp_path / "bob").mkdir()
     (tmp_path / "bob" / "work.py").write_text(KL.format("mean"))

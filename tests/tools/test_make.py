@@ -10,6 +10,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from execute import forget_readers, mend
+from install import advice, remove_unfinished
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
 
 ROOT = Path(__file__).resolve().parents[2]
 # What pip said on a tmpfs of 40 MB.
@@ -108,21 +112,12 @@ def test_an_unknown_error_is_shown_as_pip_said_it(tmp_path):
     assert "see pip's messages above" in done.stderr
 
 
-@pytest.fixture
-def tools(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "tools"))
-
-
-def test_full_disk(tools):
-    from install import advice
-
+def test_full_disk():
     said = advice(PIP_ON_A_FULL_DISK)
     assert said.startswith("The disk is full") and "\n" not in said
 
 
-def test_a_package_that_pip_did_not_finish_is_installed_again(tools, tmp_path):
-    from install import remove_unfinished
-
+def test_a_package_that_pip_did_not_finish_is_installed_again(tmp_path):
     for name in ("whole-1.0.dist-info", "half-1.0.dist-info", "~alf-0.9.dist-info"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "METADATA").touch()
@@ -132,19 +127,19 @@ def test_a_package_that_pip_did_not_finish_is_installed_again(tools, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"whole-1.0.dist-info", "half"}
 
 
-def test_outputs_that_are_half_written_are_made_again(tools, tmp_path):
-    from execute import mend
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
-
-    cache = get_cache(tmp_path)
-    paths = {}
-    for name in ("whole", "cut", "missing"):
-        code = nbformat.v4.new_code_cell(name)
-        notebook = nbformat.v4.new_notebook(cells=[code])
+def cached(folder, *names):
+    """A cache of executed notebooks, and the path of each by its name."""
+    cache, paths = get_cache(folder), {}
+    for name in names:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(name)])
         bundle = CacheBundleIn(notebook, name)
         record = cache.cache_notebook_bundle(bundle, check_validity=False)
-        paths[name] = tmp_path / "executed" / record.hashkey / "base.ipynb"
+        paths[name] = folder / "executed" / record.hashkey / "base.ipynb"
+    return cache, paths
+
+
+def test_outputs_that_are_half_written_are_made_again(tmp_path):
+    cache, paths = cached(tmp_path, "whole", "cut", "missing")
     paths["cut"].write_text(paths["cut"].read_text()[:-20])
     paths["missing"].unlink()
     mend(tmp_path)
@@ -152,15 +147,8 @@ def test_outputs_that_are_half_written_are_made_again(tools, tmp_path):
     assert [path.name for path in tmp_path.glob("executed/*")] == [paths["whole"].parent.name]
 
 
-def test_the_ledger_is_made_again_when_a_chapter_has_changed(tools, tmp_path):
-    from execute import forget_readers
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
-
-    cache = get_cache(tmp_path)
-    for name in ("ledger.ipynb", "06-kl.ipynb"):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(name)])
-        cache.cache_notebook_bundle(CacheBundleIn(notebook, name), check_validity=False)
+def test_the_ledger_is_made_again_when_a_chapter_has_changed(tmp_path):
+    cache, _ = cached(tmp_path, "ledger.ipynb", "06-kl.ipynb")
     forget_readers(cache, time.time() - 60)
     assert len(cache.list_cache_records()) == 2
     forget_readers(cache, time.time() + 60)

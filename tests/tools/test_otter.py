@@ -2,18 +2,13 @@
 
 import doctest
 import runpy
-import sys
-from pathlib import Path
 
 import nbformat
 import numpy as np
+import otter_assignment as tool
 import pytest
 
 from vae_book.practice import PARTS
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-
-import otter_assignment as tool  # noqa: E402
 
 
 def right(mean, logvar):

@@ -23,7 +23,7 @@ def fit(vae, callback, **options):
 
 def test_beta_rises_in_equal_steps_and_stays():
     vae = small_vae()
-    vae.compile("sgd")
+    vae.compile("sgd", run_eagerly=True)
     history = fit(vae, KLWarmUp(4, start=0.2), epochs=6)
     np.testing.assert_allclose(history["beta"], [0.2, 0.4, 0.6, 0.8, 1.0, 1.0], rtol=1e-6)
 
@@ -56,10 +56,10 @@ def test_bad_arguments(arguments, message):
 def test_weight_averaging_of_keras_works_unchanged():
     """With EMA the evaluated weights are the average, and training goes on from the others."""
     vae = small_vae()
-    vae.compile(keras.optimizers.SGD(0.05, use_ema=True, ema_momentum=0.9))
+    vae.compile(keras.optimizers.SGD(0.05, use_ema=True, ema_momentum=0.9), run_eagerly=True)
     fit(vae, keras.callbacks.SwapEMAWeights(), epochs=3, validation_data=(X,))
     plain = small_vae()
-    plain.compile(keras.optimizers.SGD(0.05))
+    plain.compile(keras.optimizers.SGD(0.05), run_eagerly=True)
     fit(plain, keras.callbacks.TerminateOnNaN(), epochs=3)
     kernel, last = vae.encoder.layers[1].kernel, plain.encoder.layers[1].kernel
     assert float(np.max(np.abs(kernel - last))) > 1e-3

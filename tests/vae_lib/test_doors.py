@@ -78,10 +78,14 @@ def test_what_is_refused_is_refused_in_every_holder(hold, images, message):
         np.testing.assert_array_equal(a, b)
 
 
-@holders
-@pytest.mark.parametrize("dtype", ["float32", "uint8", "int64", bool])
-def test_zeros_and_ones_are_data_in_every_holder_and_type(hold, dtype):
-    vae = small_vae()
+# Each holder, and each type in an array and in a stream.
+TYPES = [(name, "uint8") for name in HOLDERS]
+TYPES += [(name, kind) for name in ("array", "tf.data") for kind in ("float32", "int64", bool)]
+
+
+@pytest.mark.parametrize(("holder", "dtype"), TYPES)
+def test_zeros_and_ones_are_data_in_every_holder_and_type(holder, dtype):
+    vae, hold = small_vae(), HOLDERS[holder]
     images = X.astype(dtype)
     assert vae.fit(hold(images), verbose=0).history["loss"][0] == pytest.approx(8.4, abs=2)
     assert np.isfinite(vae.evaluate(hold(images), verbose=0)).all()

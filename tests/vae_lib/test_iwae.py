@@ -118,7 +118,7 @@ def test_gradient_is_the_weighted_sum_with_the_largest_weight_for_the_best_sampl
 
 def test_trains_saves_and_loads(tmp_path):
     iwae = small_iwae(beta=0.5)
-    iwae.compile(keras.optimizers.SGD(1e-3))
+    iwae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
     history = iwae.fit(X, batch_size=4, epochs=5, validation_data=(X,), verbose=0).history
     assert history["loss"][-1] < history["loss"][0]
     iwae.save(tmp_path / "iwae.keras")

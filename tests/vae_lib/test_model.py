@@ -46,7 +46,7 @@ def test_elbo_terms_agree_with_scipy():
 
 def test_loss_is_the_sum_of_its_terms_per_image_whatever_the_batch_size():
     vae = small_vae(samples=50)
-    vae.compile()
+    vae.compile(run_eagerly=True)
     whole = vae.evaluate(X, batch_size=64, verbose=0, return_dict=True)
     ragged = vae.evaluate(X, batch_size=10, verbose=0, return_dict=True)
     assert whole["loss"] == pytest.approx(whole["reconstruction"] + whole["kl"], rel=1e-5)
@@ -151,14 +151,15 @@ def test_a_stack_trains_like_its_batches_one_by_one(jit_compile):
     assert stack_losses == pytest.approx(losses, rel=1e-5)
     for a, b in zip(weights, stack_weights, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
-    for a, b in zip(stack_weights, trained_on(4, jit_compile)[1], strict=True):
-        np.testing.assert_array_equal(a, b)
+    if jit_compile:  # the other way is in the test above
+        for a, b in zip(stack_weights, trained_on(4, True)[1], strict=True):
+            np.testing.assert_array_equal(a, b)
 
 
 def test_gradients_reach_every_weight():
     vae = small_vae()
     before = vae.get_weights()
-    vae.compile("sgd")
+    vae.compile("sgd", run_eagerly=True)
     vae.fit(X, verbose=0)
     moved = [not np.array_equal(a, b) for a, b in zip(before, vae.get_weights(), strict=True)]
     trainable = [w.path for w in vae.weights if w.trainable]
@@ -169,7 +170,7 @@ def test_gradients_reach_every_weight():
 def test_save_and_load_round_trips_exactly(tmp_path, likelihood):
     vae = small_vae(likelihood, samples=2, seed=7, beta=0.5, free_bits=0.1)
     vae.beta.assign(0.75)
-    vae.compile(keras.optimizers.SGD(1e-3))
+    vae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
     vae.fit(X, verbose=0)
     vae.save(tmp_path / "vae.keras")
     again = keras.models.load_model(tmp_path / "vae.keras")
@@ -192,7 +193,7 @@ def test_predict_reconstructs_and_sample_draws_from_the_prior():
 
 def test_a_batch_of_one():
     vae = small_vae()
-    vae.compile(keras.optimizers.SGD(1e-3))
+    vae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
     assert np.isfinite(vae.fit(X[:1], verbose=0).history["loss"]).all()
 
 

@@ -4,7 +4,6 @@ import pytest
 from chromium import FLAGS, MISSING, find_browser
 from formula_harness import show
 from playwright.sync_api import sync_playwright
-from widget_harness import ADDRESS, mount
 
 
 def chromium_path():
@@ -42,20 +41,6 @@ def new_page(browser):
     for context in contexts:
         context.close()
     assert not errors, errors
-
-
-@pytest.fixture
-def open_page(new_page):
-    """Opens pages with explorers."""
-
-    def open_page(
-        *explorers, theme="light", width=1000, init_script="", address=ADDRESS, **options
-    ):
-        page = new_page(width, init_script, **options)
-        mount(page, *explorers, theme=theme, address=address)
-        return page
-
-    return open_page
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A figure whose data are damaged, or which lacks a canvas, says so; its neighbours live on."""
 
 import pytest
+from formula_harness import NO_CANVAS
 
 from vae_book import widgets
 from vae_book.widgets.figure import FormulaFigure
@@ -54,7 +55,7 @@ def test_damaged_numbers_give_a_sentence_each(open_figures, kind):
 
 
 def test_without_a_canvas_and_without_webassembly(open_figures, kind):
-    without = "HTMLCanvasElement.prototype.getContext = () => null; delete globalThis.WebAssembly;"
+    without = f"{NO_CANVAS} delete globalThis.WebAssembly;"
     page = open_figures(FIGURES[kind](), init_script=without)
     if kind in PAINTED:
         assert "gives no canvas" in page.get_by_role("alert").text_content()

@@ -3,9 +3,8 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import ROOT, numbers
+from formula_harness import PHONE, ROOT, numbers
 from keras import layers
-from widget_harness import ADDRESS
 
 from vae_book.widgets import BernoulliFigure, BoundFigure, Decoder, KLFigure, LatentExplorer
 from vae_book.widgets.figure import style
@@ -115,10 +114,10 @@ def test_the_bound_figure_has_a_setting(open_figures):
     assert {"m": 2, "s": 0.5}.items() <= numbers(page).items()
 
 
-def test_the_explorer_has_a_setting(open_page):
+def test_the_explorer_has_a_setting(open_figures):
     model = keras.Sequential([keras.Input((3,)), layers.Dense(784)])
     explorer = LatentExplorer(Decoder.from_keras(model), grid=4)
-    page = open_page(explorer, address=f"{ADDRESS}#explorer:z1=1.5,z3=-2")
+    page = open_figures(explorer, fragment="explorer:z1=1.5,z3=-2")
     assert page.evaluate("window.models[0].get('z')") == [1.5, 0, -2]
     page.get_by_label("z2", exact=True).focus()
     page.keyboard.press("ArrowRight")
@@ -192,8 +191,7 @@ def test_nothing_below_the_readout_moves(open_figures):
 
 
 def test_a_finger_scrolls_past_a_plot_and_drags_its_handle(open_figures):
-    touch = {"has_touch": True, "is_mobile": True}
-    page = open_figures(KLFigure(m=0.0, s=1.5), width=390, options=touch)
+    page = open_figures(KLFigure(m=0.0, s=1.5), **PHONE)
     plot = page.get_by_role("slider", name="Mean and width of q")
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()

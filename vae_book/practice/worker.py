@@ -18,8 +18,6 @@ from vae_book.practice.calling import Failed, failures
 from vae_book.practice.codes import finding
 from vae_book.practice.submission import read
 
-STATEMENT_SECONDS, LOADING_SECONDS = 10, 40
-
 
 class TrainingSkipped(Exception):
     """Raised by `fit` while the file is loaded: the examiner trains by itself."""
@@ -101,7 +99,7 @@ def load(task, report):
             report({"event": "statement", "number": number})
             code = compile(ast.Module([statement], []), task["path"], "exec")
             try:
-                with failures(STATEMENT_SECONDS):
+                with failures(task["statement_seconds"]):
                     exec(code, names)
             except Failed as failed:
                 if failed.code == "no_torch":

@@ -5,9 +5,7 @@ import numpy as np
 import traitlets
 
 from vae_book.figures.still import with_still
-from vae_book.widgets.bundle import style
-
-FORMULA_CSS = style("page/formula.css")
+from vae_book.widgets.bundle import HERE, bundle, style
 
 
 class Ranged(traitlets.Any):
@@ -40,9 +38,29 @@ class Ranged(traitlets.Any):
 
 
 class Figure(anywidget.AnyWidget):
-    """A widget with a name, and a still picture for pages where no script runs."""
+    """A widget with a name, and a still picture for pages where no script runs.
 
+    Its script is `<folder>.js` of its folder; its style sheet likewise, or that of all formulas.
+    `heading` is the name of a figure that is given no `label`.
+    """
+
+    heading = ""
     label = traitlets.Unicode().tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs):
+        package, _, folder = cls.__module__.rpartition(".")
+        script, sheet = f"{folder}/{folder}.js", f"{folder}/{folder}.css"
+        # An instance has a class of its own, which holds both as traits.
+        own = package == __package__ and "_esm" not in vars(cls)
+        if own and HERE.joinpath(script).is_file():
+            cls._esm = bundle(script)
+            if "_css" not in vars(cls):
+                cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
+        super().__init_subclass__(**kwargs)
+
+    @traitlets.default("label")
+    def _heading_of_this_class(self):
+        return self.heading
 
     def still(self):
         """A `Still` of the state that the figure has now, or None if it has no picture."""

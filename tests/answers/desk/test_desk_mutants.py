@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from desk_cases import TEXTS
+from answer_cases import TEXTS
 from desk_oracle import Continuous
 
 from vae_book.answers.desk import load_derivations
@@ -20,11 +20,11 @@ INSIDE = slice(420, 781, 60)  # where no density underflows
 def general_lines():
     """The `(derivation, tree)` of every readable formula that holds in every model."""
     found = []
-    for identifier, text in TEXTS.values():
+    for identifier, lines in TEXTS.values():
         desk = DESK[identifier]
         if desk.world != "finite":
             continue
-        for row in split_rows(text.strip("\n").split("\n")):
+        for row in split_rows(lines):
             for _, part in row.parts:
                 try:
                     tree = desk.read(part)

@@ -2,12 +2,11 @@
 
 import ast
 import random
-import textwrap
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from loss.threads import LINES, THREADS
+from answer_cases import PASTED
 from test_answer_hosts import in_micropython
 
 from vae_book.answers import check, load_questions
@@ -25,17 +24,12 @@ RIGHT = (
 )
 
 
-@pytest.mark.parametrize("thread", THREADS)
-def test_the_losses_of_public_threads_are_named(thread):
-    text, codes = THREADS[thread]
-    found = read_loss(textwrap.dedent(text))
+@pytest.mark.parametrize("name", PASTED)
+def test_the_losses_of_threads_and_issues_are_named(name):
+    text, codes = PASTED[name]
+    found = read_loss(text)
     assert found["codes"] == codes, found
-    assert (found["verdict"] == "right") == (codes == ["ok"])
-
-
-@pytest.mark.parametrize("line", LINES)
-def test_a_slip_in_a_line_is_named(line):
-    assert read_loss(line)["codes"] == LINES[line]
+    assert (found["verdict"] == "right") == (codes[0] == "ok")
 
 
 @pytest.mark.parametrize("line", RIGHT)
@@ -178,7 +172,7 @@ def test_it_is_a_question_of_the_checker():
 
 
 def test_the_same_reply_in_micropython():
-    texts = [textwrap.dedent(text) for text, _ in THREADS.values()] + list(LINES) + list(RIGHT)
+    texts = [text for text, _ in PASTED.values()] + list(RIGHT)
     texts += mutants(40) + ["x +", "((((((((((((((((x))))))))))))))))", "foo * bar"]
     question = load_questions()["vae_loss"]
     found = in_micropython([["vae_loss", text] for text in texts])

@@ -4,8 +4,8 @@ import random
 from xml.etree import ElementTree
 
 import pytest
+from answer_cases import DEVELOPMENT
 from answer_garbage import garbage
-from development_cases import DEVELOPMENT
 
 from vae_book.answers import check, read
 from vae_book.answers.write.mathml import escape, to_mathml

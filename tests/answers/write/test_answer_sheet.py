@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from development_cases import DEVELOPMENT
+from answer_cases import DEVELOPMENT
 
 from vae_book.answers.write.latex import escape, to_latex
 from vae_book.answers.write.sheet import MAX_SHOWN, sheet

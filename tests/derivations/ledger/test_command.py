@@ -1,4 +1,4 @@
-"""The command line: its last line, its exit code, and no TensorFlow."""
+"""The command line: its last line, and its exit code."""
 
 import subprocess
 import sys
@@ -65,9 +65,3 @@ def test_latex_option_prints_blocks_to_paste():
     command = [sys.executable, "-m", "vae_book.derivations", "--latex"]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert f"$$\n{EQUATIONS['13'].latex} \\tag{{13}}\n$$" in run.stdout
-
-
-def test_no_tensorflow_and_no_keras():
-    code = "import sys, vae_book.derivations; print({'tensorflow', 'keras'} & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"

@@ -62,7 +62,7 @@ def test_optimal_sigma_stops_at_its_limit():
     assert float(likelihood.sigma) == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("likelihood", [LearnedGaussian(1), LearnedGaussian(8), OptimalGaussian()])
+@pytest.mark.parametrize("likelihood", [LearnedGaussian(8), OptimalGaussian()])
 def test_training_finds_sigma_and_the_model_keeps_it(tmp_path, likelihood):
     """Images of pure noise with standard deviation 0.1: there is nothing else to learn."""
     keras.utils.set_random_seed(0)
@@ -78,7 +78,7 @@ def test_training_finds_sigma_and_the_model_keeps_it(tmp_path, likelihood):
 
 def test_evaluation_leaves_sigma_alone():
     vae = VAE(dense_encoder(11, 2, (8,)), dense_decoder(11, 2, (8,)), OptimalGaussian())
-    vae.compile()
+    vae.compile(run_eagerly=True)
     vae.evaluate(X, verbose=0)
     assert float(vae.likelihood.sigma) == 1.0
 

@@ -7,7 +7,14 @@ import scipy.stats
 import tensorflow as tf
 from keras import ops
 
-from vae_lib.likelihoods import Bernoulli, ContinuousBernoulli, Gaussian, LearnedGaussian
+from vae_lib.likelihoods import (
+    BY_NAME,
+    Bernoulli,
+    ContinuousBernoulli,
+    Gaussian,
+    LearnedGaussian,
+    get,
+)
 
 RNG = np.random.default_rng(0)
 LOGITS = RNG.normal(scale=4.0, size=(5, 11)).astype("float32")
@@ -54,6 +61,16 @@ def test_a_sample_axis_in_front_is_kept(likelihood, x):
 @pytest.mark.parametrize("size", [0, 1])
 def test_batches_of_none_and_one(likelihood, x, size):
     assert likelihood.log_prob(x[:size], LOGITS[:size]).shape == (size,)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_xla_computes_the_same(name):
+    """By it Keras compiles a reader's training; most tests do without."""
+    likelihood = get(name)
+    params = RNG.normal(size=(5, *likelihood.params_shape((11,)))).astype("float32")
+    compiled = tf.function(likelihood.log_prob, jit_compile=True)
+    found, expected = compiled(BINARY, params), likelihood.log_prob(BINARY, params)
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
 
 
 def test_logits_of_ten_thousand_stay_exact():

@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from answer_harness import Box, write_book
+from answer_harness import Box
 from axe_rules import violations
-from book_page import Watcher, serve
+from book_page import Watcher
 
 from vae_book.answers import read
 from vae_book.widgets.answers.html import questions
@@ -27,17 +27,6 @@ ATTACKS = [
     "9" * 1_000_000,
     "x\u202e)ohr(gol\u2066",
 ]
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    return write_book(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture(scope="module")
-def site(book):
-    with serve(book) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """A derivation in a bare page: judged as it is typed, quiet meanwhile, kept; the folded steps."""
 
 import pytest
-from answer_harness import write_book
 from axe_rules import violations
-from book_page import Watcher, serve
+from book_page import watched_page
 
 WORKING = """log p(x) = log int p(x,z) dz
 = log int q(z|x) p(x,z)/q(z|x) dz
@@ -11,12 +10,6 @@ WORKING = """log p(x) = log int p(x,z) dz
 >= E_q[log(p(x,z)/q(z|x))]
 = E_q[log p(x|z)] - KL(q(z|x)||p(z))"""
 BROKEN = WORKING.replace("- KL", "+ KL")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with serve(write_book(tmp_path_factory.mktemp("book"))) as address:
-        yield address
 
 
 class Desk:
@@ -37,13 +30,9 @@ class Desk:
 
 @pytest.fixture
 def page(browser, site):
-    context = browser.new_context()
-    watcher = Watcher(context, site)
-    page = context.new_page()
-    page.goto(f"{site}/chapters/desk.html")
-    yield page
-    context.close()
-    assert not watcher.problems, watcher.problems
+    for page in watched_page(browser, site):
+        page.goto(f"{site}/chapters/desk.html")
+        yield page
 
 
 def test_a_working_is_judged_line_by_line(page):

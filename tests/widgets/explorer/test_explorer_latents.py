@@ -8,7 +8,6 @@ import pytest
 from formula_harness import check_looks
 from keras import layers
 from scipy.stats import norm
-from widget_harness import ADDRESS
 
 from vae_book.widgets import Decoder, LatentExplorer
 from vae_book.widgets.network.arrays import open_arrays, pack_arrays
@@ -71,8 +70,8 @@ def scrubber(page):
     return page.get_by_label("t", exact=True)
 
 
-def test_pixels_agree_with_keras_at_random_places(open_page, explorer, model):
-    page = open_page(explorer)
+def test_pixels_agree_with_keras_at_random_places(open_figures, explorer, model):
+    page = open_figures(explorer)
     z = np.random.default_rng(0).uniform(-3, 3, (STATES, 20)).astype("float32")
     images = np.frombuffer(base64.b64decode(page.evaluate(DECODE, z.ravel().tolist())), "<f4")
     expected = keras.ops.sigmoid(model(z)).numpy()
@@ -80,8 +79,8 @@ def test_pixels_agree_with_keras_at_random_places(open_page, explorer, model):
     np.testing.assert_allclose(images.reshape(STATES, 784), expected, atol=5e-6)
 
 
-def test_walks_agree_with_python(open_page, explorer, encoded):
-    page = open_page(explorer)
+def test_walks_agree_with_python(open_figures, explorer, encoded):
+    page = open_figures(explorer)
     random = np.random.default_rng(1)
     ends, t = random.integers(0, 60, (STATES, 2)), random.uniform(size=STATES)
     walk = f"(walks) => walks.map((walk) => {ROOT}.vaeExplorer.pointOfWalk(...walk))"
@@ -90,8 +89,8 @@ def test_walks_agree_with_python(open_page, explorer, encoded):
     np.testing.assert_allclose(points, (1 - t[:, None]) * a + t[:, None] * b, atol=1e-12)
 
 
-def test_sliders_are_in_the_order_of_the_kl(open_page, explorer, encoded):
-    page = open_page(explorer)
+def test_sliders_are_in_the_order_of_the_kl(open_figures, explorer, encoded):
+    page = open_figures(explorer)
     labels = page.locator(".vae-units label").all_text_contents()
     units = [int(label[1:]) - 1 for label in labels]
     active = np.var(encoded["points"], axis=0) > 0.01
@@ -109,8 +108,8 @@ def test_sliders_are_in_the_order_of_the_kl(open_page, explorer, encoded):
     assert state(page, "z")[3] == 3
 
 
-def test_pad_and_grid_move_the_two_most_active_units(open_page, explorer, model):
-    page = open_page(explorer)
+def test_pad_and_grid_move_the_two_most_active_units(open_figures, explorer, model):
+    page = open_figures(explorer)
     x, y = explorer.order[:2]
     page.get_by_role("slider", name="Latent plane").press("Home")
     page.get_by_role("slider", name="Decoded over the plane").press("Shift+ArrowUp")
@@ -124,8 +123,8 @@ def test_pad_and_grid_move_the_two_most_active_units(open_page, explorer, model)
     np.testing.assert_allclose(images, keras.ops.sigmoid(model(expected[None]))[0], atol=5e-6)
 
 
-def test_the_aggregate_posterior_agrees_with_python(open_page, explorer, encoded):
-    page = open_page(explorer)
+def test_the_aggregate_posterior_agrees_with_python(open_figures, explorer, encoded):
+    page = open_figures(explorer)
     canvas = page.locator(".vae-haze canvas")
     colours = "(node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]"
     paper, ink = (int(text[4:].split(",")[0]) for text in canvas.evaluate(colours))
@@ -146,8 +145,8 @@ def test_the_aggregate_posterior_agrees_with_python(open_page, explorer, encoded
         assert f"and {spread[k]:.2f} along z{unit + 1}" in caption
 
 
-def test_the_scrubber_and_the_choice_of_ends(open_page, explorer, encoded):
-    page = open_page(explorer)
+def test_the_scrubber_and_the_choice_of_ends(open_figures, explorer, encoded):
+    page = open_figures(explorer)
     np.testing.assert_allclose(state(page, "z"), encoded["points"][12], atol=1e-9)
     scrubber(page).press("PageUp")
     t = state(page, "t")
@@ -167,8 +166,8 @@ def test_the_scrubber_and_the_choice_of_ends(open_page, explorer, encoded):
     hash_becomes(page, "")
 
 
-def test_a_pointer_on_the_strip(open_page, explorer):
-    page = open_page(explorer)
+def test_a_pointer_on_the_strip(open_figures, explorer):
+    page = open_figures(explorer)
     box = page.locator(".vae-strip").bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
@@ -177,8 +176,8 @@ def test_a_pointer_on_the_strip(open_page, explorer):
     assert state(page, "t") == pytest.approx(0.7, abs=0.011)
 
 
-def test_play_goes_to_the_end_and_can_be_stopped(open_page, explorer):
-    page = open_page(explorer)
+def test_play_goes_to_the_end_and_can_be_stopped(open_figures, explorer):
+    page = open_figures(explorer)
     page.get_by_role("button", name="Play").press("Enter")
     page.wait_for_function("window.models[0].get('t') > 0.03")
     page.get_by_role("button", name="Stop").press("Enter")
@@ -192,8 +191,8 @@ def test_play_goes_to_the_end_and_can_be_stopped(open_page, explorer):
     page.get_by_role("button", name="Play").wait_for()
 
 
-def test_another_move_stops_the_play(open_page, explorer):
-    page = open_page(explorer)
+def test_another_move_stops_the_play(open_figures, explorer):
+    page = open_figures(explorer)
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("window.models[0].get('t') > 0.01")
     page.get_by_role("slider", name="Latent plane").press("Home")
@@ -201,8 +200,8 @@ def test_another_move_stops_the_play(open_page, explorer):
     assert state(page, "z")[explorer.order[0]] == -3
 
 
-def test_with_reduced_motion_each_press_is_one_step(open_page, explorer):
-    page = open_page(explorer, **REDUCED)
+def test_with_reduced_motion_each_press_is_one_step(open_figures, explorer):
+    page = open_figures(explorer, options=REDUCED)
     step = page.get_by_role("button", name="One step")
     seen = []
     for _ in range(11):
@@ -211,8 +210,8 @@ def test_with_reduced_motion_each_press_is_one_step(open_page, explorer):
     assert seen == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 0.0])
 
 
-def test_a_draw_is_the_mean_plus_frozen_noise(open_page, explorer):
-    page = open_page(explorer)
+def test_a_draw_is_the_mean_plus_frozen_noise(open_figures, explorer):
+    page = open_figures(explorer)
     page.evaluate(f"window.shown = {ROOT}.vaeExplorer")
     numbers = "[...shown.drawPixels()].map((x, d) => x - shown.pixels()[d])"
     epsilon = np.array(page.evaluate(numbers)) / 0.13
@@ -229,8 +228,8 @@ def test_a_draw_is_the_mean_plus_frozen_noise(open_page, explorer):
     assert abs(np.corrcoef(again, epsilon)[0, 1]) < 4 / 28
 
 
-def test_a_link_to_a_walk(open_page, explorer, encoded):
-    page = open_page(explorer, address=f"{ADDRESS}#explorer:noise=0.5,from=3,to=8,t=0.25")
+def test_a_link_to_a_walk(open_figures, explorer, encoded):
+    page = open_figures(explorer, fragment="explorer:noise=0.5,from=3,to=8,t=0.25")
     expected = 0.75 * encoded["points"][3] + 0.25 * encoded["points"][8]
     np.testing.assert_allclose(state(page, "z"), expected, atol=5.1e-4)
     assert (state(page, "noise"), state(page, "ends")) == (0.5, [3, 8])
@@ -238,16 +237,16 @@ def test_a_link_to_a_walk(open_page, explorer, encoded):
     page.get_by_role("alert").filter(has_text="from is a whole number from 0 to 59").wait_for()
 
 
-def test_two_walks_are_independent(open_page, explorer, decoder, encoded):
-    page = open_page(explorer, LatentExplorer(decoder, **encoded, interpolation=True, grid=4))
+def test_two_walks_are_independent(open_figures, explorer, decoder, encoded):
+    page = open_figures(explorer, LatentExplorer(decoder, **encoded, interpolation=True, grid=4))
     scrubber(page).first.press("ArrowRight")
     assert [state(page, "t", which) for which in (0, 1)] == [0.01, 0]
     scrubber(page).last.press("End")
     hash_becomes(page, "#explorer:from=12,to=37,t=0.01&explorer-2:from=0,to=1,t=1")
 
 
-def test_looks(open_page, explorer):
-    page = open_page(explorer, width=1280)
+def test_looks(open_figures, explorer):
+    page = open_figures(explorer, width=1280)
     for summary in page.locator("summary").all():
         summary.click()
     check_looks(page, 1280, 390, root=".vae-explorer")
@@ -260,12 +259,12 @@ def test_looks(open_page, explorer):
         (40, "It has 2 encoded images, but 60 of their numbers"),
     ],
 )
-def test_damaged_codes_give_a_sentence(open_page, explorer, decoder, damage, sentence):
+def test_damaged_codes_give_a_sentence(open_figures, explorer, decoder, damage, sentence):
     damaged = LatentExplorer(decoder, **{"grid": 4})
     spreads = open_arrays(explorer.data)["spreads"].astype("int16")
     damaged.data = pack_arrays(codes=np.zeros(damage, "int16"), spreads=spreads)
     for name, value in explorer.get_state(["point_classes", "order"]).items():
         setattr(damaged, name, value)
-    page = open_page(damaged, explorer)
+    page = open_figures(damaged, explorer)
     assert sentence in page.get_by_role("alert").text_content()
     assert page.locator(".vae-explorer").count() == 1  # the other figure is alive

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import check_looks
+from formula_harness import NO_CANVAS, PHONE, check_looks, over
 from keras import layers
 
 from vae_book.widgets import Decoder, LatentExplorer
@@ -28,8 +28,8 @@ def explorer(decoder):
     return LatentExplorer(decoder, points=points, point_classes=[8, 3, 1], grid=10)
 
 
-def z_of(page, which=0):
-    return page.evaluate("which => window.models[which].get('z')", which)
+def z_of(page):
+    return page.evaluate("window.models[0].get('z')")
 
 
 def saves_of(page):
@@ -53,15 +53,12 @@ def wait_for_paint(page, more_than=1):
 
 def at(page, plane, z1, z2, limit=3.0):
     """The page coordinates of a latent point over a plane."""
-    plane.scroll_into_view_if_needed()
-    box = plane.bounding_box()
-    across, down = (z1 + limit) / (2 * limit), (limit - z2) / (2 * limit)
-    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+    return over(page, plane, (z1 + limit) / (2 * limit), (z2 + limit) / (2 * limit))
 
 
-def test_pixels_and_grid_agree_with_keras(open_page, explorer, model):
+def test_pixels_and_grid_agree_with_keras(open_figures, explorer, model):
     explorer.z = [0.85, -1.3]
-    page = open_page(explorer)
+    page = open_figures(explorer)
     pixels = page.evaluate("[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]")
     expected = keras.ops.sigmoid(model(np.array([[0.85, -1.3]]))).numpy()[0]
     np.testing.assert_allclose(pixels, expected, atol=5e-6)
@@ -72,8 +69,8 @@ def test_pixels_and_grid_agree_with_keras(open_page, explorer, model):
     np.testing.assert_allclose(np.reshape(images, (100, 784))[[0, 9]], expected, atol=5e-6)
 
 
-def test_drag_on_the_pad(open_page, explorer):
-    page = open_page(explorer)
+def test_drag_on_the_pad(open_figures, explorer):
+    page = open_figures(explorer)
     page.mouse.move(*at(page, pad(page), 0, 0))
     page.mouse.down()
     page.mouse.move(*at(page, pad(page), 1.5, -0.9), steps=4)
@@ -85,8 +82,8 @@ def test_drag_on_the_pad(open_page, explorer):
     assert float(page.get_by_label("z1", exact=True).input_value()) == pytest.approx(1.5, abs=0.05)
 
 
-def test_a_drag_beyond_the_edge_stops_there(open_page, explorer):
-    page = open_page(explorer)
+def test_a_drag_beyond_the_edge_stops_there(open_figures, explorer):
+    page = open_figures(explorer)
     page.mouse.move(*at(page, pad(page), 2, 2))
     page.mouse.down()
     page.mouse.move(*at(page, pad(page), 3.6, 3.2))
@@ -94,16 +91,16 @@ def test_a_drag_beyond_the_edge_stops_there(open_page, explorer):
     assert z_of(page) == [3, 3]
 
 
-def test_touch(open_page, explorer):
-    page = open_page(explorer, width=390, has_touch=True, is_mobile=True)
+def test_touch(open_figures, explorer):
+    page = open_figures(explorer, **PHONE)
     page.touchscreen.tap(*at(page, pad(page), -1.2, 0.6))
     np.testing.assert_allclose(z_of(page), [-1.2, 0.6], atol=0.03)
     page.touchscreen.tap(*at(page, grid(page), 2.0, -2.0))
     np.testing.assert_allclose(z_of(page), [2.1, -2.1], atol=1e-9)
 
 
-def test_keys_on_the_pad(open_page, explorer):
-    page = open_page(explorer)
+def test_keys_on_the_pad(open_figures, explorer):
+    page = open_figures(explorer)
     pad(page).focus()
     for key in ["ArrowRight", "ArrowRight", "Shift+ArrowUp", "ArrowDown", "ArrowLeft"]:
         page.keyboard.press(key)
@@ -122,8 +119,8 @@ def test_keys_on_the_pad(open_page, explorer):
         np.testing.assert_allclose(z_of(page), [z1, z2], atol=1e-9)
 
 
-def test_keys_on_the_grid_go_from_cell_to_cell(open_page, explorer):
-    page = open_page(explorer)
+def test_keys_on_the_grid_go_from_cell_to_cell(open_figures, explorer):
+    page = open_figures(explorer)
     grid(page).focus()
     page.keyboard.press("ArrowRight")
     np.testing.assert_allclose(z_of(page), [0.9, 0.3], atol=1e-9)
@@ -131,8 +128,8 @@ def test_keys_on_the_grid_go_from_cell_to_cell(open_page, explorer):
     np.testing.assert_allclose(z_of(page), [0.9, -2.7], atol=1e-9)
 
 
-def test_a_click_on_a_cell_goes_to_its_centre(open_page, explorer):
-    page = open_page(explorer)
+def test_a_click_on_a_cell_goes_to_its_centre(open_figures, explorer):
+    page = open_figures(explorer)
     page.mouse.click(*at(page, grid(page), -2.65, 0.35))
     np.testing.assert_allclose(z_of(page), [-2.7, 0.3], atol=1e-9)
     wait_for_paint(page, 2)
@@ -140,8 +137,8 @@ def test_a_click_on_a_cell_goes_to_its_centre(open_page, explorer):
     assert (outline.get_attribute("x"), outline.get_attribute("y")) == ("0%", "40%")
 
 
-def test_keys_on_a_slider(open_page, explorer):
-    page = open_page(explorer)
+def test_keys_on_a_slider(open_figures, explorer):
+    page = open_figures(explorer)
     page.get_by_label("z2", exact=True).focus()
     page.keyboard.press("ArrowRight")
     np.testing.assert_allclose(z_of(page), [0, 0.05])
@@ -149,16 +146,16 @@ def test_keys_on_a_slider(open_page, explorer):
     assert page.locator("output").all_text_contents() == ["0.00", "0.05"]
 
 
-def test_buttons(open_page, explorer):
-    page = open_page(explorer)
+def test_buttons(open_figures, explorer):
+    page = open_figures(explorer)
     page.get_by_role("button", name="Random draw from the prior").click()
     assert z_of(page) != [0, 0] and np.max(np.abs(z_of(page))) <= 3
     page.get_by_role("button", name="Reset").click()
     assert z_of(page) == [0, 0]
 
 
-def test_the_readout_follows_a_move(open_page, explorer):
-    page = open_page(explorer)
+def test_the_readout_follows_a_move(open_figures, explorer):
+    page = open_figures(explorer)
     pad(page).focus()
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
@@ -167,18 +164,8 @@ def test_the_readout_follows_a_move(open_page, explorer):
     assert "Nearest test image on the plane: an 8, 0.71 away." in status.text_content()
 
 
-def test_two_explorers_are_independent(open_page, explorer, decoder):
-    page = open_page(explorer, LatentExplorer(decoder, z=[2, 2], label="Second"))
-    pad(page).first.focus()
-    page.keyboard.press("ArrowLeft")
-    np.testing.assert_allclose(z_of(page, 0), [-0.1, 0])
-    assert z_of(page, 1) == [2, 2]
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
-    assert len(ids) == len(set(ids))
-
-
-def test_a_theme_change_repaints(open_page, explorer):
-    page = open_page(explorer)
+def test_a_theme_change_repaints(open_figures, explorer):
+    page = open_figures(explorer)
     value_and_red = """() => {
       const value = document.querySelector(".vae-explorer").vaeExplorer.pixels()[0];
       const canvas = document.querySelector(".vae-digit");
@@ -190,15 +177,15 @@ def test_a_theme_change_repaints(open_page, explorer):
         assert red == pytest.approx(paper + value * (ink - paper), abs=1)
 
 
-def test_looks(open_page, explorer):
-    check_looks(open_page(explorer, width=1280), 1280, 390, root=".vae-explorer")
+def test_looks(open_figures, explorer):
+    check_looks(open_figures(explorer, width=1280), 1280, 390, root=".vae-explorer")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_marks_stand_out(open_page, decoder, theme):
+def test_marks_stand_out(open_figures, decoder, theme):
     """Contrast of at least 3 : 1 (WCAG 1.4.11) of every class against the background."""
-    points = np.zeros((10, 2))
-    page = open_page(LatentExplorer(decoder, points=points, point_classes=range(10)), theme=theme)
+    each = LatentExplorer(decoder, points=np.zeros((10, 2)), point_classes=range(10))
+    page = open_figures(each, theme=theme)
     fills = "(marks) => marks.map((mark) => getComputedStyle(mark).fill)"
     colours = page.locator(".vae-points text").evaluate_all(fills)
     paper = page.locator(".vae-explorer").evaluate("(x) => getComputedStyle(x).backgroundColor")
@@ -219,16 +206,16 @@ def luminance(colour):
 
 
 @pytest.mark.parametrize("latent, planes", [(1, 1), (3, 2)])
-def test_other_latent_sizes(open_page, latent, planes):
+def test_other_latent_sizes(open_figures, latent, planes):
     model = keras.Sequential([keras.Input((latent,)), layers.Dense(784)])
-    page = open_page(LatentExplorer(Decoder.from_keras(model), grid=8))
+    page = open_figures(LatentExplorer(Decoder.from_keras(model), grid=8))
     assert page.locator(".vae-plot").count() == planes
     assert page.locator("input[type=range]").count() == latent
 
 
-def test_the_grid_follows_the_third_variable(open_page):
+def test_the_grid_follows_the_third_variable(open_figures):
     model = keras.Sequential([keras.Input((3,)), layers.Dense(784)])
-    page = open_page(LatentExplorer(Decoder.from_keras(model, dtype="float32"), grid=4))
+    page = open_figures(LatentExplorer(Decoder.from_keras(model, dtype="float32"), grid=4))
     page.evaluate("window.models[0].set('z', [0, 0, 2])")
     expected = keras.ops.sigmoid(model(np.array([[-2.25, 2.25, 2.0]]))).numpy()[0]
     first = "[...document.querySelector('.vae-explorer').vaeExplorer.gridPixels().slice(0, 784)]"
@@ -236,21 +223,15 @@ def test_the_grid_follows_the_third_variable(open_page):
     np.testing.assert_allclose(page.evaluate(first), expected, atol=5e-6)
 
 
-def test_works_without_webassembly(open_page, explorer):
-    page = open_page(explorer, init_script="delete globalThis.WebAssembly;")
+def test_works_without_webassembly(open_figures, explorer):
+    page = open_figures(explorer, init_script="delete globalThis.WebAssembly;")
     assert page.locator(".vae-explorer").get_attribute("data-backend") == "js"
 
 
-def test_without_a_canvas_there_is_a_sentence(open_page, explorer):
-    page = open_page(explorer, init_script="HTMLCanvasElement.prototype.getContext = () => null;")
+def test_without_a_canvas_there_is_a_sentence(open_figures, explorer):
+    page = open_figures(explorer, init_script=NO_CANVAS)
     assert "gives no canvas" in page.get_by_role("alert").text_content()
     assert page.locator(".vae-explorer").count() == 0
-
-
-def altered(decoder, data):
-    names = ("layers", "input_size", "latent_size", "image_shape")
-    state = {name: getattr(decoder, name) for name in names}
-    return LatentExplorer(Decoder(data=data, **state), grid=4)
 
 
 @pytest.mark.parametrize(
@@ -263,8 +244,8 @@ def altered(decoder, data):
         (lambda blob: pack_arrays(weights=np.zeros(4, "float32")), "but 4 arrived"),
     ],
 )
-def test_damaged_weights_give_a_sentence(open_page, explorer, decoder, damage, sentence):
-    page = open_page(altered(decoder, damage(decoder.data)), explorer)
+def test_damaged_weights_give_a_sentence(open_figures, explorer, decoder, damage, sentence):
+    page = open_figures(explorer, explorer, blobs={"decoder": damage(decoder.data)})
     alert = page.get_by_role("alert")
     assert "This figure cannot be drawn." in alert.text_content()
     assert sentence in alert.text_content()

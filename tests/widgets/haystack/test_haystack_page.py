@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, drag, numbers, over
+from formula_harness import PHONE, check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import HaystackFigure
 from vae_book.widgets.haystack.still import STRIDE, evidence
@@ -18,9 +18,7 @@ def test_the_numbers_are_those_of_python(open_figures):
     page = open_figures(HaystackFigure())
     for K, sigma, L in [(2, 0.3, 300), (5, 0.6, 1000), (12, 0.05, 10)]:
         state = {"K": K, "sigma": sigma, "L": L, "seed": K, "x1": 0.5, "x2": -1}
-        estimate, exact, counted, needed = page.evaluate(
-            f"(q) => {{ {ROOT}.vaeFigure.moveTo(q); return {ROOT}.vaeFigure.shown(); }}", state
-        )
+        estimate, exact, counted, needed = shown(page, **state)
         x = np.array([0.5, -1.0, *np.ones(K - 2)])
         draws = normals(K, L * STRIDE).reshape(L, STRIDE)[:, :K]
         expected, _, weights = evidence(draws, x, sigma)
@@ -35,7 +33,7 @@ def test_the_numbers_are_those_of_python(open_figures):
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(HaystackFigure(), width=390, options={"has_touch": True, "is_mobile": True})
+    page = open_figures(HaystackFigure(), **PHONE)
     page.touchscreen.tap(*over(page, plane(page), 0.25, 0.75))
     now = numbers(page)
     assert (now["x1"], now["x2"]) == (pytest.approx(-1.5, abs=0.05), pytest.approx(1.5, abs=0.05))

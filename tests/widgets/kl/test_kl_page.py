@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, drag, numbers, over
+from formula_harness import PHONE, check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import KLFigure
 
@@ -41,11 +41,8 @@ def test_every_way_to_move(open_figures):
 def test_the_printed_terms_add_up(open_figures):
     page = open_figures(KLFigure())
     for s in np.linspace(0.1, 3, 30):
-        shown = page.evaluate(
-            f"(s) => {{ {ROOT}.vaeFigure.moveTo({{ s }}); return {ROOT}.vaeFigure.shown(); }}",
-            float(s),
-        )
-        assert sum(shown[:3]) == pytest.approx(shown[3], abs=1e-9)
+        *terms, total = shown(page, s=float(s))
+        assert sum(terms) == pytest.approx(total, abs=1e-9)
 
 
 def test_the_surface_is_paper_at_the_prior_and_follows_the_theme(open_figures):
@@ -58,8 +55,7 @@ def test_the_surface_is_paper_at_the_prior_and_follows_the_theme(open_figures):
 
 
 def test_touch_on_a_phone_and_looks(open_figures):
-    touch = {"has_touch": True, "is_mobile": True}
-    page = open_figures(KLFigure(), width=390, options=touch)
+    page = open_figures(KLFigure(), **PHONE)
     page.touchscreen.tap(*over(page, plane(page), 0.25, 0.5))
     assert numbers(page)["m"] == pytest.approx(-1.5, abs=0.03)
     check_looks(page, 390, 1280)

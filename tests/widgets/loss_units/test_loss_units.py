@@ -10,9 +10,8 @@ import tensorflow as tf
 from keras import ops
 
 from vae_book.widgets.loss_units.models import train_for_weights
-from vae_book.widgets.loss_units.weights import all_weights, effective_beta, kl_weight, linear_kl
+from vae_book.widgets.loss_units.weights import all_weights, effective_beta, kl_weight
 from vae_lib.likelihoods import Gaussian
-from vae_lib.linear_gaussian import LinearGaussian
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
@@ -79,20 +78,6 @@ def test_the_mistake_of_the_keras_guide():
     assert kl_weight(np.sqrt(0.5), beta_eff) == pytest.approx(12.25)
 
 
-def test_the_linear_kl_is_that_of_probabilistic_pca():
-    data = RNG.normal(size=(400, 5)) @ RNG.normal(size=(5, 5))
-    data -= data.mean(axis=0)
-    variances, directions = np.linalg.eigh(data.T @ data / len(data))
-    weight = variances[2]  # two directions vary more, two less
-    used = np.maximum(variances - weight, 0)
-    model = LinearGaussian(directions * np.sqrt(used), np.zeros(5), np.sqrt(weight))
-    mean, covariance = model.posterior(data)
-    s2 = np.diag(covariance)
-    kl = np.mean((mean**2 + s2 - np.log(s2) - 1) / 2, axis=0)
-    np.testing.assert_allclose(linear_kl(variances, weight), kl, atol=1e-12)
-    assert np.sum(kl > 1e-9) == 2
-
-
 def test_the_first_nats_save_the_variance_over_sigma_squared():
     """Where no unit is used: a code of size c costs c^2 / 2 nats, and saves v / sigma^2 times it.
 
@@ -138,8 +123,6 @@ def test_an_outcome_has_what_is_shown(outcomes):
         (lambda: effective_beta(-1, "sum", "sum", 2, 2), "beta must be .* Received: -1"),
         (lambda: effective_beta(1, "mean", "sum", 0, 2), "data_size must be .* Received: 0"),
         (lambda: kl_weight(0, 1), "sigma must be .* Received: 0"),
-        (lambda: linear_kl([1.0, 0.0], 1.0), "variances must be above 0. Received: 0"),
-        (lambda: linear_kl([1.0], 0.0), "weight must be .* Received: 0"),
         (
             lambda: train_for_weights(small_vae(likelihood=Gaussian(0.5)), X, [1.0], X),
             r"needs a VAE with the likelihood Gaussian\(1.0\)",

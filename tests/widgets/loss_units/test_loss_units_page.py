@@ -6,12 +6,12 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, numbers
+from formula_harness import PHONE, ROOT, check_looks, numbers, shown
 
 from vae_book.widgets import LossUnitsLab
 from vae_book.widgets.loss_units import BETAS, SIGMAS
 from vae_book.widgets.loss_units.models import Outcome
-from vae_book.widgets.loss_units.weights import effective_beta, kl_weight, linear_kl
+from vae_book.widgets.loss_units.weights import effective_beta, kl_weight
 from vae_lib.likelihoods import Gaussian
 
 D, K, SHOWN = 784, 4, 2
@@ -23,9 +23,14 @@ STATES = list(itertools.product((0, 1), (0, 1), BETAS, SIGMAS))
 PIXELS, LATENTS = "Squared error over pixels", "KL over latent units"
 
 
+def linear_kl(weight):
+    """The KL of each unit in the best linear model, with the largest variance first."""
+    return np.maximum(np.log(VARIANCES / weight) / 2, 0.0)
+
+
 def outcome(weight):
     """What the linear theory would make of a weight, with made-up pictures."""
-    kl = linear_kl(VARIANCES, weight)
+    kl = linear_kl(weight)
     error = 52 - np.sum(VARIANCES * (1 - np.exp(-2 * kl)))
     images = RNG.random((2, SHOWN, D))
     return Outcome(weight, kl, float(error), *images)
@@ -35,18 +40,13 @@ OUTCOMES = [outcome(weight) for weight in LossUnitsLab.weights(D, K)]
 LAB = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES)
 
 
-@pytest.fixture
-def show(open_figures):
-    return open_figures
-
-
 def picked(page, group):
     """Which of the two settings of a switch is on."""
     return page.get_by_role("group", name=group).locator("input:checked").get_attribute("value")
 
 
-def test_all_states_agree_with_python(show):
-    page = show(LAB)
+def test_all_states_agree_with_python(open_figures):
+    page = open_figures(LAB)
     names = ("pixels", "latents", "beta", "sigma")
     states = [dict(zip(names, state, strict=True)) for state in STATES]
     in_browser = page.evaluate(
@@ -73,11 +73,10 @@ def test_all_states_agree_with_python(show):
         assert got["saves"] / beta_eff == pytest.approx(VARIANCES[0] / weight)
 
 
-def test_the_reconstruction_is_the_likelihood_without_its_constant(show):
-    page = show(LAB)
+def test_the_reconstruction_is_the_likelihood_without_its_constant(open_figures):
+    page = open_figures(LAB)
     for sigma in SIGMAS:
-        page.evaluate(f"sigma => {ROOT}.vaeFigure.moveTo({{ sigma }})", sigma)
-        got = page.evaluate(f"{ROOT}.vaeFigure.shown()")
+        got = shown(page, sigma=sigma)
         error = OUTCOMES[got["which"]].squared_error
         x, mu = np.zeros((1, D), "float32"), np.full((1, D), np.sqrt(error / D), "float32")
         likelihood = Gaussian(sigma)
@@ -85,8 +84,8 @@ def test_the_reconstruction_is_the_likelihood_without_its_constant(show):
         assert got["reconstruction"] == pytest.approx(nats, rel=1e-4)
 
 
-def test_the_switches_by_key_and_pointer(show):
-    page = show(LAB)
+def test_the_switches_by_key_and_pointer(open_figures):
+    page = open_figures(LAB)
     verdict = page.locator(".vae-amounts")
     assert verdict.text_content() == "This is the ELBO with βeff = 1 at σ = 0.25."
     page.get_by_role("group", name=PIXELS).get_by_label("sum").press("ArrowRight")
@@ -107,14 +106,14 @@ def test_the_switches_by_key_and_pointer(show):
     assert [picked(page, group) for group in (PIXELS, LATENTS)] == ["0", "0"]
 
 
-def test_touch(show):
-    page = show(LAB, width=390, options={"has_touch": True, "is_mobile": True})
+def test_touch(open_figures):
+    page = open_figures(LAB, **PHONE)
     page.get_by_role("group", name=LATENTS).get_by_text("mean").tap()
     assert numbers(page)["latents"] == 1
 
 
-def test_pictures_bars_and_marks_follow(show):
-    page = show(LAB)
+def test_pictures_bars_and_marks_follow(open_figures):
+    page = open_figures(LAB)
     seen = """() => [
       ...["images", "reconstructions", "samples"].map((row) =>
         document.querySelector(`.vae-row-${row}`).toDataURL()),
@@ -130,8 +129,8 @@ def test_pictures_bars_and_marks_follow(show):
     assert [a == b for a, b in zip(before, after, strict=True)] == [True] + [False] * 4
 
 
-def test_two_labs_and_a_link_between_two_trained_betas(show):
-    page = show(LAB, LAB, fragment="loss-units-2:pixels=1,beta=3.5,sigma=0.3")
+def test_two_labs_and_a_link_between_two_trained_betas(open_figures):
+    page = open_figures(LAB, LAB, fragment="loss-units-2:pixels=1,beta=3.5,sigma=0.3")
     first, second = (page.locator(".vae-loss-units").nth(k) for k in (0, 1))
     value = "(root) => root.vaeFigure.shown().betaEff"
     assert (first.evaluate(value), second.evaluate(value)) == (1, 4 * 784)
@@ -141,8 +140,8 @@ def test_two_labs_and_a_link_between_two_trained_betas(show):
     assert len(set(names)) == 4
 
 
-def test_looks(show):
-    check_looks(show(LAB), 390, 1280)
+def test_looks(open_figures):
+    check_looks(open_figures(LAB), 390, 1280)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +153,8 @@ def test_looks(show):
         (lambda state: {"variance": 0}, "Its number variance is 0."),
     ],
 )
-def test_bad_data_gives_a_sentence(show, damage, message):
-    page = show(LAB, LAB, damage=damage)
+def test_bad_data_gives_a_sentence(open_figures, damage, message):
+    page = open_figures(LAB, LAB, damage=damage)
     text = page.get_by_role("alert").first.text_content()
     assert text.startswith("This figure cannot be drawn. ") and message in text
     assert page.locator(".vae-loss-units").count() == 1
@@ -182,5 +181,5 @@ def test_bad_arguments(outcomes, images, message):
 @pytest.mark.parametrize(("pixels", "said"), [(0, "beta of 1: "), (1, "beta of 784: ")])
 def test_the_still_picture_is_of_the_setting(pixels, said):
     still = LossUnitsLab(OUTCOMES, IMAGES, VARIANCES, pixels=pixels).still()
-    units = linear_kl(VARIANCES, 784 / 16 if pixels else 1 / 16)
+    units = linear_kl(784 / 16 if pixels else 1 / 16)
     assert said in still.alt and f"{units[0]:.2f}, {units[1]:.2f}" in still.alt

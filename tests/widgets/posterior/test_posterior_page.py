@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, drag, numbers, over
+from formula_harness import PHONE, check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import PosteriorFigure
 from vae_lib.linear_gaussian import LinearGaussian
@@ -47,9 +47,7 @@ def test_elbo_and_gap_are_those_of_the_formulas(open_figures):
             **dict(zip(("s1", "s2"), REACH * rng.uniform(0.1, 0.5, 2), strict=True)),
             "r": rng.uniform(-0.6, 0.6),
         }
-        elbo, gap, total = page.evaluate(
-            f"(q) => {{ {ROOT}.vaeFigure.moveTo(q); return {ROOT}.vaeFigure.shown(); }}", q
-        )
+        elbo, gap, total = shown(page, **q)
         assert total == pytest.approx(evidence, abs=0.01)
         assert gap == pytest.approx(exact_gap(q), abs=0.02 + 0.002 * exact_gap(q))
         assert elbo + gap == pytest.approx(total, abs=1e-9)
@@ -62,16 +60,16 @@ def test_a_factorised_q_keeps_a_gap_and_a_leaning_one_closes_it(open_figures):
     best = np.diag(np.linalg.inv(COVARIANCE)) ** -0.5
     now = numbers(page)
     assert [now["s1"], now["s2"]] == pytest.approx(best, rel=0.03)
-    gap = page.evaluate(f"{ROOT}.vaeFigure.shown()")[1]
+    gap = shown(page)[1]
     assert gap == pytest.approx(MODEL.gap(X, MEAN, best[None])[0], abs=0.01) and gap > 0.05
     lean = COVARIANCE[0, 1] / np.sqrt(np.prod(np.diag(COVARIANCE)))
-    page.evaluate(f"(r) => {ROOT}.vaeFigure.moveTo({{ r }})", float(lean))
+    shown(page, r=float(lean))
     button.click()
     page.get_by_role("status").filter(has_text="q is the posterior").wait_for()
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(figure(), width=390, options={"has_touch": True, "is_mobile": True})
+    page = open_figures(figure(), **PHONE)
     start = numbers(page)
     page.touchscreen.tap(*over(page, plane(page), 0.75, 0.25))
     assert numbers(page)["m1"] == pytest.approx(start["m1"] + REACH / 2, abs=0.03)

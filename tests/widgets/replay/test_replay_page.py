@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import ROOT, check_looks, drag, numbers
+from formula_harness import NO_CANVAS, PHONE, ROOT, check_looks, drag, numbers
 
 from vae_book.widgets import TrainingReplay
 from vae_book.widgets.network.arrays import pack_arrays
@@ -38,11 +38,6 @@ SNAPSHOTS = recording()
 FIGURE = TrainingReplay(SNAPSHOTS, CLASSES)
 
 
-@pytest.fixture
-def show(open_figures):
-    return open_figures
-
-
 def same_class(means):
     """How many points have a nearest neighbour of their own class, after rounding to int16."""
     reach = np.abs(np.array(SNAPSHOTS.means)).max()
@@ -52,8 +47,8 @@ def same_class(means):
     return int(np.sum(CLASSES[distances.argmin(axis=1)] == CLASSES))
 
 
-def test_numbers_agree_with_python_in_all_states(show):
-    page = show(FIGURE)
+def test_numbers_agree_with_python_in_all_states(open_figures):
+    page = open_figures(FIGURE)
     in_browser = page.evaluate(f"{ROOT}.vaeFigure.epochs.map((_, k) => {ROOT}.vaeFigure.shown(k))")
     for k, got in enumerate(in_browser):
         means = np.array(SNAPSHOTS.means[k])
@@ -76,8 +71,8 @@ def wait_for_epoch(page, epoch):
     page.wait_for_function(f"epoch => {ROOT}.vaeFigure.shown().epoch === epoch", arg=epoch)
 
 
-def test_everything_moves_together(show):
-    page = show(FIGURE)
+def test_everything_moves_together(open_figures):
+    page = open_figures(FIGURE)
     seen = """() => [".vae-scatter", ".vae-row-reconstructions", ".vae-row-images"]
       .map((name) => document.querySelector(name).toDataURL())"""
     marks = """() => [...document.querySelectorAll(".vae-term-plot .vae-level")]
@@ -92,8 +87,8 @@ def test_everything_moves_together(show):
     assert page.evaluate(marks) == ["100.000%", "100.000%"]
 
 
-def test_the_reconstructions_are_painted_as_packed(show):
-    page = show(FIGURE)
+def test_the_reconstructions_are_painted_as_packed(open_figures):
+    page = open_figures(FIGURE)
     page.get_by_label("epoch", exact=True).press("End")
     wait_for_epoch(page, LAST)
     page.wait_for_function("document.querySelector('.vae-level').getAttribute('x1') !== '0.000%'")
@@ -109,9 +104,9 @@ def test_the_reconstructions_are_painted_as_packed(show):
     np.testing.assert_allclose(painted, 255 + images * (0x32 - 255), atol=1.5)  # paper to ink
 
 
-def test_images_of_another_size(show):
+def test_images_of_another_size(open_figures):
     figure = TrainingReplay(recording(12 * 8), CLASSES, image_shape=(12, 8))
-    page = show(figure)
+    page = open_figures(figure)
     size = "() => { const { width, height } = document.querySelector('.vae-row-images');"
     page.wait_for_function(f"({size} return width > 0 && height > 0; }})()")
     assert page.evaluate(f"{size} return [width / height]; }}") == [SHOWN * 8 / 12]
@@ -120,8 +115,8 @@ def test_images_of_another_size(show):
         TrainingReplay(recording(12 * 8), CLASSES)
 
 
-def test_rows_of_the_table_and_readout(show):
-    page = show(FIGURE)
+def test_rows_of_the_table_and_readout(open_figures):
+    page = open_figures(FIGURE)
     first = [cell.text_content() for cell in page.locator(".vae-numbers td").all()]
     assert first[::2] == ["–"] * 3
     status = page.locator("p.vae-readout")
@@ -131,8 +126,8 @@ def test_rows_of_the_table_and_readout(show):
     assert "In training: " in status.text_content()
 
 
-def test_keys_and_pointer(show):
-    page = show(FIGURE)
+def test_keys_and_pointer(open_figures):
+    page = open_figures(FIGURE)
     slider = page.get_by_label("epoch", exact=True)
     slider.press("ArrowRight")
     assert numbers(page) == {"epoch": EPOCHS[1]}
@@ -150,8 +145,8 @@ def test_keys_and_pointer(show):
     assert numbers(page) == {"epoch": 0}
 
 
-def test_touch_moves_along_a_curve(show):
-    page = show(FIGURE, width=390, options={"has_touch": True, "is_mobile": True})
+def test_touch_moves_along_a_curve(open_figures):
+    page = open_figures(FIGURE, **PHONE)
     kl = page.get_by_role("slider", name="Epoch, on the KL")
     kl.scroll_into_view_if_needed()
     box = kl.bounding_box()
@@ -159,8 +154,8 @@ def test_touch_moves_along_a_curve(show):
     assert numbers(page) == {"epoch": LAST}
 
 
-def test_play_runs_to_the_end_and_starts_again(show):
-    page = show(FIGURE)
+def test_play_runs_to_the_end_and_starts_again(open_figures):
+    page = open_figures(FIGURE)
     page.get_by_role("button", name="Play").click()
     assert page.get_by_role("button", name="Stop").is_visible()
     wait_for_epoch(page, LAST)
@@ -174,8 +169,8 @@ def test_play_runs_to_the_end_and_starts_again(show):
     assert epoch_shown(page) == stopped < LAST
 
 
-def test_a_hand_on_the_figure_stops_the_play(show):
-    page = show(FIGURE)
+def test_a_hand_on_the_figure_stops_the_play(open_figures):
+    page = open_figures(FIGURE)
     page.get_by_role("button", name="Play").click()
     wait_for_epoch(page, EPOCHS[1])
     page.get_by_label("epoch", exact=True).press("End")
@@ -183,8 +178,8 @@ def test_a_hand_on_the_figure_stops_the_play(show):
     assert epoch_shown(page) == LAST
 
 
-def test_less_motion_makes_it_one_step_a_press(show):
-    page = show(FIGURE, options=LESS_MOTION)
+def test_less_motion_makes_it_one_step_a_press(open_figures):
+    page = open_figures(FIGURE, options=LESS_MOTION)
     button = page.get_by_role("button", name="Next snapshot")
     button.click()
     button.press("Enter")
@@ -200,8 +195,8 @@ def test_less_motion_makes_it_one_step_a_press(show):
     assert epoch_shown(page) == stopped
 
 
-def test_two_replays_and_an_epoch_between_two_snapshots(show):
-    page = show(FIGURE, TrainingReplay(SNAPSHOTS, CLASSES), fragment="replay-2:epoch=29")
+def test_two_replays_and_an_epoch_between_two_snapshots(open_figures):
+    page = open_figures(FIGURE, TrainingReplay(SNAPSHOTS, CLASSES), fragment="replay-2:epoch=29")
     assert [numbers(page, k)["epoch"] for k in (0, 1)] == [0, 29]
     second = page.locator(".vae-replay").nth(1)
     assert second.evaluate("(root) => root.vaeFigure.shown().epoch") == LAST
@@ -210,8 +205,8 @@ def test_two_replays_and_an_epoch_between_two_snapshots(show):
     page.get_by_role("alert").filter(has_text="epoch is a whole number from 0 to 30").wait_for()
 
 
-def test_looks(show):
-    check_looks(show(FIGURE), 390, 1280)
+def test_looks(open_figures):
+    check_looks(open_figures(FIGURE), 390, 1280)
 
 
 @pytest.mark.parametrize(
@@ -223,16 +218,15 @@ def test_looks(show):
         (lambda data: data[:4] + struct.pack("<H", 9) + data[6:], "Its data is of version 9, and"),
     ],
 )
-def test_bad_data_gives_a_sentence(show, damage, message):
-    page = show(FIGURE, FIGURE, damage=lambda state: {"data": damage(state["data"])})
+def test_bad_data_gives_a_sentence(open_figures, damage, message):
+    page = open_figures(FIGURE, FIGURE, damage=lambda state: {"data": damage(state["data"])})
     text = page.get_by_role("alert").first.text_content()
     assert text.startswith("This figure cannot be drawn. ") and message in text
     assert page.locator(".vae-replay").count() == 1
 
 
-def test_without_a_canvas_there_is_a_sentence(show):
-    script = "HTMLCanvasElement.prototype.getContext = () => null"
-    page = show(FIGURE, init_script=script)
+def test_without_a_canvas_there_is_a_sentence(open_figures):
+    page = open_figures(FIGURE, init_script=NO_CANVAS)
     assert "no canvas to paint on" in page.get_by_role("alert").text_content()
 
 

@@ -1,7 +1,7 @@
 """The shell figure: its probabilities against SciPy's, every way to move, its looks."""
 
 import pytest
-from formula_harness import ROOT, check_looks, drag, numbers, over
+from formula_harness import PHONE, check_looks, drag, numbers, over, shown
 from scipy.stats import chi
 
 from vae_book.widgets import ShellFigure
@@ -15,16 +15,12 @@ def plot(page):
 def test_the_share_is_that_of_the_chi_distribution(open_figures):
     page = open_figures(ShellFigure())
     for K, r in [(1, 0.0), (1, 1.0), (2, 1.0), (3, 2.5), (20, 1.0), (20, 4.5), (100, 9.9)]:
-        shown = page.evaluate(
-            f"(q) => {{ {ROOT}.vaeFigure.moveTo(q); return {ROOT}.vaeFigure.shown(); }}",
-            {"K": K, "r": r},
-        )
-        assert shown == pytest.approx(chi.cdf(r, K), abs=1e-5)
+        assert shown(page, K=K, r=r) == pytest.approx(chi.cdf(r, K), abs=1e-5)
         assert share_within(K, r) == pytest.approx(chi.cdf(r, K), abs=1e-5)
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(ShellFigure(), width=390, options={"has_touch": True, "is_mobile": True})
+    page = open_figures(ShellFigure(), **PHONE)
     page.touchscreen.tap(*over(page, plot(page), 0.5, 0.5))
     assert numbers(page)["r"] == pytest.approx(7, abs=0.1)
     drag(page, plot(page), (0.5, 0.5), (1.2, 0.5))

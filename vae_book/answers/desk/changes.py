@@ -1,6 +1,7 @@
 """The single changes of a formula that undo a common slip, the most likely first."""
 
 from ..read.nodes import children, number, rebuild
+from ..read.nodes import strip_groups as bare
 from .nodes import symbols
 
 TWO = number("2")
@@ -68,12 +69,6 @@ def _tight(node):
     return (
         text(node) if node[0] in ("symbol", "number", "group", "call") else "(" + text(node) + ")"
     )
-
-
-def bare(node):
-    while node[0] == "group":
-        node = node[1]
-    return node
 
 
 def grouped(node):

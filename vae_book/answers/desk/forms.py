@@ -75,8 +75,6 @@ class Forms:
             for other in ("p(x|z)", "p(z)", "p(x)"):
                 self.atom(other, "symbol", DEPENDS[other])
             return times(joint, {(("p(x)", -1),): 1.0}) if name == "p(z|x)" else joint
-        if name == "p(x,z)" or name == "p(z|x)" or "(" in name:
-            return self.atom(self._key(node), "symbol", self._names(node), node)
         return self.atom(self._key(node), "symbol", self._names(node), node)
 
     def _written(self, node):
@@ -132,8 +130,7 @@ class Forms:
     def _group(self, node):
         return self.form(node[1])
 
-    def _transpose(self, node):
-        return self.form(node[1])
+    _transpose = _group
 
     def _div(self, node):
         return times(self.form(node[1]), self.power(self.form(node[2]), -1))

@@ -1,7 +1,8 @@
 """Fixed test points: the same on every host, with sizes that vary from 2 to 5."""
 
+from ...finite import Draws
+
 COUNT = 16
-SEED = 20190614
 DOMAINS = {
     "unit": (0.07, 0.93),
     "real": (-1.9, 2.1),
@@ -9,15 +10,8 @@ DOMAINS = {
 }
 
 
-class Draws:
-    """The Lehmer generator x -> 16807 x mod (2^31 - 1); equal in CPython and MicroPython."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def uniform(self, low, high):
-        self.state = self.state * 16807 % 2147483647
-        return low + (high - low) * (self.state / 2147483647.0)
+class SymbolDraws(Draws):
+    """Draws from the domain of a symbol."""
 
     def draw(self, domain, grey):
         if domain == "sign":
@@ -40,7 +34,7 @@ def make_points(names, grey=False, smallest=2):
     Returns:
         A list of dictionaries: symbol to float or list of floats, axis to its size.
     """
-    draws = Draws(SEED)
+    draws = SymbolDraws()
     points = []
     for number in range(COUNT):
         point = {}

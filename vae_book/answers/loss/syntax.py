@@ -7,6 +7,7 @@ Nothing is executed. A tree is a tuple: `("number", value)`, `("name", text)`, `
 long line needs no deep stack.
 """
 
+from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
 
 MAX_CHARACTERS = 2000
@@ -161,30 +162,18 @@ def _whole(tokens):
     return tree
 
 
-class Parser:
+class Parser(Cursor):
     """One statement's tokens, read from left to right."""
 
     def __init__(self, tokens):
-        self.tokens = tokens
-        self.place = 0
+        super().__init__(tokens)
         self.depth = 0
-
-    def peek(self):
-        return self.tokens[self.place] if self.place < len(self.tokens) else ("end", "the end")
-
-    def at(self, *signs):
-        return self.peek()[0] == "sign" and self.peek()[1] in signs
-
-    def take(self):
-        token = self.peek()
-        self.place += 1
-        return token
 
     def expect(self, sign):
         if not self.at(sign):
-            raise Unreadable(
-                "syntax", f"I expected {quote(sign)} before {quote(str(self.peek()[1]))}."
-            )
+            kind, text = self.peek()[:2]
+            where = "at the end" if kind == "end" else f"before {quote(str(text))}"
+            raise Unreadable("syntax", f"I expected {quote(sign)} {where}.")
         self.place += 1
 
     def tuple_or_expression(self, closing=None):
@@ -204,20 +193,20 @@ class Parser:
             raise Unreadable("too_deep", "There are too many brackets inside one another.")
         terms = [("+", self.product())]
         while self.at("+", "-"):
-            terms.append((self.take()[1], self.product()))
+            terms.append((self.advance()[1], self.product()))
         self.depth -= 1
         return terms[0][1] if len(terms) == 1 else ("add", terms)
 
     def product(self):
         factors = [("*", self.signed())]
         while self.at("*", "/", "//"):
-            factors.append((self.take()[1], self.signed()))
+            factors.append((self.advance()[1], self.signed()))
         return factors[0][1] if len(factors) == 1 else ("multiply", factors)
 
     def signed(self):
         negative = False
         while self.at("-", "+"):
-            negative = negative != (self.take()[1] == "-")
+            negative = negative != (self.advance()[1] == "-")
         tree = self.postfix(self.atom())
         if self.at("**"):
             self.place += 1
@@ -232,7 +221,7 @@ class Parser:
                 tree = ("call", tree, arguments, keywords)
             elif self.at("."):
                 self.place += 1
-                kind, name = self.take()
+                kind, name = self.advance()[:2]
                 if kind != "name":
                     raise Unreadable("syntax", "A name is missing after the dot.")
                 tree = ("attribute", tree, name)
@@ -248,7 +237,7 @@ class Parser:
         while not self.at(")"):
             following = self.tokens[self.place + 1 : self.place + 2]
             if self.peek()[0] == "name" and following == [("sign", "=")]:
-                name = self.take()[1]
+                name = self.advance()[1]
                 self.place += 1
                 keywords[name] = self.sum()
             else:
@@ -271,7 +260,7 @@ class Parser:
         return tree
 
     def atom(self):
-        kind, text = self.take()
+        kind, text = self.advance()[:2]
         if kind in ("number", "name", "text"):
             return (kind, text)
         if text in ("(", "["):

@@ -23,13 +23,20 @@ def operand(printer, expression):
 
 
 class Notation(Expr):
-    """An expression that prints itself and has a value only under an interpretation."""
+    """An expression that prints itself and has a value only under an interpretation.
 
+    `tex` is what it prints, with `{0}`, `{1}`, ... for the LaTeX of its arguments.
+    """
+
+    tex = ""
     is_commutative = True
     is_real = True
 
     def __new__(cls, *parts):
         return Expr.__new__(cls, *(p if isinstance(p, Basic) else sympify(p) for p in parts))
+
+    def _latex(self, printer):
+        return self.tex.format(*map(printer._print, self.args))
 
 
 class Density(Notation):
@@ -79,58 +86,44 @@ class Bernoulli(Notation):
     """The probability of one binary component: `rho` where it is 1, `1 - rho` where 0."""
 
     is_positive = True
+    tex = r"\mathrm{{Bernoulli}}({0} \mid {1})"
     variable, rho = map(part, range(2))
-
-    def _latex(self, printer):
-        inside = rf"{printer._print(self.variable)} \mid {printer._print(self.rho)}"
-        return rf"\mathrm{{Bernoulli}}({inside})"
 
 
 class Diagonal(Notation):
     """The diagonal matrix made of a vector."""
 
     is_positive = True
+    tex = r"\operatorname{{diag}}({0})"
     vector = part(0)
-
-    def _latex(self, printer):
-        return rf"\operatorname{{diag}}({printer._print(self.vector)})"
 
 
 class Elementwise(Notation):
     """The element-wise product of two vectors."""
 
+    tex = r"{0} \odot {1}"
     left, right = map(part, range(2))
-
-    def _latex(self, printer):
-        return rf"{printer._print(self.left)} \odot {printer._print(self.right)}"
 
 
 class Item(Notation):
     """The n-th data point or the l-th sample of a vector."""
 
+    tex = "{0}^{{({1})}}"
     vector, index = map(part, range(2))
-
-    def _latex(self, printer):
-        return f"{printer._print(self.vector)}^{{({printer._print(self.index)})}}"
 
 
 class Components(Notation):
     """A vector by its components 1 to `last`, as a column."""
 
+    tex = r"({0}_1, \dots, {0}_{1})^T"
     base, last = map(part, range(2))
-
-    def _latex(self, printer):
-        base, last = map(printer._print, self.args)
-        return rf"({base}_1, \dots, {base}_{last})^T"
 
 
 class Transformation(Notation):
     """The deterministic map g with parameters phi that turns noise into a latent vector."""
 
+    tex = "g_{{{0}}}({1})"
     parameter, noise = map(part, range(2))
-
-    def _latex(self, printer):
-        return f"g_{{{printer._print(self.parameter)}}}({printer._print(self.noise)})"
 
 
 class Elbo(Notation):
@@ -167,21 +160,15 @@ class Expectation(Notation):
 class Variance(Notation):
     """The variance of one component under a law."""
 
+    tex = r"\mathrm{{Var}}_{{{0}}}[{1}]"
     law, component = map(part, range(2))
-
-    def _latex(self, printer):
-        law, component = map(printer._print, self.args)
-        return rf"\mathrm{{Var}}_{{{law}}}[{component}]"
 
 
 class Divergence(Notation):
     """The Kullback-Leibler divergence of two densities of the same variable."""
 
+    tex = r"\mathrm{{KL}}({0} \,\|\, {1})"
     left, right = map(part, range(2))
-
-    def _latex(self, printer):
-        left, right = map(printer._print, self.args)
-        return rf"\mathrm{{KL}}({left} \,\|\, {right})"
 
 
 class Gradient(Notation):
@@ -200,18 +187,12 @@ class Loss(Notation):
     def __new__(cls, name, target, output):
         return super().__new__(cls, name if isinstance(name, Basic) else Str(name), target, output)
 
+    tex = r"\mathrm{{{0}}}({1}, {2})"
     name, target, output = map(part, range(3))
-
-    def _latex(self, printer):
-        inside = ", ".join(map(printer._print, (self.target, self.output)))
-        return rf"\mathrm{{{self.name}}}({inside})"
 
 
 class Partial(Notation):
     """The partial derivative of an expression by one component."""
 
+    tex = r"\frac{{\partial}}{{\partial {0}}} {1}"
     component, expression = map(part, range(2))
-
-    def _latex(self, printer):
-        by = printer._print(self.component)
-        return rf"\frac{{\partial}}{{\partial {by}}} {printer._print(self.expression)}"

@@ -159,3 +159,8 @@ class Equation:
 
     def __repr__(self):
         return f"Equation({self.number}: {self.title})"
+
+
+def section(number):
+    """Makes the equations of one section: `Equation` without its second argument."""
+    return lambda name, *rest: Equation(name, number, *rest)

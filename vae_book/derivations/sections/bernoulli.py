@@ -9,7 +9,7 @@ from vae_book.derivations.language.notation import Bernoulli, Loss, Partial
 from vae_book.derivations.language.objects import DECODER, LOG_DECODER, MINUS_LOG
 from vae_book.derivations.language.symbols import RHO, D, X, d, logit_, rho_, x_
 from vae_book.derivations.proof.algebra import evaluated, same
-from vae_book.derivations.proof.equation import Equation, equals, product_factor, require, right_of
+from vae_book.derivations.proof.equation import equals, product_factor, require, right_of, section
 from vae_book.derivations.proof.rules import gradient, log_of_product, log_rules, replace_written
 
 BCE = Loss("BCE", X, RHO)
@@ -132,10 +132,10 @@ with written():
     _MINUS_SUM = -BERNOULLI_LOG
     _RESIDUAL = x_[d] - rho_[d]
 
+equation = section("1.3")
 EQUATIONS = (
-    Equation(
+    equation(
         "6",
-        "1.3",
         "Factorised Bernoulli likelihood",
         equals(DECODER, BERNOULLI_PRODUCT),
         "definition",
@@ -143,45 +143,40 @@ EQUATIONS = (
         "are independent.",
         check_definition,
     ),
-    Equation(
+    equation(
         "7",
-        "1.3",
         "Bernoulli likelihood written out",
         equals(DECODER, BERNOULLI_POWERS),
         "general",
         "Each factor is rho_d at x_d = 1 and 1 - rho_d at x_d = 0, hence for every D.",
         check_powers,
     ),
-    Equation(
+    equation(
         "q2",
-        "1.3",
         "Answer to Question 2: Bernoulli log-likelihood",
         equals(LOG_DECODER, BERNOULLI_LOG),
         "general",
         "The logarithm of eq 7, by the rules for logarithms, for every D.",
         check_log,
     ),
-    Equation(
+    equation(
         "q2-bce",
-        "1.3",
         "Bernoulli log-likelihood and binary cross-entropy",
         equals(MINUS_LOG, _D_BCE, _MINUS_SUM),
         "general",
         "Minus the answer to Question 2 is D times the mean binary cross-entropy, for every D.",
         check_bce,
     ),
-    Equation(
+    equation(
         "q2-logits",
-        "1.3",
         "Bernoulli log-likelihood from logits",
         equals(LOG_DECODER, BERNOULLI_LOG_IN_LOGITS),
         "general",
         "The answer to Question 2 with rho_d the sigmoid of the logit a_d, for every D.",
         check_logits,
     ),
-    Equation(
+    equation(
         "q2-gradient",
-        "1.3",
         "Gradient of the Bernoulli log-likelihood by the logits",
         equals(Partial(logit_[d], LOG_DECODER), _RESIDUAL),
         "general",

@@ -27,12 +27,12 @@ from vae_book.derivations.language.objects import (
 from vae_book.derivations.language.symbols import K, M, S, Z, b, k, m, m_, s, s_, theta, w, z, z_
 from vae_book.derivations.proof.algebra import evaluated, same
 from vae_book.derivations.proof.equation import (
-    Equation,
     Statement,
     equals,
     product_factor,
     require,
     right_of,
+    section,
 )
 from vae_book.derivations.proof.general import general
 from vae_book.derivations.proof.integrals import (
@@ -137,19 +137,18 @@ def check_variance(statement):
 
 SECOND = "The same in random finite models."
 
+equation = section("1.4")
 EQUATIONS = (
-    Equation(
+    equation(
         "evidence-gradient",
-        "1.4",
         "Gradient of the log evidence",
         equals(GRADIENT, GRADIENT_OF_INTEGRAL),
         "general",
         f"Both logarithms are of one number, for any p. {SECOND}",
         check_gradient,
     ),
-    Equation(
+    equation(
         "jensen",
-        "1.4",
         "The bound by Jensen's inequality",
         Statement(
             (LOG_EVIDENCE, LOG_OF_JOINT, LOG_OF_MEAN, MEAN_OF_LOG, BOUND), ("=", "=", ">=", "=")
@@ -159,9 +158,8 @@ EQUATIONS = (
         f"a t of mean 1, and log t <= t - 1. {SECOND}",
         general(LOG_EVIDENCE),
     ),
-    Equation(
+    equation(
         "8",
-        "1.4",
         "Evidence lower bound",
         Statement((LOG_EVIDENCE, BOUND), (">=",)),
         "general",
@@ -169,36 +167,32 @@ EQUATIONS = (
         f"negative, as log t <= t - 1. {SECOND}",
         check_bound,
     ),
-    Equation(
+    equation(
         "9",
-        "1.4",
         "Name of the bound",
         Statement((ELBO, BOUND), (":=",)),
         "definition",
         f"What is named is log p - KL(q, posterior), for any p and q. {SECOND}",
         check_elbo,
     ),
-    Equation(
+    equation(
         "gap",
-        "1.4",
         "Evidence, bound and gap",
         equals(LOG_EVIDENCE, BOUND_AND_GAP),
         "general",
         f"At each z the logarithms agree, for any p and q; then the mean under q. {SECOND}",
         general(LOG_EVIDENCE, {ELBO: BOUND}),
     ),
-    Equation(
+    equation(
         "energy",
-        "1.4",
         "Bound as energy and entropy",
         equals(ELBO, ENERGY_AND_ENTROPY),
         "general",
         f"At each z the logarithms agree, for any p and q; then the mean under q. {SECOND}",
         general(ELBO, {ELBO: BOUND}),
     ),
-    Equation(
+    equation(
         "fisher",
-        "1.4",
         "Fisher's identity",
         equals(GRADIENT, UNDER_POSTERIOR),
         "general",
@@ -206,9 +200,8 @@ EQUATIONS = (
         f"integral. {SECOND}",
         general(GRADIENT),
     ),
-    Equation(
+    equation(
         "10",
-        "1.4",
         "Gaussian approximate posterior",
         equals(ENCODER, ENCODER_VECTOR),
         "definition",
@@ -216,9 +209,8 @@ EQUATIONS = (
         "exact integration.",
         check_definition,
     ),
-    Equation(
+    equation(
         "11",
-        "1.4",
         "Approximate posterior as a product",
         equals(ENCODER, ENCODER_PRODUCT),
         "general",
@@ -226,27 +218,24 @@ EQUATIONS = (
         "the same factor. Written out for K = 3.",
         check_product,
     ),
-    Equation(
+    equation(
         "12",
-        "1.4",
         "Approximate posterior written out",
         equals(ENCODER, ENCODER_WRITTEN),
         "general",
         "Each factor integrates to 1, and by induction over K the product is the matrix form.",
         check_written,
     ),
-    Equation(
+    equation(
         "mean-components",
-        "1.4",
         "Components of the mean",
         equals(M, Components(m_[k].base, K)),
         "definition",
         "m is subtracted from z, which has K components.",
         check_components,
     ),
-    Equation(
+    equation(
         "encoder-variance",
-        "1.4",
         "Variance of the approximate posterior",
         equals(VARIANCE, s_[k] ** 2),
         "general",

@@ -7,7 +7,7 @@ from vae_book.derivations.language.notation import Diagonal, Loss, Normal, Parti
 from vae_book.derivations.language.objects import DECODER, LOG_DECODER, MINUS_LOG
 from vae_book.derivations.language.symbols import MU, SIGMA, D, X, d, mu_, sigma, sigma_, x_
 from vae_book.derivations.proof.algebra import evaluated, same
-from vae_book.derivations.proof.equation import Equation, equals, require, right_of
+from vae_book.derivations.proof.equation import equals, require, right_of, section
 from vae_book.derivations.proof.integrals import (
     check_same_as_matrix_form,
     check_vector_gaussian,
@@ -102,10 +102,10 @@ with written():
     _IN_MSE = D / (2 * sigma**2) * MSE + fraction(D, 2) * log(2 * pi * sigma**2)
     _RESIDUAL = (x_[d] - mu_[d]) / sigma**2
 
+equation = section("1.3")
 EQUATIONS = (
-    Equation(
+    equation(
         "gaussian-1",
-        "1.3",
         "Factorised Gaussian likelihood",
         equals(DECODER, GAUSSIAN_VECTOR),
         "definition",
@@ -113,9 +113,8 @@ EQUATIONS = (
         "diag(sigma^2), by exact integration.",
         check_definition,
     ),
-    Equation(
+    equation(
         "gaussian-2",
-        "1.3",
         "Gaussian likelihood as a product",
         equals(DECODER, GAUSSIAN_PRODUCT),
         "general",
@@ -123,36 +122,32 @@ EQUATIONS = (
         "same factor. Written out for D = 3.",
         check_product,
     ),
-    Equation(
+    equation(
         "gaussian-3",
-        "1.3",
         "Gaussian likelihood written out",
         equals(DECODER, GAUSSIAN_WRITTEN),
         "general",
         "By induction over D, as the line above.",
         check_product,
     ),
-    Equation(
+    equation(
         "q3",
-        "1.3",
         "Answer to Question 3: Gaussian log-likelihood",
         equals(LOG_DECODER, GAUSSIAN_LOG),
         "general",
         "The logarithm of the third Gaussian line with sigma_d = sigma, for every D.",
         check_log,
     ),
-    Equation(
+    equation(
         "q3-mse",
-        "1.3",
         "Gaussian log-likelihood and mean squared error",
         equals(MINUS_LOG, _IN_MSE),
         "general",
         "Minus the answer to Question 3 with the mean squared error put for the sum, every D.",
         check_mse,
     ),
-    Equation(
+    equation(
         "q3-gradient",
-        "1.3",
         "Gradient of the Gaussian log-likelihood by the mean",
         equals(Partial(mu_[d], LOG_DECODER), _RESIDUAL),
         "general",

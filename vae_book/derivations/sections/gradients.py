@@ -33,7 +33,7 @@ from vae_book.derivations.language.symbols import (
     phi,
     theta,
 )
-from vae_book.derivations.proof.equation import Equation, Statement, equals
+from vae_book.derivations.proof.equation import Statement, equals, section
 from vae_book.derivations.sections import gradient_proofs as proofs
 
 SAMPLE_Z = Item(Z, l)
@@ -85,12 +85,7 @@ AVERAGE = (
     f"variance of the average is that of one term, divided by L. By simulation: {SIMULATION}"
 )
 
-
-def equation(number, title, statement, kind, how, proof):
-    """An equation of section 1.5."""
-    return Equation(number, "1.5", title, statement, kind, how, proof)
-
-
+equation = section("1.5")
 EQUATIONS = (
     equation(
         "14",

@@ -6,7 +6,7 @@ from vae_book.derivations.language.display import product_over, written
 from vae_book.derivations.language.notation import Normal
 from vae_book.derivations.language.objects import PRIOR
 from vae_book.derivations.language.symbols import IDENTITY, ORIGIN, K, Z, k, z, z_
-from vae_book.derivations.proof.equation import Equation, equals, product_factor, require, right_of
+from vae_book.derivations.proof.equation import equals, product_factor, require, right_of, section
 from vae_book.derivations.proof.integrals import (
     check_same_as_matrix_form,
     check_total_probability,
@@ -44,10 +44,10 @@ def check_written(statement):
 
 # ---- Equations -----------------------------------------------------------------------------
 
+equation = section("1.2")
 EQUATIONS = (
-    Equation(
+    equation(
         "3",
-        "1.2",
         "Standard normal prior",
         equals(PRIOR, PRIOR_VECTOR),
         "definition",
@@ -55,9 +55,8 @@ EQUATIONS = (
         "integration.",
         check_definition,
     ),
-    Equation(
+    equation(
         "4",
-        "1.2",
         "Prior as a product",
         equals(PRIOR, PRIOR_PRODUCT),
         "general",
@@ -65,9 +64,8 @@ EQUATIONS = (
         "the same factor. Written out for K = 3.",
         check_product,
     ),
-    Equation(
+    equation(
         "5",
-        "1.2",
         "Prior written out",
         equals(PRIOR, PRIOR_WRITTEN),
         "general",

@@ -75,6 +75,7 @@ def write_page_files(folder):
         (folder / name).write_text(content, encoding="utf-8")
 
 
+@functools.cache
 def _payload():
     """The data that the checker starts from: WebAssembly (gzip), Python files, questions."""
     wasm = gzip.compress((ANSWERS / "vendor" / "micropython.wasm").read_bytes(), 9, mtime=0)

@@ -1,9 +1,6 @@
 """The Bernoulli figure: one pixel's log-likelihood over its probability and over its logit."""
 
-import traitlets
-
 from vae_book.widgets.bernoulli.still import picture
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 
 
@@ -25,12 +22,9 @@ class BernoulliFigure(FormulaFigure):
         >>> BernoulliFigure(x=0.0, a=3.0)
     """
 
-    _esm = bundle("bernoulli/bernoulli.js")
-    _css = style("bernoulli/bernoulli.css")
-
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)
-    label = traitlets.Unicode("The log-likelihood of one pixel").tag(sync=True)
+    heading = "The log-likelihood of one pixel"
 
     def still(self):
         return picture(self.x, self.a)

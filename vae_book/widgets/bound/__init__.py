@@ -3,8 +3,7 @@
 import traitlets
 
 from vae_book.widgets.bound.still import picture
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_lib.linear_gaussian import LinearGaussian
 
 LIMIT = 3.0
@@ -32,9 +31,6 @@ class BoundFigure(FormulaFigure):
         >>> BoundFigure(LinearGaussian([[1.0]], [0.0], 0.75), x=1.5, m=-1.0, s=1.2)
     """
 
-    _esm = bundle("bound/bound.js")
-    _css = FORMULA_CSS
-
     w = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)
     sigma = traitlets.Float().tag(sync=True)
@@ -42,7 +38,7 @@ class BoundFigure(FormulaFigure):
     m = Ranged(-1.0, -LIMIT, LIMIT)
     s = Ranged(1.2, NARROWEST, WIDEST)
     c = Ranged(0.0, 0.0, 1.5)
-    label = traitlets.Unicode("Evidence, bound and gap").tag(sync=True)
+    heading = "Evidence, bound and gap"
 
     def __init__(self, model, x, **kwargs):
         _check_model(model, x)

@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.encode.still import picture
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.maths.random import normals
@@ -45,9 +44,6 @@ class EncodeFigure(FormulaFigure):
         >>> EncodeFigure(Encoder.from_keras(vae.encoder), Decoder.from_keras(vae.decoder), digits)
     """
 
-    _esm = bundle("encode/encode.js")
-    _css = style("page/formula.css", "page/latents.css", "encode/encode.css")
-
     encoder = traitlets.Instance(Encoder)
     encoder = encoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
     decoder = traitlets.Instance(Decoder)
@@ -59,7 +55,7 @@ class EncodeFigure(FormulaFigure):
     right = Ranged(0, -8, 8, whole=True)
     up = Ranged(0, -8, 8, whole=True)
     sample = Ranged(1, 0, SAMPLES, whole=True)
-    label = traitlets.Unicode("Encode your own digit").tag(sync=True)
+    heading = "Encode your own digit"
 
     def __init__(
         self, encoder, decoder, digits, points=None, point_classes=None, average=None, **kwargs

@@ -5,7 +5,6 @@ import traitlets
 
 from vae_book.figures.panels import png
 from vae_book.figures.still import Still
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.explorer import latent_codes
 from vae_book.widgets.figure import Figure, Ranged
 from vae_book.widgets.network.arrays import open_arrays, pack_arrays
@@ -59,14 +58,11 @@ class LatentExplorer(Figure):
         >>> LatentExplorer.from_vae(vae, x_test, y, interpolation=True)
     """
 
-    _esm = bundle("explorer/explorer.js")
-    _css = style("page/latents.css", "explorer/layout.css", "explorer/walk.css")
-
     decoder = traitlets.Instance(Decoder)
     decoder = decoder.tag(sync=True, to_json=lambda value, _: f"anywidget:{value.model_id}")
     limit = traitlets.Float(3.0).tag(sync=True)
     z = traitlets.List(traitlets.Float()).tag(sync=True)
-    label = traitlets.Unicode("Latent explorer").tag(sync=True)
+    heading = "Latent explorer"
     grid = traitlets.Int(20).tag(sync=True)
     # The points, and their deviations along the pad's two units, in thousandths.
     data = traitlets.Bytes().tag(sync=True)

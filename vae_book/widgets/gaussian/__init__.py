@@ -1,9 +1,6 @@
 """The Gaussian figure: density and log-density of one pixel, with mu, sigma and x."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.gaussian.still import picture
 
 
@@ -23,13 +20,10 @@ class GaussianFigure(FormulaFigure):
         >>> GaussianFigure(x=1.0, mu=0.5, sigma=1.0)
     """
 
-    _esm = bundle("gaussian/gaussian.js")
-    _css = FORMULA_CSS
-
     x = Ranged(1.0, -1.0, 2.0)
     mu = Ranged(0.5, -1.0, 2.0)
     sigma = Ranged(1.0, 0.1, 2.0)
-    label = traitlets.Unicode("The Gaussian density of one pixel").tag(sync=True)
+    heading = "The Gaussian density of one pixel"
 
     def still(self):
         return picture(self.x, self.mu, self.sigma)

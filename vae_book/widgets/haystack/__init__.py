@@ -1,8 +1,5 @@
 """The haystack figure: how many draws of the prior explain one image."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.haystack.still import picture
 
@@ -28,16 +25,13 @@ class HaystackFigure(FormulaFigure):
         >>> HaystackFigure(K=4, sigma=0.3)
     """
 
-    _esm = bundle("haystack/haystack.js")
-    _css = style("haystack/haystack.css")
-
     K = Ranged(2, 2, 12, whole=True)
     sigma = Ranged(0.3, 0.05, 1.0)
     L = Ranged(300, 1, 1000, whole=True)
     x1 = Ranged(1.0, -3.0, 3.0)
     x2 = Ranged(1.0, -3.0, 3.0)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Draws of the prior, and one image").tag(sync=True)
+    heading = "Draws of the prior, and one image"
 
     def still(self):
         return picture(self.K, self.sigma, self.L, (self.x1, self.x2), self.seed)

@@ -1,8 +1,5 @@
 """The Jensen figure: the logarithm, a chord under it, and the gap between two means."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.jensen.still import picture
 
@@ -23,13 +20,10 @@ class JensenFigure(FormulaFigure):
         >>> JensenFigure(a=0.2, b=3.0, w=0.5)
     """
 
-    _esm = bundle("jensen/jensen.js")
-    _css = style("jensen/jensen.css")
-
     a = Ranged(0.2, 0.05, 4.0)
     b = Ranged(3.0, 0.05, 4.0)
     w = Ranged(0.5, 0.0, 1.0)
-    label = traitlets.Unicode("Jensen's inequality").tag(sync=True)
+    heading = "Jensen's inequality"
 
     def still(self):
         return picture(self.a, self.b, self.w)

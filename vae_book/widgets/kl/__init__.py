@@ -1,8 +1,5 @@
 """The KL figure: the divergence of q from the prior over the plane of m and s."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.kl.still import picture
 
@@ -25,12 +22,9 @@ class KLFigure(FormulaFigure):
         >>> KLFigure(m=1.5, s=0.5)
     """
 
-    _esm = bundle("kl/kl.js")
-    _css = style("kl/kl.css")
-
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)
-    label = traitlets.Unicode("The divergence from the prior").tag(sync=True)
+    heading = "The divergence from the prior"
 
     def still(self):
         return picture(self.m, self.s)

@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.loss_units.models import Outcome
 from vae_book.widgets.loss_units.still import picture
@@ -39,9 +38,6 @@ class LossUnitsLab(FormulaFigure):
         >>> LossUnitsLab(outcomes, scored[:8], variances)
     """
 
-    _esm = bundle("loss_units/loss_units.js")
-    _css = style("page/formula.css", "page/runs.css", "loss_units/loss_units.css")
-
     data = traitlets.Bytes().tag(sync=True)
     betas = traitlets.List(list(BETAS), read_only=True).tag(sync=True)
     sigmas = traitlets.List(list(SIGMAS), read_only=True).tag(sync=True)
@@ -50,7 +46,7 @@ class LossUnitsLab(FormulaFigure):
     latents = Ranged(0, 0, 1, whole=True)
     beta = Ranged(1.0, BETAS[0], BETAS[-1])
     sigma = Ranged(0.25, SIGMAS[0], SIGMAS[-1])
-    label = traitlets.Unicode("Loss units").tag(sync=True)
+    heading = "Loss units"
 
     def __init__(self, outcomes, images, variances, **kwargs):
         images = require_images(images)

@@ -10,9 +10,7 @@ the same model.
 
 import itertools
 
-import numpy as np
-
-from vae_lib.checks import require_count, require_finite, require_not_negative, require_positive
+from vae_lib.checks import require_count, require_not_negative, require_positive
 
 REDUCTIONS = ("sum", "mean")
 
@@ -60,31 +58,6 @@ def kl_weight(sigma, beta_eff):
         ValueError: If an argument is not of that kind.
     """
     return require_not_negative(beta_eff, "beta_eff") * require_positive(sigma, "sigma") ** 2
-
-
-def linear_kl(variances, weight):
-    """The KL of each unit, averaged over the data, of the best VAE that is linear.
-
-    With a linear decoder the minimum is known: probabilistic principal component analysis with
-    sigma^2 = lambda (Tipping and Bishop, 1999). A unit along a direction of variance v has the KL
-    1/2 log(v / lambda), and is not used where v is less than lambda. For any decoder, the state
-    in which no unit is used is stable if and only if lambda is above the largest variance.
-
-    Args:
-        variances: Of the data along their principal directions, shape `(K,)`, above 0.
-        weight: Float above 0, lambda.
-
-    Returns:
-        Float64 array of shape `(K,)`, in nats.
-
-    Raises:
-        ValueError: If an argument is not of that kind.
-    """
-    variances = np.asarray(variances, dtype="float64")
-    require_finite(variances, "variances")
-    if np.any(variances <= 0):
-        raise ValueError(f"variances must be above 0. Received: {variances.min():g}.")
-    return np.maximum(np.log(variances / require_positive(weight, "weight")) / 2, 0.0)
 
 
 def all_weights(betas, sigmas, data_size, latent_size):

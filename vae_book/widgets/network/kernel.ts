@@ -17,8 +17,6 @@ const PANEL_BYTES: usize = PANEL * FLOAT;
 const HALF: usize = 16; // byte offset of the second four columns of a panel
 
 /** Adds row `k` of A times row `k` of a panel, for one row of A and four columns. */
-// @ts-ignore: decorator
-
 function step(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
@@ -103,21 +101,15 @@ const LOG2_E: f32 = 1.44269504;
 const LOG_2_HIGH: f32 = 0.693359375;
 const LOG_2_LOW: f32 = -0.000212194440;
 
-// @ts-ignore: decorator
-
 function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
-
-// @ts-ignore: decorator
 
 function times(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
 /** a + b y, the step of Horner's rule. */
-// @ts-ignore: decorator
-
 function horner(a: f32, b: v128, y: v128): v128 {
   return f32x4.add(splat(a), times(b, y));
 }
@@ -128,8 +120,6 @@ function horner(a: f32, b: v128, y: v128): v128 {
  * x = n log 2 + r with a whole n and |r| < 0.35; exp(r) is its Taylor sum to r^7, whose error is
  * below 1e-8; 2^n is written straight into the exponent bits.
  */
-// @ts-ignore: decorator
-
 function exp(x: v128): v128 {
   x = f32x4.min(f32x4.max(x, splat(-87)), splat(88));
   const n = f32x4.nearest(times(x, splat(LOG2_E)));
@@ -159,8 +149,6 @@ export function sigmoid(address: usize, count: usize): void {
  * The standard normal's distribution function at x, like that of gelu in activations.js; `bell` is
  * exp(-x^2 / 2).
  */
-// @ts-ignore: decorator
-
 function normalShare(x: v128, bell: v128): v128 {
   const one = splat(1);
   const size = times(f32x4.abs(x), splat(0.70710678));
@@ -422,8 +410,6 @@ export function adam(w: usize, g: usize, m: usize, v: usize, count: usize, rate:
 }
 
 /** From a by a share of the way to b. */
-// @ts-ignore: decorator
-
 function mixed(a: v128, b: v128, share: f32): v128 {
   return f32x4.add(a, times(f32x4.sub(b, a), splat(share)));
 }

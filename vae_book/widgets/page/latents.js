@@ -24,7 +24,8 @@ export function createCloud(points, classes, scale) {
 function mark({ cx, cy }, digit) {
   if (digit === undefined) return svgElement("circle", { cx, cy, r: 2.5 });
   const place = { x: cx, y: cy, dy: 4, "text-anchor": "middle" };
-  return svgElement("text", { ...place, class: `vae-class-${digit}` }, String(digit));
+  const style = `--vae-class: var(--vae-digit-${digit})`;
+  return svgElement("text", { ...place, style }, String(digit));
 }
 
 /** Two lines over the whole plane, which meet in a point, and circles there. */

@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import pack_arrays
 from vae_book.widgets.posterior.still import CELL, SIDE, WHOLE, log_normal, picture
@@ -36,9 +35,6 @@ class PosteriorFigure(FormulaFigure):
         >>> PosteriorFigure(lambda z: -np.sum(z**2, axis=1), centre=(0, 0), reach=3)
     """
 
-    _esm = bundle("posterior/posterior.js")
-    _css = style("posterior/posterior.css")
-
     data = traitlets.Bytes().tag(sync=True)
     c1 = traitlets.Float().tag(sync=True)
     c2 = traitlets.Float().tag(sync=True)
@@ -48,7 +44,7 @@ class PosteriorFigure(FormulaFigure):
     s1 = Ranged(1.0, 1e-6, 1e6)
     s2 = Ranged(1.0, 1e-6, 1e6)
     r = Ranged(0.0, -0.95, 0.95)
-    label = traitlets.Unicode("q over the posterior").tag(sync=True)
+    heading = "q over the posterior"
 
     def __init__(self, log_joint, centre, reach, **kwargs):
         c1, c2 = (float(each) for each in centre)

@@ -1,8 +1,5 @@
 """The reparametrisation figure: frozen noise, moving z, and two estimators of a gradient."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.reparametrisation.still import picture
 
@@ -27,15 +24,12 @@ class ReparametrisationFigure(FormulaFigure):
         >>> ReparametrisationFigure(m=1.0, s=0.5, L=100)
     """
 
-    _esm = bundle("reparametrisation/reparametrisation.js")
-    _css = style("reparametrisation/reparametrisation.css")
-
     m = Ranged(1.0, -3.0, 3.0)
     s = Ranged(0.5, 0.3, 2.0)
     L = Ranged(100, 1, 1000, whole=True)
     f = Ranged(1, 0, 3, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Noise, samples and two gradients").tag(sync=True)
+    heading = "Noise, samples and two gradients"
 
     def still(self):
         return picture(self.m, self.s, self.L, self.seed, self.f)

@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
+from vae_book.widgets.bundle import style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.replay.still import picture
@@ -30,14 +30,13 @@ class TrainingReplay(FormulaFigure):
         >>> TrainingReplay(snapshots, labels)
     """
 
-    _esm = bundle("replay/replay.js")
     _css = style("page/formula.css", "page/runs.css")
 
     data = traitlets.Bytes().tag(sync=True)
     reach = traitlets.Float().tag(sync=True)
     image_shape = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
     epoch = Ranged(0, 0, 65535, whole=True)
-    label = traitlets.Unicode("Training, replayed").tag(sync=True)
+    heading = "Training, replayed"
 
     def __init__(self, snapshots, classes, image_shape=(28, 28), **kwargs):
         means = np.array(snapshots.means)

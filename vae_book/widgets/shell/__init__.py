@@ -1,9 +1,6 @@
 """The shell figure: how far from the origin the draws of a normal distribution lie."""
 
-import traitlets
-
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.shell.still import picture
 
 
@@ -22,12 +19,9 @@ class ShellFigure(FormulaFigure):
         >>> ShellFigure(K=20, r=2.0)
     """
 
-    _esm = bundle("shell/shell.js")
-    _css = FORMULA_CSS
-
     K = Ranged(2, 1, 100, whole=True)
     r = Ranged(1.0, 0.0, 14.0)
-    label = traitlets.Unicode("Where the draws of the prior lie").tag(sync=True)
+    heading = "Where the draws of the prior lie"
 
     def still(self):
         return picture(self.K, self.r)

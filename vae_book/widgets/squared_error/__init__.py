@@ -3,8 +3,7 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle
-from vae_book.widgets.figure import FORMULA_CSS, FormulaFigure, Ranged
+from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels
 from vae_book.widgets.squared_error.still import picture
 from vae_lib.checks import require_images
@@ -33,16 +32,13 @@ class SquaredErrorFigure(FormulaFigure):
         >>> SquaredErrorFigure(x_test[0], reconstruction[0], x_train.mean(0), kl=20.0)
     """
 
-    _esm = bundle("squared_error/squared_error.js")
-    _css = FORMULA_CSS
-
     image = traitlets.List(traitlets.Int()).tag(sync=True)
     reconstruction = traitlets.List(traitlets.Int()).tag(sync=True)
     average = traitlets.List(traitlets.Int()).tag(sync=True)
     latents = traitlets.Int(32).tag(sync=True)
     sigma = Ranged(0.2, 0.05, 20.0)
     kl = Ranged(20.0, 0.0, 60.0)
-    label = traitlets.Unicode("The squared error in nats").tag(sync=True)
+    heading = "The squared error in nats"
 
     def __init__(self, image, reconstruction, average, **kwargs):
         images = {

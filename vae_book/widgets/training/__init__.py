@@ -5,7 +5,6 @@ import zlib
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import bundle, style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.training.still import picture
@@ -45,9 +44,6 @@ class TrainingLab(FormulaFigure):
         >>> TrainingLab(*load_digits("train"))
     """
 
-    _esm = bundle("training/training.js")
-    _css = style("page/formula.css", "training/training.css")
-
     data = traitlets.Bytes().tag(sync=True)
     likelihood = Ranged(0, 0, 1, whole=True)
     sigma = Ranged(1.0, 0.05, 2)
@@ -62,7 +58,7 @@ class TrainingLab(FormulaFigure):
     rate = Ranged(2e-3, 1e-4, 0.1)
     epochs = Ranged(20, 1, 100, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
-    label = traitlets.Unicode("Train it here").tag(sync=True)
+    heading = "Train it here"
 
     def __init__(self, images, classes, **kwargs):
         images, classes = require_images(images), np.asarray(classes)
