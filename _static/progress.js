@@ -58,7 +58,7 @@
   function mark() {
     const span = document.createElement("span");
     span.className = "vae-done";
-    span.innerHTML = ' <span aria-hidden="true">✓</span><span class="vae-hidden"> (done)</span>';
+    span.innerHTML = ' <span aria-hidden="true">✓</span><span class="vae-for-ears"> (done)</span>';
     return span;
   }
 

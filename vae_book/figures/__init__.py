@@ -54,6 +54,14 @@ def tile(images, columns, gap=2, shape=(28, 28)):
     return canvas
 
 
+def finished(figure, *plots):
+    """The figure, which only the notebook shows; its plots are open above and on the right."""
+    for axis in plots:
+        axis.spines[["top", "right"]].set_visible(False)
+    plt.close(figure)
+    return figure
+
+
 def image_rows(rows, shape=(28, 28)):
     """Rows of images under each other, each with its name on the left.
 
@@ -68,8 +76,7 @@ def image_rows(rows, shape=(28, 28)):
     for axis, (name, images) in zip(axes[:, 0], rows.items(), strict=True):
         _show(axis, tile(images, columns, shape=shape))
         axis.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
-    plt.close(figure)
-    return figure
+    return finished(figure)
 
 
 def image_grid(images, columns=12, shape=(28, 28)):
@@ -80,8 +87,7 @@ def image_grid(images, columns=12, shape=(28, 28)):
         figsize=(width, width * canvas.shape[0] / canvas.shape[1]), layout="constrained"
     )
     _show(axis, canvas)
-    plt.close(figure)
-    return figure
+    return finished(figure)
 
 
 def loss_curve(history):
@@ -98,10 +104,8 @@ def loss_curve(history):
         if f"val_{key}" in history:
             axis.plot(epochs, history[f"val_{key}"], "--", color=ACCENT, label="validation")
         axis.set(title=title, xlabel="epoch", ylabel="nats per image")
-        axis.spines[["top", "right"]].set_visible(False)
     axes[0].legend(frameon=False)
-    plt.close(figure)
-    return figure
+    return finished(figure, *axes)
 
 
 def _show(axis, canvas):

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from vae_book.figures import ACCENT, INK
+from vae_book.figures import ACCENT, INK, finished
 
 
 def bounds_against_k(panels):
@@ -23,9 +23,7 @@ def bounds_against_k(panels):
         axis.axhline(evidence, linestyle="--", color=ACCENT, label=name)
         axis.set(title=title, xlabel="samples k", ylabel="nats per example", xscale="log")
         axis.legend(frameon=False, loc="lower right")
-        axis.spines[["top", "right"]].set_visible(False)
-    plt.close(figure)
-    return figure
+    return finished(figure, *axes[0])
 
 
 def annealed_against_plain(effective, annealed, plain):
@@ -46,9 +44,7 @@ def annealed_against_plain(effective, annealed, plain):
         ylabel="annealed minus plain, nats",
         xscale="log",
     )
-    axis.spines[["top", "right"]].set_visible(False)
-    plt.close(figure)
-    return figure
+    return finished(figure, axis)
 
 
 def unit_use(kl, variance, threshold=0.01):
@@ -68,10 +64,7 @@ def unit_use(kl, variance, threshold=0.01):
     right.axhline(threshold, linestyle="--", color=ACCENT, label=f"threshold {threshold:g}")
     right.set(title="variance of the mean", xlabel="latent unit, by its KL", yscale="log")
     right.legend(frameon=False, loc="lower left")
-    for axis in (left, right):
-        axis.spines[["top", "right"]].set_visible(False)
-    plt.close(figure)
-    return figure
+    return finished(figure, left, right)
 
 
 def aggregate_and_prior(aggregate, prior, limit=5.0):
@@ -89,5 +82,4 @@ def aggregate_and_prior(aggregate, prior, limit=5.0):
         axis.set(title=title, xlabel="$z_1$", xlim=(-limit, limit), ylim=(-limit, limit))
         axis.set_aspect("equal")
     axes[0].set_ylabel("$z_2$")
-    plt.close(figure)
-    return figure
+    return finished(figure)

@@ -3,6 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from vae_book.figures import finished
+
 COLOURS = ("#1f3a5f", "#b5532c", "#2f7d4f", "#7a4fa0", "#6b6b6b")
 
 
@@ -33,7 +35,5 @@ def learning_curves(histories, key="loss", ylabel="negative ELBO, nats per image
     # The first epochs are far above the rest; what differs is below.
     low, high = min(values), np.percentile(values, 92)
     axis.set(xlabel="epoch", ylabel=ylabel, ylim=(low - 0.1 * (high - low), high))
-    axis.spines[["top", "right"]].set_visible(False)
     axis.legend(frameon=False, fontsize=9)
-    plt.close(figure)
-    return figure
+    return finished(figure, axis)

@@ -1,5 +1,6 @@
 """The digits: load, binarise, and feed them to `fit`."""
 
+import functools
 import hashlib
 import io
 from importlib import resources
@@ -39,16 +40,23 @@ def load_digits(split: str = "train", source: str = "shipped") -> tuple[np.ndarr
 
 
 def _shipped(split):
+    images, labels = _unpacked(DIGITS_SHA256)
+    rows = slice(None, TRAIN_SIZE) if split == "train" else slice(TRAIN_SIZE, None)
+    return images[rows], labels[rows].copy()
+
+
+@functools.cache
+def _unpacked(expected):
+    """The digits and labels of the shipped file, 4 MB that are unpacked once."""
     content = (resources.files("vae_lib.data") / "digits.npz").read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    if digest != DIGITS_SHA256:
+    if digest != expected:
         raise ValueError(
-            f"The shipped digits are damaged: SHA-256 {digest}, expected {DIGITS_SHA256}. "
+            f"The shipped digits are damaged: SHA-256 {digest}, expected {expected}. "
             "Install vae_lib again, or restore vae_lib/data/digits.npz."
         )
-    rows = slice(None, TRAIN_SIZE) if split == "train" else slice(TRAIN_SIZE, None)
     with np.load(io.BytesIO(content)) as file:
-        return file["images"][rows], file["labels"][rows]
+        return file["images"], file["labels"]
 
 
 def _full_mnist(split):

@@ -1,4 +1,4 @@
-"""More training digits from the same ones: small rotations, shifts and zooms."""
+"""More training digits from the same ones: a little turned, moved, zoomed, slanted and bent."""
 
 import math
 
@@ -11,6 +11,8 @@ from vae_lib.checks import (
     require_positive,
 )
 
+NODES = 5
+
 
 def augmented(
     images: np.ndarray,
@@ -20,13 +22,16 @@ def augmented(
     zoom: float = 0.035,
     seed: int = 0,
     contrast: float = 1.0,
+    slant: float = 0.0,
+    stretch: float = 0.0,
+    bend: float = 0.0,
 ) -> np.ndarray:
     """Slightly moved copies of training images, each moved by a draw of its own.
 
-    A digit that is turned or shifted a little is still that digit, and one that could have been
-    written. Use it on training images only: a test set is scored as it is. Hand the result to
-    `vae_lib.data.batches`, which binarises it, and count epochs by the number of the original
-    images.
+    A digit that is turned, slanted or bent a little is still that digit, and one that could have
+    been written (Simard et al., 2003). Use it on training images only: a test set is scored as it
+    is. Hand the result to `vae_lib.data.batches`, which binarises it, and count epochs by the
+    number of the original images.
 
     A moved image is interpolated, which blurs its edges, and a density model learns the blur. With
     `contrast`, grey levels are stretched away from 1/2 and cut off at 0 and 1. For MNIST 1.4 gives
@@ -41,6 +46,10 @@ def augmented(
         zoom: Standard deviation of the logarithm of the zoom.
         seed: Integer seed of the draws.
         contrast: By how much grey levels are stretched, 1 for not at all.
+        slant: Standard deviation of the shear, in pixels to the side for a pixel down.
+        stretch: Standard deviation of the logarithm of height / width, halved.
+        bend: Standard deviation of a smooth field of displacements, in pixels, along each axis:
+            a draw at each node of a 5 x 5 grid over the image, smooth between them.
 
     Returns:
         float32 grey levels in [0, 1] of shape `(copies * N, D)`: all images once, then all of
@@ -58,27 +67,43 @@ def augmented(
         )
     spread = [
         require_not_negative(value, name)
-        for value, name in ((degrees, "degrees"), (shift, "shift"), (zoom, "zoom"))
-    ]
+        for value, name in (
+            (degrees, "degrees"), (shift, "shift"), (zoom, "zoom"),
+            (slant, "slant"), (stretch, "stretch"),
+        )
+    ]  # fmt: skip
+    bend = require_not_negative(bend, "bend")
     contrast = require_positive(contrast, "contrast")
     random = np.random.default_rng(seed)
     out = np.empty((require_count(copies, "copies"), *images.shape), "float32")
     for copy in out:
-        draws = random.normal(size=(4, len(images), 1)).astype("float32")
-        moved = _moved(images, side, draws, *spread)
+        draws = random.normal(size=(6, len(images), 1)).astype("float32")
+        places = _moved(side, draws, *spread) + bend * _field(side, len(images), random)
+        moved = _interpolated(images, side, *places)
         copy[:] = np.clip((moved - 0.5) * contrast + 0.5, 0, 1)
     return out.reshape(-1, images.shape[1])
 
 
-def _moved(images, side, draws, degrees, shift, zoom):
-    """Each image under its own similarity: which point of it each pixel of the result shows."""
+def _moved(side, draws, degrees, shift, zoom, slant, stretch):
+    """Which point of an image each pixel of its copy shows, shape `(2, N, D)`: an affine map."""
     angle, scale = math.radians(degrees) * draws[0], np.exp(-zoom * draws[1])
+    longer = np.exp(stretch * draws[4])
     middle = (side - 1) / 2
     row, column = np.indices((side, side), dtype="float32").reshape(2, -1) - middle
     cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
-    rows = cosine * row - sine * column + middle + shift * draws[2]
-    columns = sine * row + cosine * column + middle + shift * draws[3]
-    return _interpolated(images, side, rows, columns)
+    rows = longer * (cosine * row - sine * column)
+    columns = (sine * row + cosine * column) / longer + slant * draws[5] * row
+    return np.stack([rows + middle + shift * draws[2], columns + middle + shift * draws[3]])
+
+
+def _field(side, count, random):
+    """Smooth fields of displacements of size 1, shape `(2, N, D)`."""
+    nodes = np.linspace(-0.5, side - 0.5, NODES)
+    near = np.abs(np.arange(side)[:, None] - nodes) / (nodes[1] - nodes[0])
+    near = np.clip(1 - near, 0, 1).astype("float32")
+    blend = near**2 * (3 - 2 * near)  # 1 at a node, 0 at its neighbours, flat at both
+    draws = random.normal(size=(2, count, NODES, NODES)).astype("float32")
+    return (blend @ draws @ blend.T).reshape(2, count, -1)
 
 
 def _interpolated(images, side, rows, columns):
