@@ -115,7 +115,8 @@ notebooks-test: .venv/.ready-test
 
 browser-test: .venv/.ready-test html
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/book tests/browser tests/jupyterlab
+	$(BIN)/python -m pytest -n 2 tests/book tests/browser
+	$(BIN)/python -m pytest tests/jupyterlab
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py
