@@ -115,8 +115,7 @@ notebooks-test: .venv/.ready-test
 
 browser-test: .venv/.ready-test html
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest -n 2 tests/book tests/browser
-	$(BIN)/python -m pytest tests/jupyterlab
+	$(BIN)/python -m pytest -n 2 tests/book tests/browser tests/jupyterlab
 
 notebooks: .venv/.ready
 	$(BIN)/python tools/notebooks.py

@@ -11,14 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One process reads the book for all tests that ask for its contents."""
-    for item in items:
-        if {"pages", "texts"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group("pages"))
-
-
 @pytest.fixture
 def root():
     """Top folder of the project."""

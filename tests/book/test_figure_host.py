@@ -13,7 +13,6 @@ from ipywidgets.embed import embed_data
 from small_book import shows, small_book
 from sphinx.errors import ExtensionError
 
-pytestmark = pytest.mark.xdist_group("figure_host")
 EXTENSIONS = ("myst_nb", "local_assets", "figure_host", "minify")
 PADDING = "/* long enough for a file of its own */\n" * 6
 # It counts what it is called for, and shows a number and the first of its bytes.

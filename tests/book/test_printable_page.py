@@ -7,7 +7,6 @@ from book_pages import one_page, read
 
 from vae_book.derivations.ledger.places import places
 
-pytestmark = pytest.mark.xdist_group("printable")
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -128,9 +128,7 @@ def open_page(page, address, scheme="light", width="desktop"):
 
 def each_page(names):
     """Run a test for each of these pages; what shares a page is run together, in one process."""
-    pages = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-    missing = ["no-book-was-built"]
-    return pytest.mark.parametrize("page_name", pages or missing, scope="session")
+    return pytest.mark.parametrize("page_name", names or ["no-book-was-built"], scope="session")
 
 
 def look(page, scheme="light", width="desktop"):

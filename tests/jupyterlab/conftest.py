@@ -30,14 +30,6 @@ SETTINGS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One process runs all tests of one JupyterLab."""
-    for item in items:
-        if "lab" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("jupyterlab"))
-
-
 def settings(folder):
     """No question about news, which would lie on top of the notebook; all cells are drawn."""
     chosen = {
