@@ -30,7 +30,7 @@ class Desk:
 
 @pytest.fixture
 def page(browser, site):
-    for page in watched_page(browser, site):
+    with watched_page(browser, site) as page:
         page.goto(f"{site}/chapters/desk.html")
         yield page
 
