@@ -156,17 +156,13 @@ def be_a_worker(folder):
     print(report(train_by_steps(strategy, folder), files=files))
 
 
-def strategies():
-    """The strategies of one and of two devices; they are made of this machine's processor."""
+def compare():
+    """Train in all three ways and print how each ended."""
     cpu = tf.config.list_physical_devices("CPU")[0]
     two = [tf.config.LogicalDeviceConfiguration()] * 2
     tf.config.set_logical_device_configuration(cpu, two)
     one = tf.distribute.OneDeviceStrategy("CPU:0")
-    return one, tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-
-
-def compare(one, mirrored):
-    """Train in all three ways and print how each ended."""
+    mirrored = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_files(folder, load_digits("train")[0])
@@ -189,7 +185,7 @@ if __name__ == "__main__":
     parser.add_argument("folder", nargs="?", help="where the files of the digits are")
     arguments = parser.parse_args()
     if arguments.role == "compare":
-        compare(*strategies())
+        compare()
     elif arguments.folder is None:
         parser.error("a worker needs the folder of its files: worker FOLDER")
     else:
