@@ -1,7 +1,7 @@
 """How good models get in a minute of training, and which part of a recipe earns what.
 
     python benchmarks/quality.py                   11 recipes, one seed, a minute each: 20 minutes
-    python benchmarks/quality.py --seeds 5 --save  writes the table into README.md and chapter 11
+    python benchmarks/quality.py --seeds 5 --save  writes the table into README.md and the page
     python benchmarks/quality.py --recipes plain "+ moved copies" --seconds 20
 
 Each recipe of `benchmarks/recipes.py` trains in a process of its own, for the same seconds on the

@@ -8,7 +8,8 @@ import sys
 from itertools import product
 from pathlib import Path
 
-from book_page import BOOK, FLAGS, WIDTHS, find_browser, open_page, page_names, serve
+from book_page import BOOK, WIDTHS, open_page, page_names, serve
+from chromium import FLAGS, find_browser
 from playwright.sync_api import sync_playwright
 
 

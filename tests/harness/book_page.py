@@ -8,7 +8,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from chromium import FLAGS, find_browser  # noqa: F401 - for all who open pages
 
 ROOT = Path(__file__).resolve().parents[2]
 
