@@ -117,9 +117,8 @@ def _last(values, value):
 
 
 def test_the_same_reply_in_micropython(questions):
-    """Verdict, codes, hint, reading and step: a case of each code of a question, and garbage."""
-    sets = DEVELOPMENT + SECOND + THIRD
-    cases = [*{(case[0], *case[2:]): list(case[:2]) for case in sets}.values()]
+    """Verdict, codes, hint, reading and step, on every case and on garbage."""
+    cases = [list(case[:2]) for case in DEVELOPMENT + SECOND + THIRD]
     answers = [questions[identifier].entry["answer"] for identifier in questions.identifiers()]
     garbage = [text for text in stream("hosts", answers, 100) if "\ud800" not in text]
     cases += [["elbo", text] for text in garbage]
@@ -130,8 +129,8 @@ def test_the_same_reply_in_micropython(questions):
 def test_the_same_derivations_in_micropython():
     """Verdicts, codes, rules, hints and readings of right texts and of faults."""
     derivations = load_derivations()
-    cases = [[identifier, list(lines)] for identifier, lines in dict(TEXTS.values()).items()]
-    for name, number, old, new in FAULTS[::16]:
+    cases = [[identifier, lines] for identifier, lines in TEXTS.values()][::2]
+    for name, number, old, new in FAULTS[::8]:
         identifier, lines = TEXTS[name][0], list(TEXTS[name][1])
         lines[number - 1] = lines[number - 1].replace(old, new, 1)
         cases.append([identifier, lines])

@@ -66,10 +66,7 @@ def test_gaps_do_not_stop_the_chapter():
 
 @pytest.mark.parametrize("style", planted.MODELS)
 def test_the_solutions_run_in_each_style(style):
-    replaced = {
-        name: code.replace("epochs=30", "epochs=2").replace("images)", "images[:1000])")
-        for name, code in solutions().items()
-    }
+    replaced = {name: code.replace("epochs=30", "epochs=2") for name, code in solutions().items()}
     cells, parts = CELLS, list(PARTS)
     if style != "compute_loss":  # from the model on: nothing before it knows of the style
         imports = planted.IMPORTS.partition("def softplus")[0]
@@ -82,7 +79,7 @@ def test_the_solutions_run_in_each_style(style):
         parts = parts[parts.index("MyVAE") :]
     names, found = run_chapter(replaced, cells)
     assert {part: finding.codes for part, finding in found.items()} == {p: ["ok"] for p in parts}
-    assert names["history"].history["loss"][-1] < 500  # untrained it is 784 log 2 = 543
+    assert names["history"].history["loss"][-1] < 300
     assert names["digits"].shape == (10, 784)
 
 

@@ -62,7 +62,7 @@ def test_optimal_sigma_stops_at_its_limit():
     assert float(likelihood.sigma) == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("likelihood", [LearnedGaussian(8), OptimalGaussian()])
+@pytest.mark.parametrize("likelihood", [LearnedGaussian(1), LearnedGaussian(8), OptimalGaussian()])
 def test_training_finds_sigma_and_the_model_keeps_it(tmp_path, likelihood):
     """Images of pure noise with standard deviation 0.1: there is nothing else to learn."""
     keras.utils.set_random_seed(0)
