@@ -5,8 +5,10 @@ from book_page import ROOT, serve
 from playwright.sync_api import expect
 
 SCRIPT = ROOT.joinpath("_static", "progress.js").read_text(encoding="utf8")
+# The script waits for the first frame: what a page from the disk keeps may be lost in Chromium if
+# storage is asked for before that.
 PAGE = """<!doctype html><html data-content_root="./"><meta charset="utf8"><title>t</title>
-<script>{script}</script>
+<script>requestAnimationFrame(() => setTimeout(() => {{ {script} }}))</script>
 <nav class="bd-links">
 <a class="reference internal" href="01-start.html">Start</a>
 <a class="reference internal" href="02-end.html">End</a>
@@ -46,6 +48,7 @@ def page(browser):
 
 def links(page):
     """What a screen reader says for the links of the side bar."""
+    page.get_by_role("checkbox").wait_for()
     return [" ".join(t.replace("✓", "").split()) for t in page.locator("a").all_text_contents()]
 
 
@@ -56,8 +59,6 @@ def test_a_mark_is_kept_and_shown_on_every_page(page, address):
     assert page.get_by_role("status").inner_text() == "1 of 2 chapters done."
     assert links(page) == ["Start (done)", "End", "Notation"]
     page.goto(f"{address}/02-end.html")
-    # From the disk the page may be in another process, which hears of the mark a little later.
-    expect(page.locator("a").first).to_contain_text("done")
     assert links(page) == ["Start (done)", "End", "Notation"]
     assert not page.get_by_role("checkbox").is_checked()
     page.goto(f"{address}/01-start.html")
