@@ -105,7 +105,7 @@ format: .venv/.ready-test
 
 unit: .venv/.ready-test
 	@bash tools/chromium.sh
-	$(BIN)/python -m pytest -p no:nbval -n 2 --dist loadfile --no-loadscope-reorder $(MEASURE) tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
+	$(BIN)/python -m pytest -p no:nbval -n 2 --dist loadfile $(MEASURE) tests --ignore tests/browser --ignore tests/book --ignore tests/jupyterlab
 
 coverage: MEASURE := --cov --cov-report term
 coverage: unit

@@ -14,13 +14,6 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 if "PYTEST_XDIST_WORKER" in os.environ:  # these fill the cores, and more threads would wait
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
-LONG = ("tests/answers", "tests/practice", "tests/vae_lib", "tests/widgets")
-
-
-def pytest_collection_modifyitems(items):
-    """Folders of long files come first, so that no process ends long after the others."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
-
 
 def pytest_collection_finish():
     """Keras asks XLA for every graph, which takes longer than a small model trains."""
