@@ -2,7 +2,7 @@
 
 All train for the same seconds on the same 4,000 digits, and keep the weights with the lowest -ELBO
 of the same 500 validation digits, looked at every 20th epoch and at the end. Each digit is looked
-at with four draws of z: with one, luck chooses weights from before the learning rate has fallen.
+at with four draws of z: with one, luck has more say in the choice, and test digits fare worse.
 """
 
 import time
