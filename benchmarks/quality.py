@@ -158,6 +158,8 @@ def main():
     if arguments.one:
         print(json.dumps(run(arguments.one[0], int(arguments.one[1]), arguments.seconds)))
         return
+    if arguments.seeds > 1 and WHOLE not in arguments.recipes:
+        parser.error(f"--seeds {arguments.seeds} is for {WHOLE!r}, which --recipes leaves out.")
     count = dict.fromkeys(NAMES, 1) | {WHOLE: arguments.seeds}
     results = [
         [run_apart(name, seed, arguments.seconds) for seed in range(count[name])]
