@@ -25,6 +25,7 @@ INDEX = Template("""\
 <head>
 <meta charset="utf-8" />
 <title>$title</title>$tags
+<link rel="icon" href="data:," />
 <meta http-equiv="Refresh" content="0; url=$page" />
 </head>
 <body><main><h1><a href="$page">$title</a></h1></main></body>

@@ -132,6 +132,12 @@ def test_the_page_for_lost_readers_works_at_any_depth(pages, book, base):
     assert [address for address in others if address] == ["data:,"]
 
 
+def test_every_page_has_an_icon(pages):
+    """A browser asks a server for favicon.ico where a page names no icon."""
+    assert len(pages) > 20
+    assert [path for path, soup in pages.items() if not soup.find("link", rel="icon")] == []
+
+
 def test_a_notebook_to_download_is_whole(book):
     notebooks = list(book.joinpath("_sources").rglob("*.ipynb"))
     assert len(notebooks) > 10
