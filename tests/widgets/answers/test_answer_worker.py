@@ -42,6 +42,17 @@ async ([script, source]) => {
 }
 """
 
+SOURCES = {
+    "<math><mi>x</mi></math>": '<math display="block"><mi>x</mi></math>',
+    '<math><mi onclick="a()" href="javascript:a()">x</mi></math>': (
+        '<math display="block"><mi>x</mi></math>'
+    ),
+    "<math><script>a()</script></math>": "<script> is no MathML of ours.",
+    "<math><mtext><img/></mtext></math>": "<img> is no MathML of ours.",
+    "<math><annotation-xml/></math>": "<annotation-xml> is no MathML of ours.",
+    "<p>x</p>": "This is no MathML.",
+    "<math><mi>x</math>": "<parsererror> is no MathML of ours.",
+}
 SPEC = json.loads((FOLDER / "tasks.json").read_text(encoding="utf-8"))["sheet"]
 
 
@@ -69,24 +80,10 @@ def test_the_same_verdicts_as_in_cpython(page):
     assert len(page.workers) == 1
 
 
-@pytest.mark.parametrize(
-    "source, result",
-    [
-        ("<math><mi>x</mi></math>", '<math display="block"><mi>x</mi></math>'),
-        (
-            '<math><mi onclick="a()" href="javascript:a()">x</mi></math>',
-            '<math display="block"><mi>x</mi></math>',
-        ),
-        ("<math><script>a()</script></math>", "<script> is no MathML of ours."),
-        ("<math><mtext><img/></mtext></math>", "<img> is no MathML of ours."),
-        ("<math><annotation-xml/></math>", "<annotation-xml> is no MathML of ours."),
-        ("<p>x</p>", "This is no MathML."),
-        ("<math><mi>x</math>", "<parsererror> is no MathML of ours."),
-    ],
-)
-def test_only_known_mathml_enters_the_page(page, source, result):
+def test_only_known_mathml_enters_the_page(page):
     script = bundle("answers/mathml.js")
-    assert page.evaluate(MATH, [script, source]).startswith(result)
+    for source, result in SOURCES.items():
+        assert page.evaluate(MATH, [script, source]).startswith(result)
 
 
 def test_the_sheet_is_the_one_of_cpython(page, site):
