@@ -5,6 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import Unreadable
+from ..read.nodes import has_constant
 from ..read.scope import free
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
@@ -405,22 +406,3 @@ def joined(shown, sign):
     if shown == "" or sign == "=" or shown == sign:
         return shown
     return sign if shown == "=" else ""
-
-
-def has_constant(tree):
-    """Whether a formula holds an unnamed constant, which may stand as a term only.
-
-    Raises:
-        Unreadable: If the constant multiplies or divides.
-    """
-    kind = tree[0]
-    if kind == "unspecified":
-        return True
-    if kind in ("add", "neg", "group") or kind == "fold" and tree[1] == "sum":
-        parts = tree[1] if kind == "add" else (tree[3],) if kind == "fold" else (tree[1],)
-        return any([has_constant(part) for part in parts])
-    from ..read.nodes import contains
-
-    if contains(tree, "unspecified"):
-        raise Unreadable("constant", "A constant may be added; as a factor it must be named.")
-    return False

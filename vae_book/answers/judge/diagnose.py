@@ -4,7 +4,8 @@
 points. The tests go from the simple slips to the general ones; the first that fits is reported.
 """
 
-from ..read.nodes import contains
+from ..read.limits import Unreadable
+from ..read.nodes import has_constant
 from ..read.scope import free_axes, sum_terms
 from .compare import defined, fit, same, scaled, shown
 from .results import rank, result
@@ -41,8 +42,11 @@ def diagnose(tree, question):
 
 def compare_values(tree, typed, question):
     """The result for a formula with the right indices, from its values."""
-    if contains(tree, "unspecified"):
-        return _unspecified(typed, question)
+    try:
+        if has_constant(tree):
+            return _unspecified(typed, question)
+    except Unreadable as error:
+        return result("wrong", ["different", "unspecified_constant"], error.hint)
     if same(typed, question.values) and question.holds_elsewhere(tree):
         return _equal(tree, question)
     for test in TESTS:
@@ -66,6 +70,7 @@ def _notes(tree, question):
         if not same(question.at_points(tree, question.grey_points), question.grey_values):
             notes += " It holds because x is 0 or 1; for grey values it is another function."
     rule = rule_left(tree, question.names)
+    rule = rule if rule != rule_left(question.answer, question.names) else None
     if rule and (question.entry.get("log_of") or question.binary):
         notes += f" One more step: {rule}."
     return notes

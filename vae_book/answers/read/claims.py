@@ -12,7 +12,9 @@ OTHER_HINT = (
     "write the formula alone."
 )
 # How a formula left of the equals sign may begin that is not read here.
-LONGER = ("log", "-log", "E", "-E", "int", "∫", "sum", "prod", "H", "-H", "Var", "mean")
+LONGER = ("log", "-log", "sum", "Var", "mean")
+# Quantities with a name of their own, which a reader's own quantity cannot have.
+KNOWN = ("KL", "ELBO", "BCE", "MSE", "MAE", "SSE", "NLL", "H")
 SYMBOLS = ("rho", "mu", "sigma", "tau", "epsilon", "sigma^2", "logvar")
 FILLING = set(", for all each every and any with where in { } ( ) [ ] . = forall : ldots dots "
               "cdots quad the : over".split())  # fmt: skip
@@ -33,7 +35,8 @@ def refuse_other(side, answer, names):
     words, name = [token[1] for token in side], signature(side)
     by = _by(words)
     if by is None:
-        each = words[0] == "sum" and words[1:3].count("_") and words.count("_") > 1
+        each = words[0] == "sum" and "log" in words and words[1:3].count("_")
+        each = each and words.count("_") > 1
         known = not names.left or each or names.quantity_of(side)
         other = not known and _is_other(name, names)
     elif names.by:
@@ -60,8 +63,13 @@ def _is_other(name, names):
     if plain[:2] in ("p(", "q(") and _closes(plain) or plain in ("p", "q") or name in SYMBOLS:
         return True
     means = [known for known in names.left if known[:2] == "E[" and known[-1] == "]"]
-    if means and name[:2] in ("E[", "Ep") or name[:3] in ("Var", "var") and "+" not in name:
+    if name[:3] in ("Var", "var") and "+" not in name:
         return bool(means)
+    if name[:2] in ("E[", "Ep") or name.partition("(")[0] in KNOWN:
+        return True
+    within = name[3:] if name[:3] == "sum" else name[4:] if name[:4] == "prod" else ""
+    if within[:2] in ("p(", "q("):  # its log is missing
+        return True
     return any([_holds(name, known) for known in names.left]) or not _is_free(name)
 
 
@@ -105,7 +113,7 @@ def _is_other_derivative(name, names):
         name = name.replace(word, plain)
     bare = name.replace("(", "").replace(")", "")
     known = [of for of in names.of if of in name]
-    symbols = (names.by, "logs^2", "logs") if names.by == "logvar" else (names.by,)
+    symbols = (names.by, "logs^2") if names.by == "logvar" else (names.by,)
     for of in [part.replace("(", "").replace(")", "") for part in known]:
         forms = ["nabla" + of, "d" + of]
         for by in symbols:

@@ -5,11 +5,11 @@ bound behind a `>=` or `<=`. What stands left of it is a name, which may carry a
 or a formula, which must have the same values.
 """
 
-from .claims import refuse_other
+from .claims import OTHER_HINT, refuse_other
 from .cursor import split_at_relations
-from .limits import Unreadable
+from .limits import Unreadable, quote
 from .nodes import number
-from .quantities import holds_terms, outside_indices, undecorated
+from .quantities import holds_terms, outside_indices, signature, undecorated
 
 LEFT_HINT = (
     "Left of the equals sign I read a name, such as KL, with a sign or a number in front, or a "
@@ -61,6 +61,8 @@ class Equation:
             self._weigh(side, names, is_formula, place == 0)
         for place in range(last):
             side, behind = sides[place], sides[place + 1]
+            if relations[place] == ">=":
+                _refuse_other_bound(side)
             stated = side and (place + 1 == last or not is_formula(behind))
             if (
                 stated
@@ -84,6 +86,13 @@ class Equation:
             if holds_terms(rest) or _holds_name(rest, names):
                 raise Unreadable("left_side", LEFT_HINT)
             self.scale = 1.0 / factor if rest and rest[0][1] not in ("E", "int") else 1.0
+
+
+def _refuse_other_bound(side):
+    """Refuses to call the bound one of anything else than log p(x)."""
+    name = signature(side)
+    if ("p(" in name or "q(" in name) and name != "logp(x)":
+        raise Unreadable("left_side", OTHER_HINT.format(quote(name)))
 
 
 def _is_number(tokens):

@@ -27,6 +27,7 @@ from .symbols import (
     late_index,
     norm_order,
     read_symbol,
+    skip_argument,
     skip_sample_label,
     split_name,
 )
@@ -164,6 +165,8 @@ class Parser(Cursor):
             return base
         exponent = (yield from self.argument()) if self.latex else (yield POWER)
         self.refuse_large_exponent(exponent)
+        if base[0] == "symbol":
+            skip_argument(self, base[1])
         return ("pow", base, exponent)
 
     def refuse_large_exponent(self, exponent):

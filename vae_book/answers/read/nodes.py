@@ -90,6 +90,22 @@ def contains(node, kind):
     return node[0] == kind or any([contains(child, kind) for child in children(node)])
 
 
+def has_constant(tree):
+    """Whether a formula holds an unnamed constant, which may stand as a term only.
+
+    Raises:
+        Unreadable: If the constant multiplies or divides.
+    """
+    kind = tree[0]
+    if kind == "unspecified":
+        return True
+    if kind in ("add", "neg", "group") or kind == "fold" and tree[1] == "sum":
+        return any([has_constant(part) for part in children(tree)])
+    if contains(tree, "unspecified"):
+        raise Unreadable("constant", "A constant may be added; as a factor it must be named.")
+    return False
+
+
 def strip_groups(node):
     """The node inside any number of brackets."""
     while node[0] == "group":

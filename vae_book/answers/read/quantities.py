@@ -47,14 +47,43 @@ def signature(tokens):
         else:
             texts.append(text)
             place += 1
-    name = "".join([text for text in texts if text not in ("{", "}")])
+    name = "".join([text for text in texts if text not in ("{", "}")]).replace("P(", "p(")
     name = _phrase(texts) or _given_z(name.replace(";theta", "").replace(";phi", ""))
     if texts[:1] in (["langle"], ["<"]) and texts[-1] in ("rangle", ">"):
         return "E[" + name[len(texts[0]) : -len(texts[-1])] + "]"
+    if texts[:1] in (["int"], ["∫"]):
+        return _integral(name[len(texts[0]) :]) or name
     if texts[:1] != ["E"] or holds_terms(tokens):
         return name
-    under = "p" if [token[1] for token in tokens[1:4] if token[1] in ("p", "q")] == ["p"] else ""
-    return "E" + under + "[" + name[1:].strip("[()]") + "]"
+    below = tokens[1 : _after_group(tokens, 2)] if tokens[1:2] and tokens[1][1] == "_" else []
+    under = "p" if [token[1] for token in below if token[1] in ("p", "q")] == ["p"] else ""
+    return "E" + under + "[" + _log_ratio(name[1:]) + "]"
+
+
+def _integral(body):
+    """The name of `q(z|x) ... dz` as a mean, or `""`."""
+    body = body[:-2] if body.endswith("dz") else ""
+    for weight in ("q(z|x)", "q(z)", "q", "p(z)", "p"):
+        for rest in (body[len(weight) :], body[: -len(weight)]):
+            cut = len(weight) == 1 and rest[:1] in ("(", "/")  # of its own argument
+            if rest and body in (weight + rest, rest + weight) and not cut:
+                under = "p" if weight[0] == "p" else ""
+                return "E" + under + "[" + _log_ratio(rest.strip("*·")) + "]"
+    return ""
+
+
+def _log_ratio(body):
+    """The body of a mean without brackets, the log of a ratio of densities as `logq/p`."""
+    bare = body
+    for long, short in (("q(z|x)", "q"), ("q(z)", "q"), ("p(z)", "p"), ("p(x,z)", "j")):
+        bare = bare.replace(long, short)
+    bare = "".join([letter for letter in bare if letter not in "()[]"])
+    for one, other in ("qp", "pq", "qj", "jq"):
+        log = "log" + one
+        forms = (log + "/" + other, log + "-log" + other, "-log" + other + "+" + log)
+        if bare in forms + ("logfrac" + one + other,):
+            return forms[0].replace("j", "p(x,z)")
+    return body.strip("[()]")
 
 
 def _phrase(texts):

@@ -206,6 +206,8 @@ ALIASES = {
     "cfrac": "frac",
     "constant": "const",
     "C": "const",
+    "c": "const",
+    "Const": "const",
     "cst": "const",
     "top": "T",
     "intercal": "T",

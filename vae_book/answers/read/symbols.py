@@ -61,15 +61,23 @@ def read_symbol(parser, word):
 
 def _is_subscript(parser):
     """Whether `[d]` or `[[d]]` follows, an index, and not a bracket such as `[z - m]`."""
-    words = [parser.peek(step)[1] for step in range(3)]
+    words = [parser.peek(step)[1] for step in range(4)]
+    if words[0] == "[" and words[1] == "-" and words[3] == "]":  # m[-1] of Python
+        return parser.peek(2)[0] == "number"
     return words[0] == "[" and (words[1] == "[" or len(words[1]) <= 1 and words[2] == "]")
 
 
-def _argument(parser, name, index):
-    """Reads `rho(z)`, the network output as a function of its input, and `x(d)`, an index."""
+def skip_argument(parser, name):
+    """Skips the argument of `rho(z)`, the network output as a function of its input."""
     words = [parser.peek(step)[1] for step in range(3)]
     if words == ["(", parser.names.input_of(name), ")"]:
         parser.place += 3
+
+
+def _argument(parser, name, index):
+    """Skips the argument, or reads `x(d)`, an index."""
+    skip_argument(parser, name)
+    words = [parser.peek(step)[1] for step in range(3)]
     if index is None and words == ["(", parser.names.axis_of(name), ")"]:
         parser.place += 3
         return words[1]
@@ -90,8 +98,10 @@ def late_index(parser, left):
 def read_index(parser):
     """Reads `_d`, `_{d}` or `[d]`; the parameters theta and phi are dropped."""
     text = index_text(parser)
-    if len(text) > 1:
-        raise Unreadable("index", f"I cannot read the index {quote(text)}. Use one letter.")
+    if len(text) > 1 or text in parser.names.sizes():
+        axis = (parser.names.axes or ["k"])[0]
+        hint = f"I cannot read the index {quote(text)}. Use one letter that counts, such as {axis}."
+        raise Unreadable("index", hint)
     return text or None
 
 

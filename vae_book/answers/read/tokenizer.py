@@ -142,6 +142,8 @@ def _command(source, start):
         return ("sign", COMMANDS[word]), end
     if word in SKIPPED:
         return ("wrapper", word), end
+    if word == "Sigma" and source[end:].lstrip().startswith("_"):
+        return ("tex", "sum"), end
     return ("tex", ALIASES.get(word, word)), end
 
 
