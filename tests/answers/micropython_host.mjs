@@ -4,16 +4,20 @@
 //
 // The input is a list of [question, answer] or [derivation, lines]; the output is one object with a list of results
 // and the milliseconds that each check took.
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 const folder = process.argv[2];
 const vendor = join(folder, "vendor");
 const { loadMicroPython } = await import(pathToFileURL(join(vendor, "micropython.mjs")).href);
 
+const wasm = join(mkdtempSync(join(tmpdir(), "micropython-")), "micropython.wasm");
+writeFileSync(wasm, gunzipSync(readFileSync(join(vendor, "micropython.wasm.gz"))));
 const python = await loadMicroPython({
-  url: join(vendor, "micropython.wasm"),
+  url: wasm,
   heapsize: 4 * 1024 * 1024,
   pystack: 16 * 1024,
   stdout: (line) => process.stderr.write(line + "\n"),
