@@ -22,7 +22,8 @@ def wait_for_hash(page, text):
 
 
 def test_the_address_sets_a_figure_and_follows_it(open_figures):
-    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=-5,x=1")
+    own = {"locale": "en"}  # a page of its own, for it counts its history
+    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=-5,x=1", options=own)
     assert numbers(page) == {"x": 1, "a": -5}
     slider = page.get_by_label("a", exact=True)
     slider.focus()
