@@ -100,7 +100,7 @@ def arrays(point):
     for name in ("x", "params"):
         found[name] = Array((batch, pixels), point[name], name)
     for name in ("mean", "third", "z"):
-        found[name] = Array((batch, latents), point[name], name)
+        found[name] = Array((batch, latents), point[name], name if name == "third" else "")
     return found
 
 

@@ -162,6 +162,9 @@ class Objective:
         if "m2" not in self.found:
             self.say("kl", "The squared means are missing in the KL.")
             return None
+        if "m" in self.found or "|m|" in self.found:
+            self.say("kl", "There is a term in m itself, not only in its square.")
+            return None
         weight = 2.0 * self.found["m2"]
         same = [name for name in SPREAD_NAMES if name in self.found]
         actual = {name: self.found[name] / weight for name in same}
