@@ -55,6 +55,12 @@ def _judged(program):
         return reply(None)
     objective = Objective(measured[0], measured[1], roles.kind(roles.third), SIZES[0])
     objective.judge()
+    if not objective.data or not objective.has_kl:
+        if roles.extra:
+            names = ", ".join(sorted(set(roles.extra)))
+            raise Unreadable("missing", f"Paste the lines that compute {names} too.")
+        if "several" in notes:
+            raise Unreadable("several", "Only one of the things it returns counts: paste the sum.")
     add_notes(objective, roles, notes)
     return reply(objective)
 

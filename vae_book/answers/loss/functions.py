@@ -2,23 +2,25 @@
 
 import math
 
-from ..read.limits import Unreadable
-from .arrays import Array, combine, each, reduced
+from ..read.limits import Unreadable, quote
+from .arrays import Array, combine, reduced
 
 MODULES = (
     "np numpy jnp tf K keras ops torch nn F functional math backend losses metrics objectives "
-    "random self tfm linalg special sp scipy model vae"
+    "random self tfm linalg special sp scipy model vae jax"
 ).split()
 SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
 SAME = (
-    "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor stop_gradient "
-    "detach Flatten Reshape identity asarray array astype contiguous to cpu numpy tensor constant "
-    "expand_dims float32 stack"
+    "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor Flatten "
+    "Reshape identity asarray array astype contiguous to cpu numpy tensor constant expand_dims "
+    "float32 stack"
 ).split()
-CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum", "clip_", "clamp_")
+CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
+CUTS = ("detach", "stop_gradient", "item")
 PAIRS = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
+    "sub": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,
     "mul": lambda a, b: a * b,
     "divide": lambda a, b: _divided(a, b),
@@ -26,7 +28,7 @@ PAIRS = {
     "squared_difference": lambda a, b: (a - b) * (a - b),
     "pow": lambda a, b: power(a, b),
     "power": lambda a, b: power(a, b),
-    "xlogy": lambda a, b: a * _log(b),
+    "xlogy": lambda a, b: a * log(b),
 }
 # Losses of a library by their lower-case names without underscores.
 LOSSES = {
@@ -44,6 +46,15 @@ LOSSES = {
     "l1loss": "absolute",
 }
 TORCH = ("binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss")
+# The options of these losses that can be read, with their values.
+OPTIONS = {
+    "from_logits": (True, False),
+    "label_smoothing": (0,),
+    "axis": (-1,),
+    "reduction": ("none", "mean", "sum", "sum_over_batch_size", "auto", None),
+    "reduce": (True, False, None),
+    "size_average": (True, False, None),
+}
 
 
 def power(base, exponent):
@@ -63,11 +74,16 @@ def _divided(a, b):
     return a / b if b else _refuse()
 
 
-def _log(value):
+def floor(a, b):
+    """a // b where both count something."""
+    return float(a // b) if b and a == int(a) and b == int(b) else _refuse()
+
+
+def log(value):
     return math.log(value) if value > 0 else _refuse()
 
 
-def _exp(value):
+def exp(value):
     return math.exp(value) if value < 500 else _refuse()
 
 
@@ -76,10 +92,10 @@ def _softplus(value):
 
 
 SINGLE = {
-    "exp": _exp,
-    "log": _log,
-    "log1p": lambda a: _log(1.0 + a),
-    "expm1": lambda a: _exp(a) - 1.0,
+    "exp": exp,
+    "log": log,
+    "log1p": lambda a: log(1.0 + a),
+    "expm1": lambda a: exp(a) - 1.0,
     "sqrt": lambda a: math.sqrt(a) if a >= 0 else _refuse(),
     "square": lambda a: a * a,
     "abs": abs,
@@ -90,7 +106,7 @@ SINGLE = {
     "logsigmoid": lambda a: -_softplus(-a),
 }
 CROSS = {
-    "cross": lambda x, p: -(x * _log(p) + (1.0 - x) * _log(1.0 - p)) if 0 < p < 1 else _refuse(),
+    "cross": lambda x, p: -(x * log(p) + (1.0 - x) * log(1.0 - p)) if 0 < p < 1 else _refuse(),
     "logit_cross": lambda x, a: _softplus(a) - x * a,
     "square": lambda x, p: (x - p) * (x - p),
     "absolute": lambda x, p: abs(x - p),
@@ -126,24 +142,31 @@ def library_loss(name, path, first, second, options):
     """
     kind = loss_kind(name)
     torch = name in TORCH or name in ("BCELoss", "MSELoss", "L1Loss", "BCEWithLogitsLoss")
+    whole = name[0].isupper() and name != "MSE" and name != "MAE"  # a class of Keras, or PyTorch's
+    for word in options:
+        known = options[word] in OPTIONS.get(word, ())
+        if not known or word == "reduction" and not torch and not whole:
+            raise Unreadable("option", f"I cannot read {quote(word)} as it stands here.")
     if kind == "cross" and options.get("from_logits"):
         kind = "logit_cross"
     data, params = (second, first) if torch else (first, second)
-    swapped = data.role == "params" or params.role == "x"
-    if swapped and kind != "square" and kind != "absolute":
+    swapped = "cross" in kind and (data.role == "params" or params.role == "x")
+    if swapped:
         data, params = params, data  # the wrong order has often no value at all
     values = combine(CROSS[kind], data, params)
     if torch:
         how = options.get("reduction", "mean")
         if options.get("size_average") is False:
             how = "sum"
+        if options.get("reduce") is False:
+            how = "none"
         return (values if how == "none" else reduced(values, None, how == "mean")), swapped
-    if name[0].isupper():  # a class of Keras: a mean over the last axis, and over the batch
+    if whole:  # a mean over the last axis, and over the batch
         over_last = _over_last(values)
         how = options.get("reduction", "sum_over_batch_size")
-        if how == "none":
+        if how in ("none", None):
             return over_last, swapped
-        return reduced(over_last, None, how not in ("sum",)), swapped
+        return reduced(over_last, None, how != "sum"), swapped
     backend = path[-1:] in (["K"], ["ops"], ["backend"], ["nn"])
     return (values if backend else _over_last(values)), swapped
 
@@ -160,17 +183,33 @@ def reduce(array, axes, mean, keepdims):
     Images are flat here. Several axes such as 1, 2 and 3 are the pixels, so that they all mean
     the last axis; a loss that a library averaged over one channel is taken from before that.
     """
-    if axes is not None and array.pixels is not None and any([axis != 0 for axis in axes]):
-        array = array.pixels
+    hint = "There is no axis {} here. The batch is axis 0."
+    if axes is not None and array.pixels:
+        if len(axes) > 1:
+            array = array.pixels
+        hint += " The loss is a mean over the last axis already: sum over both others, (1, 2)."
     if axes is not None:
         last = len(array.shape) - 1
         several = len(axes) > 1 and last == 1
         if not several and any([axis > last or axis < -last - 1 for axis in axes]):
-            raise Unreadable("axis", f"There is no axis {axes[0]} here. The batch is axis 0.")
+            raise Unreadable("axis", hint.format(axes[0]))
         axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
     return reduced(array, axes, mean, keepdims)
 
 
-def clipped(array):
-    """The array itself: limits keep what a loss is in the range that matters."""
-    return each(lambda value: value, array)
+def limited(name, array, lower, upper):
+    """The array between two limits, each a number or None.
+
+    Limits are read at what a net returns only, where they keep a logarithm finite. At a term of
+    the loss they make another objective, at values that need not occur in the test.
+    """
+    for limit, inner in (lower, max), (upper, min):
+        if limit is None:
+            continue
+        bound = limit.data[0]
+        guard = abs(bound) >= 5 or min(abs(bound), abs(1 - bound)) <= 1.001e-3
+        if not array.role or limit.shape != () or not guard:
+            hint = f"{quote(name)} is a limit. On a term, as in free bits, it makes it no ELBO."
+            raise Unreadable("limit", hint)
+        array = combine(inner, array, limit)
+    return array

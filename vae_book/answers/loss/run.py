@@ -10,10 +10,18 @@ OPERATIONS = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": functions.PAIRS["divide"],
-    "//": functions.PAIRS["divide"],
+    "//": functions.floor,
+}
+# Of each form of the spread, how log s is got from it, and it from log s.
+FORMS = {
+    "logvar": (lambda v: v / 2, lambda a: 2 * a),
+    "log_sigma": (lambda v: v, lambda a: a),
+    "variance": (lambda v: functions.log(v) / 2, lambda a: functions.exp(2 * a)),
+    "sigma": (functions.log, functions.exp),
 }
 CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793}
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
+KEYWORDS = AXIS_WORDS + ("keepdims", "keepdim", "dtype", "name")
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
     "over pixels and over latents, so that each term has one number for each image."
@@ -47,9 +55,10 @@ class Run:
             if target is not None and self.is_criterion(tree):
                 self.criteria[target[0]] = tree
                 continue
+            if target is None and tree[0] == "tuple":
+                tree = tree[1][0]  # `return loss, reconstruction, kl`
+                self.notes.add("several")
             last = self.run(tree)
-            if isinstance(last, tuple) and last and target is None:
-                last = last[0]  # `return loss, reconstruction, kl`
             if target is not None:
                 last = self.assign(target[0], target[1], last)
         if not isinstance(last, Array):
@@ -66,7 +75,14 @@ class Run:
 
     def assign(self, name, sign, value):
         if sign:
-            value = self.pair(sign, self.own[name] if name in self.own else self.name(name), value)
+            old = self.name(name)
+            same = [other for other in self.own if self.own[other] is old]
+            if name in self.own and any([old is given for given in self.values.values()]):
+                hint = f"{quote(name)} is another name of an array, which {sign}= changes too."
+                raise Unreadable("alias", hint)
+            value = self.pair(sign, old, value)
+            for other in same:
+                self.own[other] = None  # changed too, or not: that depends on the library
         self.own[name] = value
         return value
 
@@ -78,7 +94,9 @@ class Run:
             return tree[1]
         if kind == "name":
             return self.name(tree[1])
-        if kind == "add" or kind == "multiply":
+        if kind == "add":
+            return self.chain([(sign, self.guard(item)) for sign, item in tree[1]])
+        if kind == "multiply":
             return self.chain(tree[1])
         if kind == "negative":
             return each(lambda a: -a, self.array(tree[1]))
@@ -92,7 +110,12 @@ class Run:
             return self.item(tree)
         if kind == "call":
             return self.call(tree[1], tree[2], tree[3])
-        raise Unreadable("syntax", "I did not expect a slice here.")
+        raise Unreadable("syntax", "I cannot read this.")
+
+    def guard(self, tree):
+        """A number that keeps a logarithm finite, such as 1e-5, made so small that it is none."""
+        small = tree[0] == "number" and tree[1] <= 1e-5
+        return ("number", 1e-5 * tree[1]) if small else tree
 
     def array(self, tree):
         found = self.run(tree)
@@ -112,6 +135,9 @@ class Run:
             return self.values["x"]
         if role in self.values:
             return self.values[role]
+        if role in FORMS:
+            third = each(FORMS[self.roles.kind(self.roles.third)][0], self.values["third"])
+            return each(FORMS[role][1], third)
         return scalar({"nothing": 0.0, "one": 1.0, "tiny": 1e-8, "weight": 1.0, "noise": 0.7}[role])
 
     def chain(self, parts):
@@ -150,21 +176,33 @@ class Run:
         inner, name = tree[1], tree[2]
         if inner[0] == "name" and inner[1] in MODULES and inner[1] not in self.own:
             return self.name(name)
-        value = self.run(inner)
         if name == "shape":
-            return tuple([scalar(size) for size in value.shape])
-        if name in ("data", "T"):
+            return self.shape(inner)
+        value = self.run(inner)
+        if name == "data":
             return value
         return self.name(name)  # `self.outputs.z_mean` and the like: the last name says it
 
     def item(self, tree):
         value = self.run(tree[1])
         if not isinstance(value, tuple):
-            return value  # a slice of an array: flat here anyway
-        if tree[2][0] == "slice":
-            return value[1:]
-        number = self.array(tree[2]).data[0]
-        return value[int(number)] if -len(value) <= number < len(value) else value[-1]
+            for part in tree[2]:
+                new = part == [("name", "None")] and len(value.shape) < 2
+                if part != [None, None] and not new:
+                    hint = "I cannot read an index in [...]: paste the loss of whole arrays."
+                    raise Unreadable("index", hint)
+            return value
+        numbers = [item and int(self.array(item).data[0]) for item in tree[2][0]]
+        first = numbers[0] or 0
+        if len(numbers) > 1:
+            return value[first if first > -2 else 1 : numbers[1]]
+        return value[first] if -2 < first < len(value) else scalar(1.0)  # images are flat here
+
+    def shape(self, tree):
+        """The sizes of an array, or of its first row for `x[0]`."""
+        row = tree[0] == "item" and len(tree[2]) == 1 and len(tree[2][0]) == 1
+        sizes = self.array(tree[1] if row else tree).shape
+        return tuple([scalar(size) for size in (sizes[1:] if row else sizes)])
 
     # Calls
 
@@ -173,6 +211,8 @@ class Run:
             function = self.criteria[function[-1]]
         if function[0] == "call":  # BinaryCrossentropy(from_logits=True)(x, y)
             name, path = self.path(function[1])
+            if function[2]:
+                raise Unreadable("option", f"Name the options of {quote(name)}.")
             return self.loss(name, path, arguments, self.merged(function[3], keywords))
         if function[0] == "attribute" and not self.is_module(function[1]):
             return self.method(function[1], function[2], arguments, keywords)
@@ -201,32 +241,49 @@ class Run:
         raise Unreadable("syntax", "I do not understand what is called here.")
 
     def method(self, owner, name, arguments, keywords):
-        if name == "add_loss" or name == "item" and not arguments:
-            return self.function(name, arguments or [owner], keywords)
-        if name == "size" or name == "dim":
-            shape = self.array(owner).shape
-            if not arguments:
-                return tuple([scalar(size) for size in shape])
-            return scalar(shape[int(self.array(arguments[0]).data[0])])
+        if name == "add_loss":
+            return self.function(name, arguments, keywords)
+        if name == "size":
+            return (
+                self.item(("item", ("attribute", owner, "shape"), [arguments[:1]]))
+                if arguments
+                else self.shape(owner)
+            )
         if name == "numel":
-            return scalar(len(self.array(owner).data))
+            return self.sizes(("attribute", owner, "shape"))
+        if name[-1] == "_" and owner[0] != "name":
+            name = name[:-1]  # in place, of what has no name yet
         return self.function(name, [owner] + arguments, keywords)
 
     def function(self, name, arguments, keywords):
         if name in ("shape", "int_shape"):
-            return tuple([scalar(size) for size in self.array(arguments[0]).shape])
+            return self.shape(arguments[0])
         if name == "len":
-            return scalar(self.array(arguments[0]).shape[0])
+            return self.shape(arguments[0])[0]
+        if name == "epsilon" and not arguments:
+            return scalar(1e-8)
         if name == "add_loss":
             return self.add_loss(self.array(arguments[0]))
         if name == "prod" or name == "reduce_prod":
             return self.sizes(arguments[0])
+        if name in functions.CLIPS:
+            return self.limited(name, arguments, keywords)
+        if name in functions.CUTS:
+            found = self.array(arguments[0])
+            if found is not self.values["x"]:
+                hint = f"No gradient flows through {quote(name)}. Leave it out."
+                raise Unreadable("gradient", hint)
+            return found
+        if name in SAME:
+            for item in arguments[1:] + list(keywords.values()):
+                if "int" in str(item[-1]) or "bool" in str(item[-1]):
+                    raise Unreadable("cast", "A cast to whole numbers makes it no loss.")
+            return self.array(arguments[0])
+        for word in keywords:
+            if word not in KEYWORDS:
+                raise Unreadable("option", f"I cannot read {quote(word)} here.")
         if name in SUMS:
             return self.fold(name, arguments, keywords)
-        if name in SAME or name == "item":
-            return self.array(arguments[0])
-        if name in functions.CLIPS:
-            return functions.clipped(self.array(arguments[0]))
         if name in PAIRS and len(arguments) == 2:
             return self.broadcast(PAIRS[name], self.array(arguments[0]), self.array(arguments[1]))
         plain = functions.single(name)
@@ -235,6 +292,17 @@ class Run:
         raise Unreadable(
             "unknown_function", f"I do not know the function {quote(name)} with these arguments."
         )
+
+    def limited(self, name, arguments, keywords):
+        values = [self.run(item) for item in arguments]
+        if name == "maximum" or name == "minimum":
+            if values[0].shape == ():
+                values.reverse()
+            values.insert(1 + (name == "maximum"), None)
+        limits = (values[1:] + [None, None])[:2]
+        for word in keywords:
+            limits["max" in word] = self.run(keywords[word])
+        return functions.limited(name, values[0], limits[0], limits[1])
 
     def sizes(self, tree):
         found = self.run(tree)
@@ -255,6 +323,7 @@ class Run:
             axes = axes if isinstance(axes, tuple) else (axes,)
             axes = [int(axis.data[0]) for axis in axes]
         keep = [keywords[word] for word in ("keepdims", "keepdim") if word in keywords]
+        keep += arguments[2:]
         value = self.array(arguments[0])
         return functions.reduce(value, axes, SUMS[name], bool(keep) and self.run(keep[0]) is True)
 
@@ -264,10 +333,14 @@ class Run:
             if word in ("labels", "y_true", "target", "logits", "y_pred", "input", "output"):
                 named.append(word)
             else:
-                options[word] = self.run(keywords[word])
+                tree = keywords[word]
+                value = self.run(tree) if tree[0] != "attribute" else tree[2].lower()
+                options[word] = value.data[0] if isinstance(value, Array) else value
         ordered = sorted(named, key=lambda word: word in ("logits", "y_pred", "output", "target"))
         both = arguments + [keywords[word] for word in ordered]
-        if len(both) < 2 or not functions.loss_kind(name):
+        if len(both) == 3 and name == "binary_crossentropy":
+            options["from_logits"] = self.run(both.pop())
+        if len(both) != 2 or not functions.loss_kind(name):
             raise Unreadable("unknown_function", f"I do not know the function {quote(name)} here.")
         found, swapped = functions.library_loss(
             name, path, self.array(both[0]), self.array(both[1]), options

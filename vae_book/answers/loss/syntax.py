@@ -3,8 +3,9 @@
 Nothing is executed. A tree is a tuple: `("number", value)`, `("name", text)`, `("text", text)`,
 `("call", function, arguments, keywords)`, `("attribute", tree, name)`, `("item", tree, index)`,
 `("add", [(sign, tree), ...])`, `("multiply", [(sign, tree), ...])`, `("power", base, exponent)`,
-`("negative", tree)`, `("tuple", trees)` and `("slice",)`. Sums and products are flat, so that a
-long line needs no deep stack.
+`("negative", tree)` and `("tuple", trees)`. Sums and products are flat, so that a long line needs
+no deep stack. An index is a list of its parts, each a list of the trees between its colons, with
+None where there is none.
 """
 
 from ..read.cursor import Cursor
@@ -18,7 +19,8 @@ GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε":
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
 # Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "if", "else", "elif", "for", "pass", "@")
+AROUND = ("def", "class", "import", "from", "with", "for", "pass", "@")
+BRANCHES = ("if", "else", "elif", "while", "try", "except")
 
 
 def statements(text):
@@ -34,20 +36,43 @@ def statements(text):
         raise Unreadable(
             "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
         )
-    found = []
-    for tokens in _lines(_tokens(text)):
-        if tokens[0][1] in AROUND and tokens[0][0] != "text":
+    found, before, dead = [], None, None
+    for indent, tokens in _lines(_tokens("\n" + text)):
+        word = "" if tokens[0][0] == "text" else tokens[0][1]
+        if dead is not None and indent >= dead and word != "def":
+            continue  # what stands behind a return
+        dead = indent if word == "return" else None
+        if word in BRANCHES:
+            hint = f"I cannot tell what runs after {quote(word)}. Paste the lines that do."
+            raise Unreadable("branch", hint)
+        if word in AROUND:
+            if ("name", "no_grad") in tokens:
+                raise Unreadable("gradient", "Under no_grad nothing is trained.")
+            if word == "for":
+                before = len(found)
             tokens = _after_colon(tokens)
         if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
             found.append(_statement(tokens))
+            if before is not None:
+                _once(found[-1][0], found[:before], found[before:-1])
     if not found:
         raise Unreadable("empty", "Paste a line of your loss first.")
     return found
 
 
+def _once(target, before, inside):
+    """Refuses what a loop repeats with effect: here, its body is computed once."""
+    if target is None:
+        return
+    was, here = [[item[0] and item[0][0] for item in part] for part in (before, inside)]
+    if target[0] in was or target[1] and target[0] not in here:
+        hint = f"A loop changes {quote(target[0])} again and again. Paste the loss of one pass."
+        raise Unreadable("loop", hint)
+
+
 def _tokens(text):
-    """Pairs `(kind, text)`: number, name, text, sign, and `("line", "")` where a line ends."""
-    tokens, place, depth = [], 0, 0
+    """Pairs `(kind, text)`: number, name, text, sign, and `("line", indent)` before each line."""
+    tokens, place, depth, indent = [], 0, 0, 0
     while place < len(text):
         letter = text[place]
         if letter == "#":
@@ -69,9 +94,12 @@ def _tokens(text):
         elif letter in " \t\r\u00a0" or text[place : place + 2] == "\\\n":
             place += 2 if letter == "\\" else 1
         elif letter in "\n;":
-            if depth <= 0:
-                tokens.append(("line", ""))
             place += 1
+            if letter == "\n":
+                rest = text[place:].lstrip(" \t\u00a0")
+                indent = len(text) - place - len(rest)
+            if depth <= 0:
+                tokens.append(("line", indent))
         else:
             sign = text[place : place + 2] if text[place : place + 2] in SIGNS else letter
             if sign[0] not in "+-*/=()[]{},.:@<>!%":
@@ -115,15 +143,14 @@ def _string(text, place, tokens):
 
 
 def _lines(tokens):
-    """The tokens of each line that holds any."""
-    line, lines = [], []
-    for token in tokens + [("line", "")]:
-        if token[0] != "line":
-            line.append(token)
-        elif line:
-            lines.append(line)
-            line = []
-    return lines
+    """The indent and the tokens of each line that holds any."""
+    lines = []
+    for token in tokens:
+        if token[0] == "line":
+            lines.append((token[1], []))
+        else:
+            lines[-1][1].append(token)
+    return [line for line in lines if line[1]]
 
 
 def _after_colon(tokens):
@@ -140,6 +167,8 @@ def _after_colon(tokens):
 def _statement(tokens):
     if tokens[0] == ("name", "return"):
         return None, _whole(tokens[1:])
+    if tokens[1:2] == [("sign", ":")] and ("sign", "=") in tokens:  # loss: Tensor = ...
+        tokens = tokens[:1] + tokens[tokens.index(("sign", "=")) :]
     for place in range(1, len(tokens)):
         kind, sign = tokens[place]
         if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and _is_target(tokens[:place]):
@@ -248,16 +277,20 @@ class Parser(Cursor):
         return arguments, keywords
 
     def index(self):
-        """An index; of a slice only that it is one matters."""
-        tree = ("slice",)
+        """The parts of an index; `...` reads as `:`."""
+        parts = [[None]]
         while not self.at("]"):
-            if self.at(":", ","):
-                self.place += 1
-                tree = ("slice",)
+            if self.at(","):
+                parts.append([None])
+            elif self.at(":"):
+                parts[-1].append(None)
+            elif self.at("."):
+                parts[-1] = [None, None]
             else:
-                inner = self.sum()
-                tree = inner if not self.at(":", ",") else ("slice",)
-        return tree
+                parts[-1][-1] = self.sum()
+                continue
+            self.place += 1
+        return parts
 
     def atom(self):
         kind, text = self.advance()[:2]
