@@ -127,21 +127,21 @@ def _names(tree):
     kind = tree[0]
     if kind == "name":
         return [tree[1]]
-    if kind in ("add", "multiply"):
-        return [name for _, item in tree[1] for name in _names(item)]
-    if kind == "tuple":
-        return [name for item in tree[1] for name in _names(item)]
-    if kind in ("negative", "item"):
-        return _names(tree[1])
-    if kind == "power":
-        return _names(tree[1]) + _names(tree[2])
     if kind == "attribute":
         inner = _names(tree[1])
         return [tree[2]] if inner and inner[-1] in MODULES else inner
-    if kind == "call":
+    items = []
+    if kind in ("add", "multiply"):
+        items = [item for _, item in tree[1]]
+    elif kind == "tuple":
+        items = tree[1]
+    elif kind in ("negative", "item"):
+        items = [tree[1]]
+    elif kind == "power":
+        items = tree[1:]
+    elif kind == "call":
         function = tree[1]
-        names = _names(function[1]) if function[0] == "attribute" else []
-        names += _names(function) if function[0] == "call" else []
-        items = tree[2] + list(tree[3].values())
-        return names + [name for item in items for name in _names(item)]
-    return []
+        items = [function[1]] if function[0] == "attribute" else []
+        items += [function] if function[0] == "call" else []
+        items += tree[2] + list(tree[3].values())
+    return [name for item in items for name in _names(item)]

@@ -46,15 +46,8 @@ LOSSES = {
     "l1loss": "absolute",
 }
 TORCH = ("binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss")
-# The options of these losses that can be read, with their values.
-OPTIONS = {
-    "from_logits": (True, False),
-    "label_smoothing": (0,),
-    "axis": (-1,),
-    "reduction": ("none", "mean", "sum", "sum_over_batch_size", "auto", None),
-    "reduce": (True, False, None),
-    "size_average": (True, False, None),
-}
+HOWS = ("none", "mean", "sum", "sum_over_batch_size", "auto", None)
+FLAGS = ("from_logits", "reduce", "size_average", "name")
 
 
 def power(base, exponent):
@@ -64,6 +57,11 @@ def power(base, exponent):
         return result if isinstance(result, float) else _refuse()
     except (ValueError, OverflowError, ZeroDivisionError):
         return _refuse()
+
+
+def unread(word):
+    """Refuses an option that would change the loss."""
+    raise Unreadable("option", f"I cannot read {quote(word)} here.")
 
 
 def _refuse(*_):
@@ -104,6 +102,7 @@ SINGLE = {
     "sigmoid": lambda a: 1.0 / (1.0 + math.exp(-a)),
     "softplus": _softplus,
     "logsigmoid": lambda a: -_softplus(-a),
+    "log_sigmoid": lambda a: -_softplus(-a),
 }
 CROSS = {
     "cross": lambda x, p: -(x * log(p) + (1.0 - x) * log(1.0 - p)) if 0 < p < 1 else _refuse(),
@@ -111,11 +110,6 @@ CROSS = {
     "square": lambda x, p: (x - p) * (x - p),
     "absolute": lambda x, p: abs(x - p),
 }
-
-
-def single(name):
-    """The function of one number with this name, or None."""
-    return SINGLE.get(name.replace("log_sigmoid", "logsigmoid"))
 
 
 def loss_kind(name):
@@ -144,9 +138,10 @@ def library_loss(name, path, first, second, options):
     torch = name in TORCH or name in ("BCELoss", "MSELoss", "L1Loss", "BCEWithLogitsLoss")
     whole = name[0].isupper() and name != "MSE" and name != "MAE"  # a class of Keras, or PyTorch's
     for word in options:
-        known = options[word] in OPTIONS.get(word, ())
-        if not known or word == "reduction" and not torch and not whole:
-            raise Unreadable("option", f"I cannot read {quote(word)} as it stands here.")
+        value = options[word]
+        known = word in FLAGS or (word, value) == ("axis", -1)
+        if not (known or word == "reduction" and value in HOWS and (torch or whole)):
+            unread(word)
     if kind == "cross" and options.get("from_logits"):
         kind = "logit_cross"
     data, params = (second, first) if torch else (first, second)
@@ -155,9 +150,7 @@ def library_loss(name, path, first, second, options):
         data, params = params, data  # the wrong order has often no value at all
     values = combine(CROSS[kind], data, params)
     if torch:
-        how = options.get("reduction", "mean")
-        if options.get("size_average") is False:
-            how = "sum"
+        how = "sum" if options.get("size_average") is False else options.get("reduction", "mean")
         if options.get("reduce") is False:
             how = "none"
         return (values if how == "none" else reduced(values, None, how == "mean")), swapped
@@ -185,9 +178,8 @@ def reduce(array, axes, mean, keepdims):
     """
     hint = "There is no axis {} here. The batch is axis 0."
     if axes is not None and array.pixels:
-        if len(axes) > 1:
-            array = array.pixels
-        hint += " The loss is a mean over the last axis already: sum over both others, (1, 2)."
+        array = array.pixels if len(axes) > 1 else array
+        hint += " Keras took the mean over the last one: sum over (1, 2)."
     if axes is not None:
         last = len(array.shape) - 1
         several = len(axes) > 1 and last == 1
@@ -195,21 +187,3 @@ def reduce(array, axes, mean, keepdims):
             raise Unreadable("axis", hint.format(axes[0]))
         axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
     return reduced(array, axes, mean, keepdims)
-
-
-def limited(name, array, lower, upper):
-    """The array between two limits, each a number or None.
-
-    Limits are read at what a net returns only, where they keep a logarithm finite. At a term of
-    the loss they make another objective, at values that need not occur in the test.
-    """
-    for limit, inner in (lower, max), (upper, min):
-        if limit is None:
-            continue
-        bound = limit.data[0]
-        guard = abs(bound) >= 5 or min(abs(bound), abs(1 - bound)) <= 1.001e-3
-        if not array.role or limit.shape != () or not guard:
-            hint = f"{quote(name)} is a limit. On a term, as in free bits, it makes it no ELBO."
-            raise Unreadable("limit", hint)
-        array = combine(inner, array, limit)
-    return array

@@ -82,11 +82,10 @@ class Roles:
         if name == self.third:
             return "third"
         if name in self.spreads:
-            pair = [self.kind(name), self.kind(self.third)]
-            if name[:5] != "sigma" and pair[0] != pair[1] and not set(pair) & {"spread", None}:
-                return pair[0]  # another form of the third
-            if SPREAD_OF[name] in ("sigma", "variance"):
-                return "noise"
+            kind = SPREAD_OF[name]
+            if kind in ("sigma", "variance"):
+                other = name[:5] != "sigma" and self.kind(self.third) in ("logvar", "log_sigma")
+                return kind if other else "noise"
         if name == "mu" and not self.mu_is_mean:
             return self._params(name)
         if name == "y" and not self.has_x:

@@ -12,13 +12,6 @@ OPERATIONS = {
     "/": functions.PAIRS["divide"],
     "//": functions.floor,
 }
-# Of each form of the spread, how log s is got from it, and it from log s.
-FORMS = {
-    "logvar": (lambda v: v / 2, lambda a: 2 * a),
-    "log_sigma": (lambda v: v, lambda a: a),
-    "variance": (lambda v: functions.log(v) / 2, lambda a: functions.exp(2 * a)),
-    "sigma": (functions.log, functions.exp),
-}
 CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793}
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
 KEYWORDS = AXIS_WORDS + ("keepdims", "keepdim", "dtype", "name")
@@ -76,13 +69,11 @@ class Run:
     def assign(self, name, sign, value):
         if sign:
             old = self.name(name)
-            same = [other for other in self.own if self.own[other] is old]
-            if name in self.own and any([old is given for given in self.values.values()]):
-                hint = f"{quote(name)} is another name of an array, which {sign}= changes too."
-                raise Unreadable("alias", hint)
             value = self.pair(sign, old, value)
-            for other in same:
-                self.own[other] = None  # changed too, or not: that depends on the library
+            for table in (self.own, self.values):
+                for other in table:
+                    if table[other] is old:
+                        table[other] = None  # changed too, or not: that depends on the library
         self.own[name] = value
         return value
 
@@ -120,7 +111,9 @@ class Run:
     def array(self, tree):
         found = self.run(tree)
         if isinstance(found, bool) or found is None or not isinstance(found, Array):
-            raise Unreadable("syntax", "Something in it is no number where one should be.")
+            raise Unreadable(
+                "syntax", "Something in it is no number, or was changed by another name."
+            )
         return found
 
     def name(self, name):
@@ -135,9 +128,10 @@ class Run:
             return self.values["x"]
         if role in self.values:
             return self.values[role]
-        if role in FORMS:
-            third = each(FORMS[self.roles.kind(self.roles.third)][0], self.values["third"])
-            return each(FORMS[role][1], third)
+        if role in ("sigma", "variance"):
+            logvar = self.roles.kind(self.roles.third) == "logvar"
+            power = (2 if role == "variance" else 1) / (2 if logvar else 1)
+            return each(lambda value: functions.exp(power * value), self.values["third"])
         return scalar({"nothing": 0.0, "one": 1.0, "tiny": 1e-8, "weight": 1.0, "noise": 0.7}[role])
 
     def chain(self, parts):
@@ -189,8 +183,7 @@ class Run:
             for part in tree[2]:
                 new = part == [("name", "None")] and len(value.shape) < 2
                 if part != [None, None] and not new:
-                    hint = "I cannot read an index in [...]: paste the loss of whole arrays."
-                    raise Unreadable("index", hint)
+                    raise Unreadable("index", "I read whole arrays, without an index in [...].")
             return value
         numbers = [item and int(self.array(item).data[0]) for item in tree[2][0]]
         first = numbers[0] or 0
@@ -212,19 +205,16 @@ class Run:
         if function[0] == "call":  # BinaryCrossentropy(from_logits=True)(x, y)
             name, path = self.path(function[1])
             if function[2]:
-                raise Unreadable("option", f"Name the options of {quote(name)}.")
-            return self.loss(name, path, arguments, self.merged(function[3], keywords))
+                functions.unread(name)
+            options = dict(function[3])
+            options.update(keywords)
+            return self.loss(name, path, arguments, options)
         if function[0] == "attribute" and not self.is_module(function[1]):
             return self.method(function[1], function[2], arguments, keywords)
         name, path = self.path(function)
         if functions.loss_kind(name):
             return self.loss(name, path, arguments, keywords)
         return self.function(name, arguments, keywords)
-
-    def merged(self, first, second):
-        both = dict(first)
-        both.update(second)
-        return both
 
     def is_module(self, tree):
         if tree[0] == "attribute":
@@ -243,14 +233,11 @@ class Run:
     def method(self, owner, name, arguments, keywords):
         if name == "add_loss":
             return self.function(name, arguments, keywords)
+        shape = ("attribute", owner, "shape")
         if name == "size":
-            return (
-                self.item(("item", ("attribute", owner, "shape"), [arguments[:1]]))
-                if arguments
-                else self.shape(owner)
-            )
+            return self.run(("item", shape, [arguments]) if arguments else shape)
         if name == "numel":
-            return self.sizes(("attribute", owner, "shape"))
+            return self.sizes(shape)
         if name[-1] == "_" and owner[0] != "name":
             name = name[:-1]  # in place, of what has no name yet
         return self.function(name, [owner] + arguments, keywords)
@@ -271,22 +258,21 @@ class Run:
         if name in functions.CUTS:
             found = self.array(arguments[0])
             if found is not self.values["x"]:
-                hint = f"No gradient flows through {quote(name)}. Leave it out."
-                raise Unreadable("gradient", hint)
+                raise Unreadable("gradient", f"No gradient flows through {quote(name)}.")
             return found
         if name in SAME:
             for item in arguments[1:] + list(keywords.values()):
-                if "int" in str(item[-1]) or "bool" in str(item[-1]):
-                    raise Unreadable("cast", "A cast to whole numbers makes it no loss.")
+                if str(item[-1]).lstrip("u")[:3] in ("int", "boo", "lon"):
+                    functions.unread(item[-1])
             return self.array(arguments[0])
         for word in keywords:
             if word not in KEYWORDS:
-                raise Unreadable("option", f"I cannot read {quote(word)} here.")
+                functions.unread(word)
         if name in SUMS:
             return self.fold(name, arguments, keywords)
         if name in PAIRS and len(arguments) == 2:
             return self.broadcast(PAIRS[name], self.array(arguments[0]), self.array(arguments[1]))
-        plain = functions.single(name)
+        plain = functions.SINGLE.get(name)
         if plain and len(arguments) == 1:
             return each(plain, self.array(arguments[0]))
         raise Unreadable(
@@ -294,15 +280,28 @@ class Run:
         )
 
     def limited(self, name, arguments, keywords):
-        values = [self.run(item) for item in arguments]
+        """What a net returns, between two limits that keep it finite.
+
+        On a term of the loss they make another objective, at values that the test may not meet.
+        """
+        values = [self.run(item) for item in arguments] + [None, None]
         if name == "maximum" or name == "minimum":
             if values[0].shape == ():
-                values.reverse()
-            values.insert(1 + (name == "maximum"), None)
-        limits = (values[1:] + [None, None])[:2]
+                values[:2] = [values[1], values[0]]
+            if name == "minimum":
+                values.insert(1, None)
         for word in keywords:
-            limits["max" in word] = self.run(keywords[word])
-        return functions.limited(name, values[0], limits[0], limits[1])
+            values[1 + ("max" in word)] = self.run(keywords[word])
+        found = values[0]
+        for inner, limit in (max, values[1]), (min, values[2]):
+            if limit is not None:
+                bound = limit.data[0]
+                wide = abs(bound) >= 5 or min(abs(bound), abs(1 - bound)) <= 1.001e-3
+                if not found.role or limit.shape != () or not wide:
+                    hint = f"{quote(name)} on a term, as in free bits, makes it no ELBO."
+                    raise Unreadable("limit", hint)
+                found = combine(inner, found, limit)
+        return found
 
     def sizes(self, tree):
         found = self.run(tree)

@@ -19,8 +19,8 @@ GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε":
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
 # Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "for", "pass", "@")
-BRANCHES = ("if", "else", "elif", "while", "try", "except")
+AROUND = ("def", "class", "import", "from", "with", "pass", "@")
+BRANCHES = ("for", "if", "else", "elif", "while", "try", "except")
 
 
 def statements(text):
@@ -36,38 +36,23 @@ def statements(text):
         raise Unreadable(
             "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
         )
-    found, before, dead = [], None, None
+    found, dead = [], None
     for indent, tokens in _lines(_tokens("\n" + text)):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         if dead is not None and indent >= dead and word != "def":
             continue  # what stands behind a return
         dead = indent if word == "return" else None
         if word in BRANCHES:
-            hint = f"I cannot tell what runs after {quote(word)}. Paste the lines that do."
-            raise Unreadable("branch", hint)
+            raise Unreadable("branch", f"Paste the lines that run, without the {quote(word)}.")
         if word in AROUND:
             if ("name", "no_grad") in tokens:
-                raise Unreadable("gradient", "Under no_grad nothing is trained.")
-            if word == "for":
-                before = len(found)
+                raise Unreadable("gradient", "No gradient flows under no_grad.")
             tokens = _after_colon(tokens)
         if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
             found.append(_statement(tokens))
-            if before is not None:
-                _once(found[-1][0], found[:before], found[before:-1])
     if not found:
         raise Unreadable("empty", "Paste a line of your loss first.")
     return found
-
-
-def _once(target, before, inside):
-    """Refuses what a loop repeats with effect: here, its body is computed once."""
-    if target is None:
-        return
-    was, here = [[item[0] and item[0][0] for item in part] for part in (before, inside)]
-    if target[0] in was or target[1] and target[0] not in here:
-        hint = f"A loop changes {quote(target[0])} again and again. Paste the loss of one pass."
-        raise Unreadable("loop", hint)
 
 
 def _tokens(text):
