@@ -13,8 +13,8 @@ from .terms import SIZES, powers
 from .verdict import Objective
 
 UNKNOWN = (
-    "I can compute it, but I do not recognise the terms. I know cross-entropies, squared and "
-    "absolute errors, and the KL of N(m, s^2) from N(0, 1) in closed form."
+    "I do not recognise the terms. I know cross-entropies, squared and absolute errors, and the "
+    "KL of N(m, s^2) from N(0, 1) in closed form."
 )
 
 
@@ -55,12 +55,9 @@ def _judged(program):
         return reply(None)
     objective = Objective(measured[0], measured[1], roles.kind(roles.third), SIZES[0])
     objective.judge()
-    if not objective.data or not objective.has_kl:
-        if roles.extra:
-            names = ", ".join(sorted(set(roles.extra)))
-            raise Unreadable("missing", f"Paste the lines that compute {names} too.")
-        if "several" in notes:
-            raise Unreadable("several", "Only one of the things it returns counts: paste the sum.")
+    if (roles.extra or "several" in notes) and not (objective.data and objective.has_kl):
+        names = ", ".join(sorted(set(roles.extra))) or "the sum"
+        raise Unreadable("missing", f"Paste the lines that compute {names} too.")
     add_notes(objective, roles, notes)
     return reply(objective)
 

@@ -49,16 +49,11 @@ def combine(function, left, right):
     shape = _common(left.shape, right.shape)
     first, second = _expanded(left, shape), _expanded(right, shape)
     data = [function(first[place], second[place]) for place in range(len(first))]
-    both = left.pixels is not None or right.pixels is not None
     role = right.role if left.shape == () else left.role if right.shape == () else ""
-    return Array(shape, data, role, _pixels(function, left, right) if both else None)
-
-
-def _pixels(function, left, right):
-    """The same operation before the library's average, where the other one is a number."""
-    if left.shape != () and right.shape != ():
-        return None
-    return combine(function, left.pixels or left, right.pixels or right)
+    pixels = None
+    if (left.pixels or right.pixels) and () in (left.shape, right.shape):
+        pixels = combine(function, left.pixels or left, right.pixels or right)
+    return Array(shape, data, role, pixels)
 
 
 def _common(left, right):

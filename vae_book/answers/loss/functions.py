@@ -13,23 +13,10 @@ SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduc
 SAME = (
     "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor Flatten "
     "Reshape identity asarray array astype contiguous to cpu numpy tensor constant expand_dims "
-    "float32 stack"
+    "float32 stack detach"
 ).split()
 CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
 CUTS = ("detach", "stop_gradient", "item")
-PAIRS = {
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "sub": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "mul": lambda a, b: a * b,
-    "divide": lambda a, b: _divided(a, b),
-    "div": lambda a, b: _divided(a, b),
-    "squared_difference": lambda a, b: (a - b) * (a - b),
-    "pow": lambda a, b: power(a, b),
-    "power": lambda a, b: power(a, b),
-    "xlogy": lambda a, b: a * log(b),
-}
 # Losses of a library by their lower-case names without underscores.
 LOSSES = {
     "binarycrossentropy": "cross",
@@ -45,7 +32,10 @@ LOSSES = {
     "mae": "absolute",
     "l1loss": "absolute",
 }
-TORCH = ("binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss")
+TORCH = (
+    "binary_cross_entropy binary_cross_entropy_with_logits mse_loss l1_loss BCELoss MSELoss L1Loss "
+    "BCEWithLogitsLoss"
+).split()
 HOWS = ("none", "mean", "sum", "sum_over_batch_size", "auto", None)
 FLAGS = ("from_logits", "reduce", "size_average", "name")
 
@@ -89,6 +79,19 @@ def _softplus(value):
     return math.log(1.0 + math.exp(value)) if value < 30 else value
 
 
+PAIRS = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "sub": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "mul": lambda a, b: a * b,
+    "divide": _divided,
+    "div": _divided,
+    "squared_difference": lambda a, b: (a - b) * (a - b),
+    "pow": power,
+    "power": power,
+    "xlogy": lambda a, b: a * log(b),
+}
 SINGLE = {
     "exp": exp,
     "log": log,
@@ -105,7 +108,7 @@ SINGLE = {
     "log_sigmoid": lambda a: -_softplus(-a),
 }
 CROSS = {
-    "cross": lambda x, p: -(x * log(p) + (1.0 - x) * log(1.0 - p)) if 0 < p < 1 else _refuse(),
+    "cross": lambda x, p: -(x * log(p) + (1.0 - x) * log(1.0 - p)),
     "logit_cross": lambda x, a: _softplus(a) - x * a,
     "square": lambda x, p: (x - p) * (x - p),
     "absolute": lambda x, p: abs(x - p),
@@ -135,7 +138,7 @@ def library_loss(name, path, first, second, options):
         A pair: the `Array`, and whether data and reconstruction were given in the wrong order.
     """
     kind = loss_kind(name)
-    torch = name in TORCH or name in ("BCELoss", "MSELoss", "L1Loss", "BCEWithLogitsLoss")
+    torch = name in TORCH
     whole = name[0].isupper() and name != "MSE" and name != "MAE"  # a class of Keras, or PyTorch's
     for word in options:
         value = options[word]
@@ -149,19 +152,13 @@ def library_loss(name, path, first, second, options):
     if swapped:
         data, params = params, data  # the wrong order has often no value at all
     values = combine(CROSS[kind], data, params)
-    if torch:
+    if not torch and path[-1:] not in (["K"], ["ops"], ["backend"], ["nn"]):
+        values = _over_last(values)
+    if torch or whole:
         how = "sum" if options.get("size_average") is False else options.get("reduction", "mean")
-        if options.get("reduce") is False:
-            how = "none"
-        return (values if how == "none" else reduced(values, None, how == "mean")), swapped
-    if whole:  # a mean over the last axis, and over the batch
-        over_last = _over_last(values)
-        how = options.get("reduction", "sum_over_batch_size")
-        if how in ("none", None):
-            return over_last, swapped
-        return reduced(over_last, None, how != "sum"), swapped
-    backend = path[-1:] in (["K"], ["ops"], ["backend"], ["nn"])
-    return (values if backend else _over_last(values)), swapped
+        if how not in ("none", None) and options.get("reduce") is not False:
+            values = reduced(values, None, how != "sum")
+    return values, swapped
 
 
 def _over_last(values):

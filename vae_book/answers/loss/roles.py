@@ -54,16 +54,14 @@ class Roles:
     """
 
     def __init__(self, names):
-        self.names = names
         self.extra = []  # names of terms that are no part of a VAE's loss
         self.weights = []  # names of free weights
-        spreads = [
-            name for name in names if name in SPREAD_OF and (name != "scale" or "loc" in names)
-        ]
-        clear = [name for name in spreads if SPREAD_OF[name] not in ("sigma", "variance")]
-        inner = [name for name in spreads if name[:5] != "sigma"]
-        self.third = (clear or inner or spreads or [None])[0]
-        self.spreads = spreads
+        self.spreads = [name for name in names if name in SPREAD_OF]
+        if "scale" in self.spreads and "loc" not in names:
+            self.spreads.remove("scale")
+        clear = [name for name in self.spreads if SPREAD_OF[name] not in ("sigma", "variance")]
+        inner = [name for name in self.spreads if name[:5] != "sigma"]
+        self.third = (clear or inner or self.spreads or [None])[0]
         means = [name for name in names if ROLE_OF.get(name) == "mean" and name != "mu"]
         self.mu_is_mean = not means
         self.has_x = any([ROLE_OF.get(name) == "x" for name in names])

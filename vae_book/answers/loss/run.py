@@ -14,10 +14,11 @@ OPERATIONS = {
 }
 CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793}
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
-KEYWORDS = AXIS_WORDS + ("keepdims", "keepdim", "dtype", "name")
+KEEP = ("keepdims", "keepdim")
+KEYWORDS = AXIS_WORDS + KEEP + ("dtype", "name")
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
-    "over pixels and over latents, so that each term has one number for each image."
+    "over pixels and over latents first."
 )
 
 
@@ -85,14 +86,12 @@ class Run:
             return tree[1]
         if kind == "name":
             return self.name(tree[1])
-        if kind == "add":
-            return self.chain([(sign, self.guard(item)) for sign, item in tree[1]])
-        if kind == "multiply":
+        if kind == "add" or kind == "multiply":
             return self.chain(tree[1])
         if kind == "negative":
             return each(lambda a: -a, self.array(tree[1]))
         if kind == "power":
-            return self.power(tree)
+            return self.broadcast(functions.power, self.array(tree[1]), self.array(tree[2]))
         if kind == "tuple":
             return tuple([self.run(item) for item in tree[1]])
         if kind == "attribute":
@@ -103,17 +102,10 @@ class Run:
             return self.call(tree[1], tree[2], tree[3])
         raise Unreadable("syntax", "I cannot read this.")
 
-    def guard(self, tree):
-        """A number that keeps a logarithm finite, such as 1e-5, made so small that it is none."""
-        small = tree[0] == "number" and tree[1] <= 1e-5
-        return ("number", 1e-5 * tree[1]) if small else tree
-
     def array(self, tree):
         found = self.run(tree)
-        if isinstance(found, bool) or found is None or not isinstance(found, Array):
-            raise Unreadable(
-                "syntax", "Something in it is no number, or was changed by another name."
-            )
+        if not isinstance(found, Array):
+            raise Unreadable("syntax", "Something is no number, or changed under another name.")
         return found
 
     def name(self, name):
@@ -135,9 +127,12 @@ class Run:
         return scalar({"nothing": 0.0, "one": 1.0, "tiny": 1e-8, "weight": 1.0, "noise": 0.7}[role])
 
     def chain(self, parts):
-        found = self.array(parts[0][1])
-        for sign, tree in parts[1:]:
-            found = self.pair(sign, found, self.array(tree))
+        found = None
+        for sign, tree in parts:
+            item = self.array(tree)
+            if sign in "+-" and tree[0] == "number" and tree[1] <= 1e-5:
+                item = scalar(1e-5 * tree[1])  # it only keeps a logarithm finite
+            found = self.pair(sign, found, item) if found else item
         return found
 
     def pair(self, sign, left, right):
@@ -153,29 +148,19 @@ class Run:
             raise Unreadable("shapes", hint) from None
 
     def kind(self, array):
-        sizes = {"B": "image", "D": "pixel", "K": "latent unit"}
-        words = [
-            sizes[name]
-            for name in "BDK"
-            for size in array.shape
-            if size == self.values[name].data[0]
-        ]
+        sizes = ("B", "image"), ("D", "pixel"), ("K", "latent unit")
+        words = [word for name, word in sizes if self.values[name].data[0] in array.shape]
         return " and ".join(words) or "whole batch"
-
-    def power(self, tree):
-        exponent = self.array(tree[2])
-        return self.broadcast(functions.power, self.array(tree[1]), exponent)
 
     def attribute(self, tree):
         inner, name = tree[1], tree[2]
-        if inner[0] == "name" and inner[1] in MODULES and inner[1] not in self.own:
+        if inner[0] == "name" and self.is_module(inner):
             return self.name(name)
         if name == "shape":
             return self.shape(inner)
         value = self.run(inner)
-        if name == "data":
-            return value
-        return self.name(name)  # `self.outputs.z_mean` and the like: the last name says it
+        # `self.outputs.z_mean` and the like: the last name says it
+        return value if name == "data" else self.name(name)
 
     def item(self, tree):
         value = self.run(tree[1])
@@ -217,8 +202,8 @@ class Run:
         return self.function(name, arguments, keywords)
 
     def is_module(self, tree):
-        if tree[0] == "attribute":
-            return self.is_module(tree[1])
+        while tree[0] == "attribute":
+            tree = tree[1]
         return tree[0] == "name" and tree[1] in MODULES and tree[1] not in self.own
 
     def path(self, tree):
@@ -231,8 +216,6 @@ class Run:
         raise Unreadable("syntax", "I do not understand what is called here.")
 
     def method(self, owner, name, arguments, keywords):
-        if name == "add_loss":
-            return self.function(name, arguments, keywords)
         shape = ("attribute", owner, "shape")
         if name == "size":
             return self.run(("item", shape, [arguments]) if arguments else shape)
@@ -255,15 +238,12 @@ class Run:
             return self.sizes(arguments[0])
         if name in functions.CLIPS:
             return self.limited(name, arguments, keywords)
-        if name in functions.CUTS:
-            found = self.array(arguments[0])
-            if found is not self.values["x"]:
-                raise Unreadable("gradient", f"No gradient flows through {quote(name)}.")
-            return found
+        if name in functions.CUTS and self.array(arguments[0]) is not self.values["x"]:
+            raise Unreadable("gradient", f"No gradient flows through {quote(name)}.")
         if name in SAME:
             for item in arguments[1:] + list(keywords.values()):
                 if str(item[-1]).lstrip("u")[:3] in ("int", "boo", "lon"):
-                    functions.unread(item[-1])
+                    functions.unread(str(item[-1]))
             return self.array(arguments[0])
         for word in keywords:
             if word not in KEYWORDS:
@@ -285,9 +265,9 @@ class Run:
         On a term of the loss they make another objective, at values that the test may not meet.
         """
         values = [self.run(item) for item in arguments] + [None, None]
-        if name == "maximum" or name == "minimum":
+        if name[-4:] == "imum":
             if values[0].shape == ():
-                values[:2] = [values[1], values[0]]
+                values.insert(0, values.pop(1))
             if name == "minimum":
                 values.insert(1, None)
         for word in keywords:
@@ -315,35 +295,33 @@ class Run:
         self.added = (self.added or 0.0) + sum(value.data)
         return scalar(0.0)
 
+    def option(self, words, keywords, positional):
+        given = [keywords[word] for word in words if word in keywords] + positional
+        return self.run(given[0]) if given else None
+
     def fold(self, name, arguments, keywords):
-        given = [keywords[word] for word in AXIS_WORDS if word in keywords] + arguments[1:2]
-        axes = self.run(given[0]) if given else None
+        axes = self.option(AXIS_WORDS, keywords, arguments[1:2])
         if axes is not None:
             axes = axes if isinstance(axes, tuple) else (axes,)
             axes = [int(axis.data[0]) for axis in axes]
-        keep = [keywords[word] for word in ("keepdims", "keepdim") if word in keywords]
-        keep += arguments[2:]
-        value = self.array(arguments[0])
-        return functions.reduce(value, axes, SUMS[name], bool(keep) and self.run(keep[0]) is True)
+        keep = self.option(KEEP, keywords, arguments[2:]) is True
+        return functions.reduce(self.array(arguments[0]), axes, SUMS[name], keep)
 
     def loss(self, name, path, arguments, keywords):
-        options, named = {}, []
+        words = ("labels", "y_true", "input", "logits", "y_pred", "target", "output")
+        both = arguments + [keywords[word] for word in words if word in keywords]
+        options = {}
         for word in keywords:
-            if word in ("labels", "y_true", "target", "logits", "y_pred", "input", "output"):
-                named.append(word)
-            else:
+            if word not in words:
                 tree = keywords[word]
                 value = self.run(tree) if tree[0] != "attribute" else tree[2].lower()
                 options[word] = value.data[0] if isinstance(value, Array) else value
-        ordered = sorted(named, key=lambda word: word in ("logits", "y_pred", "output", "target"))
-        both = arguments + [keywords[word] for word in ordered]
         if len(both) == 3 and name == "binary_crossentropy":
             options["from_logits"] = self.run(both.pop())
         if len(both) != 2 or not functions.loss_kind(name):
-            raise Unreadable("unknown_function", f"I do not know the function {quote(name)} here.")
-        found, swapped = functions.library_loss(
-            name, path, self.array(both[0]), self.array(both[1]), options
-        )
+            functions.unread(name)
+        first, second = self.array(both[0]), self.array(both[1])
+        found, swapped = functions.library_loss(name, path, first, second, options)
         if swapped:
             self.notes.add("swapped")
         return found

@@ -152,8 +152,6 @@ def _after_colon(tokens):
 def _statement(tokens):
     if tokens[0] == ("name", "return"):
         return None, _whole(tokens[1:])
-    if tokens[1:2] == [("sign", ":")] and ("sign", "=") in tokens:  # loss: Tensor = ...
-        tokens = tokens[:1] + tokens[tokens.index(("sign", "=")) :]
     for place in range(1, len(tokens)):
         kind, sign = tokens[place]
         if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and _is_target(tokens[:place]):
