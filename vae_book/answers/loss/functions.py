@@ -173,14 +173,14 @@ def reduce(array, axes, mean, keepdims):
     Images are flat here. Several axes such as 1, 2 and 3 are the pixels, so that they all mean
     the last axis; a loss that a library averaged over one channel is taken from before that.
     """
-    hint = "There is no axis {} here. The batch is axis 0."
-    if axes is not None and array.pixels:
-        array = array.pixels if len(axes) > 1 else array
-        hint += " Keras took the mean over the last one: sum over (1, 2)."
     if axes is not None:
+        hint = "There is no such axis: the batch is axis 0."
+        if array.pixels:
+            array = array.pixels if len([axis for axis in axes if axis]) > 1 else array
+            hint += " Keras took the mean of the last one: sum over (1, 2)."
         last = len(array.shape) - 1
         several = len(axes) > 1 and last == 1
         if not several and any([axis > last or axis < -last - 1 for axis in axes]):
-            raise Unreadable("axis", hint.format(axes[0]))
+            raise Unreadable("axis", hint)
         axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
     return reduced(array, axes, mean, keepdims)

@@ -105,7 +105,7 @@ class Run:
     def array(self, tree):
         found = self.run(tree)
         if not isinstance(found, Array):
-            raise Unreadable("syntax", "Something is no number, or changed under another name.")
+            raise Unreadable("syntax", "A part is no number, or += changed it by another name.")
         return found
 
     def name(self, name):
@@ -168,7 +168,7 @@ class Run:
             for part in tree[2]:
                 new = part == [("name", "None")] and len(value.shape) < 2
                 if part != [None, None] and not new:
-                    raise Unreadable("index", "I read whole arrays, without an index in [...].")
+                    raise Unreadable("index", "I read whole arrays, without an index.")
             return value
         numbers = [item and int(self.array(item).data[0]) for item in tree[2][0]]
         first = numbers[0] or 0
@@ -278,7 +278,7 @@ class Run:
                 bound = limit.data[0]
                 wide = abs(bound) >= 5 or min(abs(bound), abs(1 - bound)) <= 1.001e-3
                 if not found.role or limit.shape != () or not wide:
-                    hint = f"{quote(name)} on a term, as in free bits, makes it no ELBO."
+                    hint = f"{quote(name)} may change a term, as free bits do."
                     raise Unreadable("limit", hint)
                 found = combine(inner, found, limit)
         return found

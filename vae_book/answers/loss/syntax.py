@@ -8,12 +8,13 @@ no deep stack. An index is a list of its parts, each a list of the trees between
 None where there is none.
 """
 
+from ..read import tokenizer
 from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+LETTERS = tokenizer.LETTERS + "_"
 DIGITS = "0123456789"
 GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
@@ -43,7 +44,7 @@ def statements(text):
             continue  # what stands behind a return
         dead = indent if word == "return" else None
         if word in BRANCHES:
-            raise Unreadable("branch", f"Paste the lines that run, without the {quote(word)}.")
+            raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
         if word in AROUND:
             if ("name", "no_grad") in tokens:
                 raise Unreadable("gradient", "No gradient flows under no_grad.")
@@ -115,12 +116,8 @@ def _number(text, place, tokens):
 
 def _string(text, place, tokens):
     mark = text[place]
-    if text[place : place + 3] == mark * 3:
-        end = text.find(mark * 3, place + 3)
-        width = 3
-    else:
-        end = text.find(mark, place + 1)
-        width = 1
+    width = 3 if text[place : place + 3] == mark * 3 else 1
+    end = text.find(mark * width, place + width)
     if end < 0:
         raise Unreadable("syntax", "A quotation mark is never closed.")
     tokens.append(("text", text[place + width : end]))
@@ -143,7 +140,8 @@ def _after_colon(tokens):
     depth = 0
     for place in range(len(tokens)):
         sign = tokens[place][1] if tokens[place][0] == "sign" else ""
-        depth += (sign in OPENING and sign != "") - (sign in CLOSING and sign != "")
+        if sign:
+            depth += (sign in OPENING) - (sign in CLOSING)
         if sign == ":" and depth == 0:
             return tokens[place + 1 :]
     return []
