@@ -31,7 +31,8 @@ class Run:
         roles: `Roles` of the text's names.
 
     Attributes:
-        notes: Set of what was seen on the way: `"swapped"`, `"add_loss_vector"`, `"labels"`.
+        notes: Set of what was seen on the way: `"swapped"`, `"add_loss_vector"`, `"labels"`,
+            `"several"`.
     """
 
     def __init__(self, values, roles):
@@ -105,7 +106,7 @@ class Run:
     def array(self, tree):
         found = self.run(tree)
         if not isinstance(found, Array):
-            raise Unreadable("syntax", "A part is no number, or += changed it by another name.")
+            raise Unreadable("syntax", "A part is no number, or was changed by +=.")
         return found
 
     def name(self, name):
