@@ -13,8 +13,8 @@ from .terms import SIZES, powers
 from .verdict import Objective
 
 UNKNOWN = (
-    "I can compute it, but I do not recognise the terms. I know cross-entropies, squared and "
-    "absolute errors, and the KL of N(m, s^2) from N(0, 1) in closed form."
+    "I do not recognise the terms. I know cross-entropies, squared and absolute errors, and the "
+    "KL of N(m, s^2) from N(0, 1) in closed form."
 )
 
 
@@ -55,6 +55,9 @@ def _judged(program):
         return reply(None)
     objective = Objective(measured[0], measured[1], roles.kind(roles.third), SIZES[0])
     objective.judge()
+    if (roles.extra or "several" in notes) and not (objective.data and objective.has_kl):
+        names = ", ".join(sorted(set(roles.extra))) or "the sum"
+        raise Unreadable("missing", f"Paste the lines that compute {names} too.")
     add_notes(objective, roles, notes)
     return reply(objective)
 
@@ -100,7 +103,7 @@ def arrays(point):
     for name in ("x", "params"):
         found[name] = Array((batch, pixels), point[name], name)
     for name in ("mean", "third", "z"):
-        found[name] = Array((batch, latents), point[name], name)
+        found[name] = Array((batch, latents), point[name], name if name == "third" else "")
     return found
 
 
@@ -121,21 +124,21 @@ def _names(tree):
     kind = tree[0]
     if kind == "name":
         return [tree[1]]
-    if kind in ("add", "multiply"):
-        return [name for _, item in tree[1] for name in _names(item)]
-    if kind == "tuple":
-        return [name for item in tree[1] for name in _names(item)]
-    if kind in ("negative", "item"):
-        return _names(tree[1])
-    if kind == "power":
-        return _names(tree[1]) + _names(tree[2])
     if kind == "attribute":
         inner = _names(tree[1])
         return [tree[2]] if inner and inner[-1] in MODULES else inner
-    if kind == "call":
+    items = []
+    if kind in ("add", "multiply"):
+        items = [item for _, item in tree[1]]
+    elif kind == "tuple":
+        items = tree[1]
+    elif kind in ("negative", "item"):
+        items = [tree[1]]
+    elif kind == "power":
+        items = tree[1:]
+    elif kind == "call":
         function = tree[1]
-        names = _names(function[1]) if function[0] == "attribute" else []
-        names += _names(function) if function[0] == "call" else []
-        items = tree[2] + list(tree[3].values())
-        return names + [name for item in items for name in _names(item)]
-    return []
+        items = [function[1]] if function[0] == "attribute" else []
+        items += [function] if function[0] == "call" else []
+        items += tree[2] + list(tree[3].values())
+    return [name for item in items for name in _names(item)]

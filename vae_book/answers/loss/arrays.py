@@ -9,7 +9,7 @@ class Array:
     Args:
         shape: Tuple of sizes; `()` for a single number.
         data: List of floats.
-        role: What the numbers are, such as `"x"`, if they came from a name; else `""`.
+        role: `"x"`, `"params"` or `"third"`, if the numbers come from that name alone; else `""`.
         pixels: For the loss of an image that a library averaged over its last axis: the array
             before that, for the case that the last axis was a channel.
     """
@@ -36,7 +36,8 @@ def product(sizes):
 
 def each(function, array):
     """The function of each number, in the same shape."""
-    return Array(array.shape, [function(value) for value in array.data])
+    pixels = each(function, array.pixels) if array.pixels else None
+    return Array(array.shape, [function(value) for value in array.data], array.role, pixels)
 
 
 def combine(function, left, right):
@@ -48,15 +49,11 @@ def combine(function, left, right):
     shape = _common(left.shape, right.shape)
     first, second = _expanded(left, shape), _expanded(right, shape)
     data = [function(first[place], second[place]) for place in range(len(first))]
-    both = left.pixels is not None or right.pixels is not None
-    return Array(shape, data, "", _pixels(function, left, right) if both else None)
-
-
-def _pixels(function, left, right):
-    """The same operation before the library's average, where the other one is a number."""
-    if left.shape != () and right.shape != ():
-        return None
-    return combine(function, left.pixels or left, right.pixels or right)
+    role = right.role if left.shape == () else left.role if right.shape == () else ""
+    pixels = None
+    if (left.pixels or right.pixels) and () in (left.shape, right.shape):
+        pixels = combine(function, left.pixels or left, right.pixels or right)
+    return Array(shape, data, role, pixels)
 
 
 def _common(left, right):

@@ -2,32 +2,21 @@
 
 import math
 
-from ..read.limits import Unreadable
-from .arrays import Array, combine, each, reduced
+from ..read.limits import Unreadable, quote
+from .arrays import Array, combine, reduced
 
 MODULES = (
     "np numpy jnp tf K keras ops torch nn F functional math backend losses metrics objectives "
-    "random self tfm linalg special sp scipy model vae"
+    "random self tfm linalg special sp scipy model vae jax"
 ).split()
 SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
 SAME = (
-    "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor stop_gradient "
-    "detach Flatten Reshape identity asarray array astype contiguous to cpu numpy tensor constant "
-    "expand_dims float32 stack"
+    "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor Flatten "
+    "Reshape identity asarray array astype contiguous to cpu numpy tensor constant expand_dims "
+    "float32 stack detach"
 ).split()
-CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum", "clip_", "clamp_")
-PAIRS = {
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "mul": lambda a, b: a * b,
-    "divide": lambda a, b: _divided(a, b),
-    "div": lambda a, b: _divided(a, b),
-    "squared_difference": lambda a, b: (a - b) * (a - b),
-    "pow": lambda a, b: power(a, b),
-    "power": lambda a, b: power(a, b),
-    "xlogy": lambda a, b: a * _log(b),
-}
+CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
+CUTS = ("detach", "stop_gradient", "item")
 # Losses of a library by their lower-case names without underscores.
 LOSSES = {
     "binarycrossentropy": "cross",
@@ -43,7 +32,12 @@ LOSSES = {
     "mae": "absolute",
     "l1loss": "absolute",
 }
-TORCH = ("binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss")
+TORCH = (
+    "binary_cross_entropy binary_cross_entropy_with_logits mse_loss l1_loss BCELoss MSELoss L1Loss "
+    "BCEWithLogitsLoss"
+).split()
+HOWS = ("none", "mean", "sum", "sum_over_batch_size", "auto", None)
+FLAGS = ("from_logits", "reduce", "size_average", "name")
 
 
 def power(base, exponent):
@@ -55,6 +49,11 @@ def power(base, exponent):
         return _refuse()
 
 
+def unread(word):
+    """Refuses an option that would change the loss."""
+    raise Unreadable("option", f"I cannot read {quote(word)} here.")
+
+
 def _refuse(*_):
     raise Unreadable("number", "The line takes a power or a logarithm that has no value here.")
 
@@ -63,11 +62,16 @@ def _divided(a, b):
     return a / b if b else _refuse()
 
 
-def _log(value):
+def floor(a, b):
+    """a // b where both count something."""
+    return float(a // b) if b and a == int(a) and b == int(b) else _refuse()
+
+
+def log(value):
     return math.log(value) if value > 0 else _refuse()
 
 
-def _exp(value):
+def exp(value):
     return math.exp(value) if value < 500 else _refuse()
 
 
@@ -75,11 +79,24 @@ def _softplus(value):
     return math.log(1.0 + math.exp(value)) if value < 30 else value
 
 
+PAIRS = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "sub": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "mul": lambda a, b: a * b,
+    "divide": _divided,
+    "div": _divided,
+    "squared_difference": lambda a, b: (a - b) * (a - b),
+    "pow": power,
+    "power": power,
+    "xlogy": lambda a, b: a * log(b),
+}
 SINGLE = {
-    "exp": _exp,
-    "log": _log,
-    "log1p": lambda a: _log(1.0 + a),
-    "expm1": lambda a: _exp(a) - 1.0,
+    "exp": exp,
+    "log": log,
+    "log1p": lambda a: log(1.0 + a),
+    "expm1": lambda a: exp(a) - 1.0,
     "sqrt": lambda a: math.sqrt(a) if a >= 0 else _refuse(),
     "square": lambda a: a * a,
     "abs": abs,
@@ -88,18 +105,14 @@ SINGLE = {
     "sigmoid": lambda a: 1.0 / (1.0 + math.exp(-a)),
     "softplus": _softplus,
     "logsigmoid": lambda a: -_softplus(-a),
+    "log_sigmoid": lambda a: -_softplus(-a),
 }
 CROSS = {
-    "cross": lambda x, p: -(x * _log(p) + (1.0 - x) * _log(1.0 - p)) if 0 < p < 1 else _refuse(),
+    "cross": lambda x, p: -(x * log(p) + (1.0 - x) * log(1.0 - p)),
     "logit_cross": lambda x, a: _softplus(a) - x * a,
     "square": lambda x, p: (x - p) * (x - p),
     "absolute": lambda x, p: abs(x - p),
 }
-
-
-def single(name):
-    """The function of one number with this name, or None."""
-    return SINGLE.get(name.replace("log_sigmoid", "logsigmoid"))
 
 
 def loss_kind(name):
@@ -125,27 +138,27 @@ def library_loss(name, path, first, second, options):
         A pair: the `Array`, and whether data and reconstruction were given in the wrong order.
     """
     kind = loss_kind(name)
-    torch = name in TORCH or name in ("BCELoss", "MSELoss", "L1Loss", "BCEWithLogitsLoss")
+    torch = name in TORCH
+    whole = name[0].isupper() and name != "MSE" and name != "MAE"  # a class of Keras, or PyTorch's
+    for word in options:
+        value = options[word]
+        known = word in FLAGS or (word, value) == ("axis", -1)
+        if not (known or word == "reduction" and value in HOWS and (torch or whole)):
+            unread(word)
     if kind == "cross" and options.get("from_logits"):
         kind = "logit_cross"
     data, params = (second, first) if torch else (first, second)
-    swapped = data.role == "params" or params.role == "x"
-    if swapped and kind != "square" and kind != "absolute":
+    swapped = "cross" in kind and (data.role == "params" or params.role == "x")
+    if swapped:
         data, params = params, data  # the wrong order has often no value at all
     values = combine(CROSS[kind], data, params)
-    if torch:
-        how = options.get("reduction", "mean")
-        if options.get("size_average") is False:
-            how = "sum"
-        return (values if how == "none" else reduced(values, None, how == "mean")), swapped
-    if name[0].isupper():  # a class of Keras: a mean over the last axis, and over the batch
-        over_last = _over_last(values)
-        how = options.get("reduction", "sum_over_batch_size")
-        if how == "none":
-            return over_last, swapped
-        return reduced(over_last, None, how not in ("sum",)), swapped
-    backend = path[-1:] in (["K"], ["ops"], ["backend"], ["nn"])
-    return (values if backend else _over_last(values)), swapped
+    if not torch and path[-1:] not in (["K"], ["ops"], ["backend"], ["nn"]):
+        values = _over_last(values)
+    if torch or whole:
+        how = "sum" if options.get("size_average") is False else options.get("reduction", "mean")
+        if how not in ("none", None) and options.get("reduce") is not False:
+            values = reduced(values, None, how != "sum")
+    return values, swapped
 
 
 def _over_last(values):
@@ -160,17 +173,14 @@ def reduce(array, axes, mean, keepdims):
     Images are flat here. Several axes such as 1, 2 and 3 are the pixels, so that they all mean
     the last axis; a loss that a library averaged over one channel is taken from before that.
     """
-    if axes is not None and array.pixels is not None and any([axis != 0 for axis in axes]):
-        array = array.pixels
     if axes is not None:
+        hint = "There is no such axis: the batch is axis 0."
+        if array.pixels:
+            array = array.pixels if len([axis for axis in axes if axis]) > 1 else array
+            hint += " Keras took the mean of the last one: sum over (1, 2)."
         last = len(array.shape) - 1
         several = len(axes) > 1 and last == 1
         if not several and any([axis > last or axis < -last - 1 for axis in axes]):
-            raise Unreadable("axis", f"There is no axis {axes[0]} here. The batch is axis 0.")
+            raise Unreadable("axis", hint)
         axes = {0 if axis == 0 or axis < -last and not several else last for axis in axes}
     return reduced(array, axes, mean, keepdims)
-
-
-def clipped(array):
-    """The array itself: limits keep what a loss is in the range that matters."""
-    return each(lambda value: value, array)

@@ -6,17 +6,18 @@ from ..read.limits import Unreadable, quote
 SPREADS = {
     "logvar": "logvar log_var z_log_var z_logvar lv logv log_variance logvariance log_sigma2 "
     "logsigma2 log_sigma_sq z_log_sigma_sq log_sigma_squared log_s2 logs2 log_variances v "
-    "latent_logvar latent_log_var mu_logvar q_logvar enc_logvar z_logvars logvars log_sigma_2",
+    "latent_logvar latent_log_var mu_logvar q_logvar enc_logvar z_logvars logvars log_sigma_2 "
+    "logvar_z",
     "log_sigma": "log_sigma logsigma z_log_sigma log_std logstd z_log_std log_s logs log_scale "
     "log_stddev z_logstd z_log_stddev",
     "variance": "variance sigma2 sigma_sq s2 z_variance sigma_squared var",
-    "sigma": "sigma std stddev s z_sigma z_std sd sig",
+    "sigma": "sigma std stddev s z_sigma z_std sd sig z_scale scale",
     # Used for a variance, a log-variance and a standard deviation alike.
     "spread": "z_var zvar",
 }
 NAMES = {
     "mean": "mu mean z_mean m mu_z z_mu means zmean mus loc latent_mean latent_mu q_mean enc_mu "
-    "z_means mu_q z_loc",
+    "z_means mu_q z_loc mean_z",
     "x": "x inputs input data x_true y_true target targets original images image img x_in real xs "
     "imgs originals x_train inp batch_x encoder_input x_batch true data_batch",
     "params": "x_hat xhat y_hat y_pred output outputs x_logit out x_sample x_mu mu_x p params rec "
@@ -53,12 +54,14 @@ class Roles:
     """
 
     def __init__(self, names):
-        self.names = names
         self.extra = []  # names of terms that are no part of a VAE's loss
         self.weights = []  # names of free weights
-        spreads = [name for name in names if name in SPREAD_OF]
-        clear = [name for name in spreads if SPREAD_OF[name] not in ("sigma", "variance")]
-        self.third = (clear or spreads or [None])[0]
+        self.spreads = [name for name in names if name in SPREAD_OF]
+        if "scale" in self.spreads and "loc" not in names:
+            self.spreads.remove("scale")
+        clear = [name for name in self.spreads if SPREAD_OF[name] not in ("sigma", "variance")]
+        inner = [name for name in self.spreads if name[:5] != "sigma"]
+        self.third = (clear or inner or self.spreads or [None])[0]
         means = [name for name in names if ROLE_OF.get(name) == "mean" and name != "mu"]
         self.mu_is_mean = not means
         self.has_x = any([ROLE_OF.get(name) == "x" for name in names])
@@ -66,7 +69,7 @@ class Roles:
 
     def kind(self, name):
         """Which kind of spread the third argument is called: `"logvar"`, `"sigma"` and so on."""
-        return SPREAD_OF[self.third] if self.third else None
+        return SPREAD_OF[name] if name and name != "v" else None
 
     def of(self, name):
         """The role of a name: `"x"`, `"params"`, `"mean"`, `"third"`, `"B"`, a number, ...
@@ -76,8 +79,11 @@ class Roles:
         """
         if name == self.third:
             return "third"
-        if name in SPREAD_OF and SPREAD_OF[name] in ("sigma", "variance"):
-            return "noise"
+        if name in self.spreads:
+            kind = SPREAD_OF[name]
+            if kind in ("sigma", "variance"):
+                other = name[:5] != "sigma" and self.kind(self.third) in ("logvar", "log_sigma")
+                return kind if other else "noise"
         if name == "mu" and not self.mu_is_mean:
             return self._params(name)
         if name == "y" and not self.has_x:
@@ -110,7 +116,7 @@ class Roles:
         if low.startswith("eps"):
             return "tiny"
         if low.startswith("x"):
-            return "x"
+            return self._params(name) if "rec" in low or "gen" in low else "x"
         raise Unreadable(
             "unknown_name",
             f"I do not know what {quote(name)} is. Call the image x, what the decoder returns "

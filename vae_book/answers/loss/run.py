@@ -10,13 +10,15 @@ OPERATIONS = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": functions.PAIRS["divide"],
-    "//": functions.PAIRS["divide"],
+    "//": functions.floor,
 }
 CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793}
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
+KEEP = ("keepdims", "keepdim")
+KEYWORDS = AXIS_WORDS + KEEP + ("dtype", "name")
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
-    "over pixels and over latents, so that each term has one number for each image."
+    "over pixels and over latents first."
 )
 
 
@@ -29,7 +31,8 @@ class Run:
         roles: `Roles` of the text's names.
 
     Attributes:
-        notes: Set of what was seen on the way: `"swapped"`, `"add_loss_vector"`, `"labels"`.
+        notes: Set of what was seen on the way: `"swapped"`, `"add_loss_vector"`, `"labels"`,
+            `"several"`.
     """
 
     def __init__(self, values, roles):
@@ -47,9 +50,10 @@ class Run:
             if target is not None and self.is_criterion(tree):
                 self.criteria[target[0]] = tree
                 continue
+            if target is None and tree[0] == "tuple":
+                tree = tree[1][0]  # `return loss, reconstruction, kl`
+                self.notes.add("several")
             last = self.run(tree)
-            if isinstance(last, tuple) and last and target is None:
-                last = last[0]  # `return loss, reconstruction, kl`
             if target is not None:
                 last = self.assign(target[0], target[1], last)
         if not isinstance(last, Array):
@@ -66,7 +70,12 @@ class Run:
 
     def assign(self, name, sign, value):
         if sign:
-            value = self.pair(sign, self.own[name] if name in self.own else self.name(name), value)
+            old = self.name(name)
+            value = self.pair(sign, old, value)
+            for table in (self.own, self.values):
+                for other in table:
+                    if table[other] is old:
+                        table[other] = None  # changed too, or not: that depends on the library
         self.own[name] = value
         return value
 
@@ -83,7 +92,7 @@ class Run:
         if kind == "negative":
             return each(lambda a: -a, self.array(tree[1]))
         if kind == "power":
-            return self.power(tree)
+            return self.broadcast(functions.power, self.array(tree[1]), self.array(tree[2]))
         if kind == "tuple":
             return tuple([self.run(item) for item in tree[1]])
         if kind == "attribute":
@@ -92,12 +101,12 @@ class Run:
             return self.item(tree)
         if kind == "call":
             return self.call(tree[1], tree[2], tree[3])
-        raise Unreadable("syntax", "I did not expect a slice here.")
+        raise Unreadable("syntax", "I cannot read this.")
 
     def array(self, tree):
         found = self.run(tree)
-        if isinstance(found, bool) or found is None or not isinstance(found, Array):
-            raise Unreadable("syntax", "Something in it is no number where one should be.")
+        if not isinstance(found, Array):
+            raise Unreadable("syntax", "A part is no number, or was changed by +=.")
         return found
 
     def name(self, name):
@@ -112,12 +121,19 @@ class Run:
             return self.values["x"]
         if role in self.values:
             return self.values[role]
+        if role in ("sigma", "variance"):
+            logvar = self.roles.kind(self.roles.third) == "logvar"
+            power = (2 if role == "variance" else 1) / (2 if logvar else 1)
+            return each(lambda value: functions.exp(power * value), self.values["third"])
         return scalar({"nothing": 0.0, "one": 1.0, "tiny": 1e-8, "weight": 1.0, "noise": 0.7}[role])
 
     def chain(self, parts):
-        found = self.array(parts[0][1])
-        for sign, tree in parts[1:]:
-            found = self.pair(sign, found, self.array(tree))
+        found = None
+        for sign, tree in parts:
+            item = self.array(tree)
+            if sign in "+-" and tree[0] == "number" and tree[1] <= 1e-5:
+                item = scalar(1e-5 * tree[1])  # it only keeps a logarithm finite
+            found = self.pair(sign, found, item) if found else item
         return found
 
     def pair(self, sign, left, right):
@@ -133,38 +149,39 @@ class Run:
             raise Unreadable("shapes", hint) from None
 
     def kind(self, array):
-        sizes = {"B": "image", "D": "pixel", "K": "latent unit"}
-        words = [
-            sizes[name]
-            for name in "BDK"
-            for size in array.shape
-            if size == self.values[name].data[0]
-        ]
+        sizes = ("B", "image"), ("D", "pixel"), ("K", "latent unit")
+        words = [word for name, word in sizes if self.values[name].data[0] in array.shape]
         return " and ".join(words) or "whole batch"
-
-    def power(self, tree):
-        exponent = self.array(tree[2])
-        return self.broadcast(functions.power, self.array(tree[1]), exponent)
 
     def attribute(self, tree):
         inner, name = tree[1], tree[2]
-        if inner[0] == "name" and inner[1] in MODULES and inner[1] not in self.own:
+        if inner[0] == "name" and self.is_module(inner):
             return self.name(name)
-        value = self.run(inner)
         if name == "shape":
-            return tuple([scalar(size) for size in value.shape])
-        if name in ("data", "T"):
-            return value
-        return self.name(name)  # `self.outputs.z_mean` and the like: the last name says it
+            return self.shape(inner)
+        value = self.run(inner)
+        # `self.outputs.z_mean` and the like: the last name says it
+        return value if name == "data" else self.name(name)
 
     def item(self, tree):
         value = self.run(tree[1])
         if not isinstance(value, tuple):
-            return value  # a slice of an array: flat here anyway
-        if tree[2][0] == "slice":
-            return value[1:]
-        number = self.array(tree[2]).data[0]
-        return value[int(number)] if -len(value) <= number < len(value) else value[-1]
+            for part in tree[2]:
+                new = part == [("name", "None")] and len(value.shape) < 2
+                if part != [None, None] and not new:
+                    raise Unreadable("index", "I read whole arrays, without an index.")
+            return value
+        numbers = [item and int(self.array(item).data[0]) for item in tree[2][0]]
+        first = numbers[0] or 0
+        if len(numbers) > 1:
+            return value[first if first > -2 else 1 : numbers[1]]
+        return value[first] if -2 < first < len(value) else scalar(1.0)  # images are flat here
+
+    def shape(self, tree):
+        """The sizes of an array, or of its first row for `x[0]`."""
+        row = tree[0] == "item" and len(tree[2]) == 1 and len(tree[2][0]) == 1
+        sizes = self.array(tree[1] if row else tree).shape
+        return tuple([scalar(size) for size in (sizes[1:] if row else sizes)])
 
     # Calls
 
@@ -173,7 +190,11 @@ class Run:
             function = self.criteria[function[-1]]
         if function[0] == "call":  # BinaryCrossentropy(from_logits=True)(x, y)
             name, path = self.path(function[1])
-            return self.loss(name, path, arguments, self.merged(function[3], keywords))
+            if function[2]:
+                functions.unread(name)
+            options = dict(function[3])
+            options.update(keywords)
+            return self.loss(name, path, arguments, options)
         if function[0] == "attribute" and not self.is_module(function[1]):
             return self.method(function[1], function[2], arguments, keywords)
         name, path = self.path(function)
@@ -181,14 +202,9 @@ class Run:
             return self.loss(name, path, arguments, keywords)
         return self.function(name, arguments, keywords)
 
-    def merged(self, first, second):
-        both = dict(first)
-        both.update(second)
-        return both
-
     def is_module(self, tree):
-        if tree[0] == "attribute":
-            return self.is_module(tree[1])
+        while tree[0] == "attribute":
+            tree = tree[1]
         return tree[0] == "name" and tree[1] in MODULES and tree[1] not in self.own
 
     def path(self, tree):
@@ -201,40 +217,72 @@ class Run:
         raise Unreadable("syntax", "I do not understand what is called here.")
 
     def method(self, owner, name, arguments, keywords):
-        if name == "add_loss" or name == "item" and not arguments:
-            return self.function(name, arguments or [owner], keywords)
-        if name == "size" or name == "dim":
-            shape = self.array(owner).shape
-            if not arguments:
-                return tuple([scalar(size) for size in shape])
-            return scalar(shape[int(self.array(arguments[0]).data[0])])
+        shape = ("attribute", owner, "shape")
+        if name == "size":
+            return self.run(("item", shape, [arguments]) if arguments else shape)
         if name == "numel":
-            return scalar(len(self.array(owner).data))
+            return self.sizes(shape)
+        if name[-1] == "_" and owner[0] != "name":
+            name = name[:-1]  # in place, of what has no name yet
         return self.function(name, [owner] + arguments, keywords)
 
     def function(self, name, arguments, keywords):
         if name in ("shape", "int_shape"):
-            return tuple([scalar(size) for size in self.array(arguments[0]).shape])
+            return self.shape(arguments[0])
         if name == "len":
-            return scalar(self.array(arguments[0]).shape[0])
+            return self.shape(arguments[0])[0]
+        if name == "epsilon" and not arguments:
+            return scalar(1e-8)
         if name == "add_loss":
             return self.add_loss(self.array(arguments[0]))
         if name == "prod" or name == "reduce_prod":
             return self.sizes(arguments[0])
+        if name in functions.CLIPS:
+            return self.limited(name, arguments, keywords)
+        if name in functions.CUTS and self.array(arguments[0]) is not self.values["x"]:
+            raise Unreadable("gradient", f"No gradient flows through {quote(name)}.")
+        if name in SAME:
+            for item in arguments[1:] + list(keywords.values()):
+                if str(item[-1]).lstrip("u")[:3] in ("int", "boo", "lon"):
+                    functions.unread(str(item[-1]))
+            return self.array(arguments[0])
+        for word in keywords:
+            if word not in KEYWORDS:
+                functions.unread(word)
         if name in SUMS:
             return self.fold(name, arguments, keywords)
-        if name in SAME or name == "item":
-            return self.array(arguments[0])
-        if name in functions.CLIPS:
-            return functions.clipped(self.array(arguments[0]))
         if name in PAIRS and len(arguments) == 2:
             return self.broadcast(PAIRS[name], self.array(arguments[0]), self.array(arguments[1]))
-        plain = functions.single(name)
+        plain = functions.SINGLE.get(name)
         if plain and len(arguments) == 1:
             return each(plain, self.array(arguments[0]))
         raise Unreadable(
             "unknown_function", f"I do not know the function {quote(name)} with these arguments."
         )
+
+    def limited(self, name, arguments, keywords):
+        """What a net returns, between two limits that keep it finite.
+
+        On a term of the loss they make another objective, at values that the test may not meet.
+        """
+        values = [self.run(item) for item in arguments] + [None, None]
+        if name[-4:] == "imum":
+            if values[0].shape == ():
+                values.insert(0, values.pop(1))
+            if name == "minimum":
+                values.insert(1, None)
+        for word in keywords:
+            values[1 + ("max" in word)] = self.run(keywords[word])
+        found = values[0]
+        for inner, limit in (max, values[1]), (min, values[2]):
+            if limit is not None:
+                bound = limit.data[0]
+                wide = abs(bound) >= 5 or min(abs(bound), abs(1 - bound)) <= 1.001e-3
+                if not found.role or limit.shape != () or not wide:
+                    hint = f"{quote(name)} may change a term, as free bits do."
+                    raise Unreadable("limit", hint)
+                found = combine(inner, found, limit)
+        return found
 
     def sizes(self, tree):
         found = self.run(tree)
@@ -248,30 +296,33 @@ class Run:
         self.added = (self.added or 0.0) + sum(value.data)
         return scalar(0.0)
 
+    def option(self, words, keywords, positional):
+        given = [keywords[word] for word in words if word in keywords] + positional
+        return self.run(given[0]) if given else None
+
     def fold(self, name, arguments, keywords):
-        given = [keywords[word] for word in AXIS_WORDS if word in keywords] + arguments[1:2]
-        axes = self.run(given[0]) if given else None
+        axes = self.option(AXIS_WORDS, keywords, arguments[1:2])
         if axes is not None:
             axes = axes if isinstance(axes, tuple) else (axes,)
             axes = [int(axis.data[0]) for axis in axes]
-        keep = [keywords[word] for word in ("keepdims", "keepdim") if word in keywords]
-        value = self.array(arguments[0])
-        return functions.reduce(value, axes, SUMS[name], bool(keep) and self.run(keep[0]) is True)
+        keep = self.option(KEEP, keywords, arguments[2:]) is True
+        return functions.reduce(self.array(arguments[0]), axes, SUMS[name], keep)
 
     def loss(self, name, path, arguments, keywords):
-        options, named = {}, []
+        words = ("labels", "y_true", "input", "logits", "y_pred", "target", "output")
+        both = arguments + [keywords[word] for word in words if word in keywords]
+        options = {}
         for word in keywords:
-            if word in ("labels", "y_true", "target", "logits", "y_pred", "input", "output"):
-                named.append(word)
-            else:
-                options[word] = self.run(keywords[word])
-        ordered = sorted(named, key=lambda word: word in ("logits", "y_pred", "output", "target"))
-        both = arguments + [keywords[word] for word in ordered]
-        if len(both) < 2 or not functions.loss_kind(name):
-            raise Unreadable("unknown_function", f"I do not know the function {quote(name)} here.")
-        found, swapped = functions.library_loss(
-            name, path, self.array(both[0]), self.array(both[1]), options
-        )
+            if word not in words:
+                tree = keywords[word]
+                value = self.run(tree) if tree[0] != "attribute" else tree[2].lower()
+                options[word] = value.data[0] if isinstance(value, Array) else value
+        if len(both) == 3 and name == "binary_crossentropy":
+            options["from_logits"] = self.run(both.pop())
+        if len(both) != 2 or not functions.loss_kind(name):
+            functions.unread(name)
+        first, second = self.array(both[0]), self.array(both[1])
+        found, swapped = functions.library_loss(name, path, first, second, options)
         if swapped:
             self.notes.add("swapped")
         return found

@@ -3,22 +3,25 @@
 Nothing is executed. A tree is a tuple: `("number", value)`, `("name", text)`, `("text", text)`,
 `("call", function, arguments, keywords)`, `("attribute", tree, name)`, `("item", tree, index)`,
 `("add", [(sign, tree), ...])`, `("multiply", [(sign, tree), ...])`, `("power", base, exponent)`,
-`("negative", tree)`, `("tuple", trees)` and `("slice",)`. Sums and products are flat, so that a
-long line needs no deep stack.
+`("negative", tree)` and `("tuple", trees)`. Sums and products are flat, so that a long line needs
+no deep stack. An index is a list of its parts, each a list of the trees between its colons, with
+None where there is none.
 """
 
+from ..read import tokenizer
 from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+LETTERS = tokenizer.LETTERS + "_"
 DIGITS = "0123456789"
 GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
 # Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "if", "else", "elif", "for", "pass", "@")
+AROUND = ("def", "class", "import", "from", "with", "pass", "@")
+BRANCHES = ("for", "if", "else", "elif", "while", "try", "except")
 
 
 def statements(text):
@@ -34,9 +37,17 @@ def statements(text):
         raise Unreadable(
             "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
         )
-    found = []
-    for tokens in _lines(_tokens(text)):
-        if tokens[0][1] in AROUND and tokens[0][0] != "text":
+    found, dead = [], None
+    for indent, tokens in _lines(_tokens("\n" + text)):
+        word = "" if tokens[0][0] == "text" else tokens[0][1]
+        if dead is not None and indent >= dead and word != "def":
+            continue  # what stands behind a return
+        dead = indent if word == "return" else None
+        if word in BRANCHES:
+            raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
+        if word in AROUND:
+            if ("name", "no_grad") in tokens:
+                raise Unreadable("gradient", "No gradient flows under no_grad.")
             tokens = _after_colon(tokens)
         if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
             found.append(_statement(tokens))
@@ -46,8 +57,8 @@ def statements(text):
 
 
 def _tokens(text):
-    """Pairs `(kind, text)`: number, name, text, sign, and `("line", "")` where a line ends."""
-    tokens, place, depth = [], 0, 0
+    """Pairs `(kind, text)`: number, name, text, sign, and `("line", indent)` before each line."""
+    tokens, place, depth, indent = [], 0, 0, 0
     while place < len(text):
         letter = text[place]
         if letter == "#":
@@ -69,9 +80,12 @@ def _tokens(text):
         elif letter in " \t\r\u00a0" or text[place : place + 2] == "\\\n":
             place += 2 if letter == "\\" else 1
         elif letter in "\n;":
-            if depth <= 0:
-                tokens.append(("line", ""))
             place += 1
+            if letter == "\n":
+                rest = text[place:].lstrip(" \t\u00a0")
+                indent = len(text) - place - len(rest)
+            if depth <= 0:
+                tokens.append(("line", indent))
         else:
             sign = text[place : place + 2] if text[place : place + 2] in SIGNS else letter
             if sign[0] not in "+-*/=()[]{},.:@<>!%":
@@ -102,12 +116,8 @@ def _number(text, place, tokens):
 
 def _string(text, place, tokens):
     mark = text[place]
-    if text[place : place + 3] == mark * 3:
-        end = text.find(mark * 3, place + 3)
-        width = 3
-    else:
-        end = text.find(mark, place + 1)
-        width = 1
+    width = 3 if text[place : place + 3] == mark * 3 else 1
+    end = text.find(mark * width, place + width)
     if end < 0:
         raise Unreadable("syntax", "A quotation mark is never closed.")
     tokens.append(("text", text[place + width : end]))
@@ -115,15 +125,14 @@ def _string(text, place, tokens):
 
 
 def _lines(tokens):
-    """The tokens of each line that holds any."""
-    line, lines = [], []
-    for token in tokens + [("line", "")]:
-        if token[0] != "line":
-            line.append(token)
-        elif line:
-            lines.append(line)
-            line = []
-    return lines
+    """The indent and the tokens of each line that holds any."""
+    lines = []
+    for token in tokens:
+        if token[0] == "line":
+            lines.append((token[1], []))
+        else:
+            lines[-1][1].append(token)
+    return [line for line in lines if line[1]]
 
 
 def _after_colon(tokens):
@@ -131,7 +140,8 @@ def _after_colon(tokens):
     depth = 0
     for place in range(len(tokens)):
         sign = tokens[place][1] if tokens[place][0] == "sign" else ""
-        depth += (sign in OPENING and sign != "") - (sign in CLOSING and sign != "")
+        if sign:
+            depth += (sign in OPENING) - (sign in CLOSING)
         if sign == ":" and depth == 0:
             return tokens[place + 1 :]
     return []
@@ -248,16 +258,20 @@ class Parser(Cursor):
         return arguments, keywords
 
     def index(self):
-        """An index; of a slice only that it is one matters."""
-        tree = ("slice",)
+        """The parts of an index; `...` reads as `:`."""
+        parts = [[None]]
         while not self.at("]"):
-            if self.at(":", ","):
-                self.place += 1
-                tree = ("slice",)
+            if self.at(","):
+                parts.append([None])
+            elif self.at(":"):
+                parts[-1].append(None)
+            elif self.at("."):
+                parts[-1] = [None, None]
             else:
-                inner = self.sum()
-                tree = inner if not self.at(":", ",") else ("slice",)
-        return tree
+                parts[-1][-1] = self.sum()
+                continue
+            self.place += 1
+        return parts
 
     def atom(self):
         kind, text = self.advance()[:2]

@@ -63,24 +63,17 @@ def make_point(numbers, sizes, old=None, change=("pixels", "means", "spreads")):
     return point
 
 
-def features(point, group):
-    """The values of the terms of one group at a point, as a list in the group's order."""
+def features(point, group, names=None):
+    """The values of the named terms of one group at a point, of all for None, as a list."""
+    terms = TERMS[group]
     if group == "pixels":
-        x, p = point["x"], point["params"]
-        return [
-            sum([term(x[i], p[i]) for i in range(len(x))]) / point["B"]
-            for term in PIXEL_TERMS.values()
-        ]
-    values = point["mean" if group == "means" else "third"]
-    terms = MEAN_TERMS if group == "means" else SPREAD_TERMS
-    return [sum([term(value) for value in values]) / point["B"] for term in terms.values()]
+        pairs = list(zip(point["x"], point["params"]))
+    else:
+        pairs = [(value,) for value in point["mean" if group == "means" else "third"]]
+    return [sum([terms[name](*pair) for pair in pairs]) / point["B"] for name in names or terms]
 
 
-NAMES = {
-    "pixels": list(PIXEL_TERMS),
-    "means": list(MEAN_TERMS),
-    "spreads": list(SPREAD_TERMS),
-}
+TERMS = {"pixels": PIXEL_TERMS, "means": MEAN_TERMS, "spreads": SPREAD_TERMS}
 
 
 def explain(rows, targets, names, tolerance):
@@ -178,13 +171,17 @@ def measure(loss, sizes, tolerance=1e-7):
             targets.append(loss(point) - start)
         if max([abs(target) for target in targets]) < tolerance * max(1e-3, abs(start)):
             continue  # nothing but rounding
-        terms = explain(rows, targets, NAMES[group], tolerance * 10)
+        terms = explain(rows, targets, list(TERMS[group]), tolerance * 10)
         if terms is None:
             return None
         found.update(terms)
     found["constant"] = start - value_of(found, base)
     for _ in range(POINTS["all"]):
         point = make_point(numbers, sizes)
+        if "logits" in found or "sigmoid_twice" in found:  # logits of either sign
+            point["params"] = [4.0 * value - 2.0 for value in point["params"]]
+        if "log(v)" not in found:
+            point["third"] = [1.5 - 1.5 * value for value in point["third"]]
         value = loss(point)
         if abs(value_of(found, point) - value) > 100 * tolerance * (1.0 + abs(value)):
             return None
@@ -196,11 +193,11 @@ def measure(loss, sizes, tolerance=1e-7):
 def value_of(found, point):
     """The sum of the found terms at a point."""
     total = found.get("constant", 0.0)
-    for group in NAMES:
-        values = features(point, group)
-        for i, name in enumerate(NAMES[group]):
-            if name in found:
-                total += found[name] * values[i]
+    for group in TERMS:
+        names = [name for name in TERMS[group] if name in found]
+        if names:
+            values = features(point, group, names)
+            total += sum([found[name] * values[i] for i, name in enumerate(names)])
     return total
 
 

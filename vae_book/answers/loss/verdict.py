@@ -106,13 +106,8 @@ class Objective:
     """
 
     def __init__(self, found, exponents, kind, sizes, real=(784, 2)):
-        self.found, self.exponents, self.kind, self.sizes, self.real = (
-            found,
-            exponents,
-            kind,
-            sizes,
-            real,
-        )
+        self.found, self.exponents, self.kind = found, exponents, kind
+        self.sizes, self.real = sizes, real
         self.codes, self.sentences = [], []
         self.data = [name for name in LIKELIHOODS if name in found]
         self.has_kl = any([name in found for name in SPREAD_NAMES + ("m2", "m", "|m|")])
@@ -149,10 +144,10 @@ class Objective:
     def verdict(self):
         """The verdict that belongs to the codes."""
         codes = set(self.codes)
-        if codes <= {"ok", "sigma", "constant"}:
+        fine = {"ok", "sigma", "constant"}
+        if codes <= fine:
             return "right"
-        mild = {"ok", "sigma", "constant", "beta", "name", "absolute", "extra"}
-        mild.add("no_reconstruction")
+        mild = fine | {"beta", "name", "absolute", "extra", "no_reconstruction"}
         return "partial" if codes <= mild else "wrong"
 
     # The KL
@@ -161,6 +156,9 @@ class Objective:
         """The KL's weight, after a look at its terms; None if there is no telling."""
         if "m2" not in self.found:
             self.say("kl", "The squared means are missing in the KL.")
+            return None
+        if "m" in self.found or "|m|" in self.found:
+            self.say("kl", "It has a term in m itself.")
             return None
         weight = 2.0 * self.found["m2"]
         same = [name for name in SPREAD_NAMES if name in self.found]
@@ -284,8 +282,7 @@ class Objective:
         elif batch != 0:
             self.say(
                 "batch_sum",
-                "The reconstruction is summed over the batch, the KL is a mean: the KL weighs "
-                "less, the larger the batch.",
+                "The reconstruction is summed over the batch, the KL is a mean.",
             )
 
     def summary(self, name, beta, factor, uneven):
