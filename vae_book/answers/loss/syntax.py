@@ -20,8 +20,10 @@ GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε":
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
 # Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "pass", "@")
-BRANCHES = ("for", "if", "else", "elif", "while", "try", "except")
+AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while")
+BRANCHES = ("if", "else", "elif", "try", "except")
+
+LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
 
 
 def statements(text):
@@ -37,7 +39,7 @@ def statements(text):
         raise Unreadable(
             "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
         )
-    found, dead = [], None
+    found, dead, loop = [], None, None
     for indent, tokens in _lines(_tokens("\n" + text)):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         if dead is not None and indent >= dead and word != "def":
@@ -45,15 +47,31 @@ def statements(text):
         dead = indent if word == "return" else None
         if word in BRANCHES:
             raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
+        if loop is not None and indent <= loop:
+            loop = None
+        if word in ("for", "while"):
+            loop, made = (indent if loop is None else loop), []
         if word in AROUND:
             if ("name", "no_grad") in tokens:
                 raise Unreadable("gradient", "No gradient flows under no_grad.")
             tokens = _after_colon(tokens)
         if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
-            found.append(_statement(tokens))
+            target, tree = _statement(tokens)
+            if loop is not None and target:
+                if target[0] not in made and (target[1] or _holds(tree, target[0])):
+                    raise Unreadable("branch", LOOP.format(quote(target[0])))
+                made.append(target[0])
+            found.append((target, tree))
     if not found:
         raise Unreadable("empty", "Paste a line of your loss first.")
     return found
+
+
+def _holds(tree, name):
+    """Whether a name occurs in a tree."""
+    if not isinstance(tree, (tuple, list)):
+        return False
+    return tree[:2] == ("name", name) or any([_holds(part, name) for part in tree])
 
 
 def _tokens(text):
