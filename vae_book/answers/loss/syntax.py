@@ -50,7 +50,9 @@ def statements(text):
         if loop is not None and indent <= loop:
             loop = None
         if word in ("for", "while"):
-            loop, made = (indent if loop is None else loop), []
+            loop = indent if loop is None else loop
+            made = [word for _, word in tokens]
+            made = made[: made.index("in")] if "in" in made else []
         if word in AROUND:
             if ("name", "no_grad") in tokens:
                 raise Unreadable("gradient", "No gradient flows under no_grad.")
