@@ -94,7 +94,7 @@ class Walk:
         self.name_rules = name_rules
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
-        self.broken = self.unread = None
+        self.broken = self.unread = self.back = None
         self.shown = []
         self.last = None
         self.number = 0
@@ -102,8 +102,11 @@ class Walk:
 
     def row(self, row):
         self.number = row.line
+        if row.kind and self.is_aside(row):
+            return
         cell = self.result["lines"][row.line]
-        cell["verdict"] = "follows"
+        if cell["verdict"] == "remark":
+            cell["verdict"] = "follows"
         for number in row.lines[1:]:
             self.result["lines"][number]["verdict"] = "follows"
             self.result["lines"][number]["codes"] = ["continued"]
@@ -111,6 +114,8 @@ class Walk:
         if self.defines_sample(row):
             cell["verdict"] = "remark"
             return
+        known = len(self.chain)
+        self.back = self.chain[-1] if row.kind == 2 else None if row.kind else self.back
         for place, (relation, text) in enumerate(row.parts):
             if text == "" and place == len(row.parts) - 1 and place > 0:
                 verdict = "follows" if row is self.last else "unparsed"
@@ -124,6 +129,20 @@ class Walk:
             if not self.part(cell, relation, text, anchor):
                 break
             anchor = self.chain[-1]
+        if row.kind == 3:
+            del self.chain[known:]
+
+    def is_aside(self, row):
+        """Whether a row in a remark says nothing of the lines above: it is not judged."""
+        relation, text = row.parts[0]
+        try:
+            line = None if relation or row.parts[1:] == [] else self.read(text)
+        except (Unreadable, RuntimeError):
+            return True
+        if line is None or row.kind == 1:
+            return False
+        known = [line.tree == other.tree or self.holds(other, "=", line) for other in self.chain]
+        return True not in known and "equal" not in known
 
     def defines_sample(self, row):
         """Whether a row only says what z is: z = m + s eps."""
@@ -208,12 +227,13 @@ class Walk:
         for reading, line in self.readings(cell, text):
             found.append(line)
             holds = self.holds(before, sign, line)
-            if holds is None and anchor is None and not before.main:
-                for other in reversed(self.chain):  # back from a lemma to the main chain
-                    if other.main:
-                        holds = self.holds(other, sign, line)
-                        before = other if holds else before
-                        break
+            if holds is None and anchor is None:  # back from a lemma or a remark
+                others = [self.back] if self.back else []
+                if not before.main:
+                    others += [other for other in reversed(self.chain) if other.main][:1]
+                for other in others:
+                    holds = holds or self.holds(other, sign, line)
+                    before = other if holds else before
             if holds is None:
                 continue
             if holds == "above" and not reading:
