@@ -150,11 +150,11 @@ class Finder:
             turned = ("symbol", f"KL({right}||{left})", node[2])
             found.append((0, "kl_reversed", "The KL is turned round.", turned))
             for other in self.desk.densities:
-                for pair in ((other, right), (left, other)):
-                    changed = ("symbol", "KL({}||{})".format(*pair), node[2])
-                    wrong = right if pair[0] == left else left
+                for new, wrong in (((other, right), left), ((left, other), right)):
+                    changed = ("symbol", "KL({}||{})".format(*new), node[2])
                     hint = f"{other} belongs where {wrong} stands in the KL."
-                    found.append((2, "wrong_density", hint, changed))
+                    if other != wrong and new[0] != new[1]:
+                        found.append((2, "wrong_density", hint, changed))
             return found
         if "(" in name:
             for other in self.desk.densities:

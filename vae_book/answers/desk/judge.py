@@ -13,6 +13,7 @@ from .repair import diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
+AFTER_UNREAD = "It does not follow from the last line that I could read, before line {}."
 TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
@@ -95,6 +96,7 @@ class Walk:
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
         self.broken = self.unread = self.back = None
+        self.gap = ""  # the relation of the rows that could not be read, since the last that could
         self.shown = []
         self.last = None
         self.number = 0
@@ -123,12 +125,14 @@ class Walk:
                 break
             if relation == "" and len(row.parts) > 1:
                 anchor = self.left_side(cell, text)
-                if anchor is None:
-                    break
+                if anchor is not None:
+                    continue
+            elif self.part(cell, relation, text, anchor):
+                anchor = self.chain[-1]
                 continue
-            if not self.part(cell, relation, text, anchor):
-                break
-            anchor = self.chain[-1]
+            for relation, _ in row.parts[place:]:
+                self.gap = joined(self.gap or "=", relation or "=")
+            break
         if row.kind == 3:
             del self.chain[known:]
 
@@ -227,6 +231,9 @@ class Walk:
         for reading, line in self.readings(cell, text):
             found.append(line)
             holds = self.holds(before, sign, line)
+            if holds is None and anchor is None and sign == "=" and self.gap:
+                holds = self.holds(before, self.gap, line)
+                sign = self.gap if holds else sign
             if holds is None and anchor is None:  # back from a lemma or a remark
                 others = [self.back] if self.back else []
                 if not before.main:
@@ -258,6 +265,7 @@ class Walk:
         line.shown = joined(before.shown, sign if holds == "above" else "=")
         if sign != "=" and holds == "equal":
             line.shown = joined(before.shown, sign)
+        self.gap = ""
         self.show(cell, sign, line)
         self.note(cell, reading, line)
         if holds == "constant":
@@ -291,14 +299,16 @@ class Walk:
             line.shown = truth
             self.chain.append(line)
             return
-        if before.sound:
+        if before.sound and self.gap:
+            self.say(cell, "broken", "different", AFTER_UNREAD.format(self.unread + 1))
+        elif before.sound:
             key = ("fault", before.tree, before.open_constant, before.letters == line.letters, sign)
             key += tuple([meant.tree for meant in found])
             code, hint = self.desk.remember(key, diagnose, self.desk, before, sign, found)
             self.say(cell, "broken", code, hint)
         else:
             self.say(cell, "broken", "after_broken", "This does not follow from the line before.")
-        line.sound, line.shown = False, ""
+        line.sound, line.shown, self.gap = False, "", ""
         self.chain.append(line)
 
     def truth(self, line, sign):

@@ -102,7 +102,7 @@ def _command(out, text, word, end, level):
         if word == "underset" and lower.strip("\\{} ").endswith(("E", "sum", "prod", "int")):
             lower += "_{" + _commands(upper, level + 1) + "}"
         return out + lower, end
-    if word == "underbrace" or word == "overbrace":
+    if word in ("cancel", "bcancel", "underbrace", "overbrace"):
         body, end = _argument(text, end)
         while text[end : end + 1] in ("_", "^"):
             end = _argument(text, end + 1)[1]
