@@ -5,6 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import Unreadable
+from ..read.nodes import contains
 from ..read.scope import free
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
@@ -204,7 +205,7 @@ class Walk:
             strict = strict or line
             for known in reversed(self.chain):
                 if line.tree == known.tree or self.holds(known, "=", line) == "equal":
-                    self.note(cell, reading, line, shown=False)
+                    self.note(cell, reading)
                     self.show(cell, "", line)
                     if line.tree != known.tree:
                         line.sound, line.shown, line.main = known.sound, known.shown, known.main
@@ -267,7 +268,7 @@ class Walk:
             line.shown = joined(before.shown, sign)
         self.gap = ""
         self.show(cell, sign, line)
-        self.note(cell, reading, line)
+        self.note(cell, reading)
         if holds == "constant":
             self.say(cell, "follows", "up_to_constant", CONST_NOTE.format(self.learned()))
         if not before.sound:
@@ -352,7 +353,7 @@ class Walk:
     def learned(self):
         return ", ".join(self.desk.entry.get("learned", []))
 
-    def note(self, cell, reading, line, shown=True):
+    def note(self, cell, reading):
         for word in reading:
             self.say(cell, "follows", "reading", READING_NOTES[word])
 
@@ -449,8 +450,6 @@ def has_constant(tree):
     if kind in ("add", "neg", "group") or kind == "fold" and tree[1] == "sum":
         parts = tree[1] if kind == "add" else (tree[3],) if kind == "fold" else (tree[1],)
         return any([has_constant(part) for part in parts])
-    from ..read.nodes import contains
-
     if contains(tree, "unspecified"):
         raise Unreadable("constant", "A constant may be added; as a factor it must be named.")
     return False

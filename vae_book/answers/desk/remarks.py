@@ -255,7 +255,7 @@ def _formula_end(text):
         gap = text[place : place + 2] in ("  ", "\t") and text[place - 1 : place] not in ("+", "-")
         if gap and _is_remark(rest, True):
             return place
-        dash = text.startswith(("//", "--", "—"), place) and text[place - 1 : place] in (" ", "\t")
+        dash = text[place : place + 2] in ("//", "--", "— ") and text[place - 1 : place] == " "
         rest = text[place:].lstrip("/-— ")
         if dash and (_is_comment(rest) or character == "/" and _relation_place(rest) > 0):
             return place
