@@ -81,25 +81,22 @@ def _parted(piece):
     end = _drawn_place(piece)
     remarks.insert(0, (False, piece[end:]))
     piece = piece[:end]
-    end = _formula_end(piece)
-    if end < len(piece):
-        rest = piece[end:].strip(" \t.,;")
-        bracket = rest[0] in OPENING and rest[-1] in CLOSING
-        remarks.insert(0, (bracket, rest[1:-1] if bracket else rest))
-        piece = piece[:end].rstrip(" ,;:(-–—")
-    piece = piece.replace(" -- ", " - ").strip()
-    for word in ("so", "hence", "thus", "therefore", "then", "and"):
-        if piece.endswith((", " + word, " " + word)):
-            piece = piece[: -len(word)].strip(" ,")
     while True:
         whole = piece.rstrip(" .,;:!□∎■")
-        shorter = _without_last_bracket(whole)
-        if shorter != whole:
-            remarks.insert(0, (True, whole[len(shorter) + 1 : -1]))
-        shorter = shorter.strip()
-        if shorter == piece:
-            break
-        piece = shorter
+        for word in ("so", "hence", "thus", "therefore", "then", "and"):
+            if whole.endswith((", " + word, " " + word)):
+                whole = whole[: -len(word)].rstrip(" ,")
+        piece = _without_last_bracket(whole)
+        bracket = piece != whole
+        if not bracket:
+            piece = whole[: _formula_end(whole)]
+            if piece == whole:
+                break
+        rest = whole[len(piece) :].strip()
+        bracket = bracket or rest[0] in OPENING and rest[-1] in CLOSING
+        remarks.insert(0, (bracket, rest[1:-1] if bracket else rest))
+        piece = piece.rstrip(" ,;:(-–—")
+    piece = piece.replace(" -- ", " - ").strip()
     return "" if _only_words(piece) else piece, remarks
 
 
@@ -170,7 +167,7 @@ def _relation_place(text):
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and character in RELATIONS:
+        if depth == 0 and character in RELATIONS and not is_lower_limit(text, place):
             return place
     return -1
 
@@ -304,18 +301,14 @@ def _without_last_bracket(text):
         return text
     number = inside.isdigit() and text[place - 2 : place] == "  "
     apart = text[place - 1 : place] in (" ", "\t")
-    remark = number or inside == "*" or _is_remark(inside, False) or apart and _states(inside)
+    remark = (
+        number
+        or inside == "*"
+        or _is_remark(inside, False)
+        or apart
+        and _relation_place(inside) >= 0
+    )
     return text[:place] if remark and not _is_part(inside) else text
-
-
-def _states(inside):
-    """Whether a relation stands in a bracket, other than in the limits of a sum."""
-    depth = 0
-    for place, character in enumerate(inside):
-        depth += (character == "{") - (character == "}")
-        if character in RELATIONS and depth == 0 and not is_lower_limit(inside, place):
-            return inside[place - 3 : place - 1] != "_("
-    return False
 
 
 def _is_remark(inside, gap):
