@@ -181,6 +181,41 @@ def test_an_unreadable_line_does_not_make_the_others_wrong():
     assert set(others) == {"follows"}
 
 
+JENSEN = ["log p(x) = log E_q[p(x,z)/q(z|x)]", ">= E_q[log(p(x,z)/q(z|x))]"]
+GOAL = "= E_q[log p(x|z)] - KL(q(z|x)||p(z))"
+
+
+@pytest.mark.parametrize(
+    "row", [">= E_q[log(p(x,z)/q(z|x)]", ">= (Jensen) E_q[log(p(x,z)/q(z|x))]", ">= x + H(q)"]
+)
+def test_an_unreadable_line_keeps_its_sign(row):
+    found = judged("elbo", [JENSEN[0], row, GOAL])
+    assert (found["verdict"], found["first"]) == ("unparsed", 2)
+    assert found["lines"][2]["verdict"] == "follows"
+    found = judged("elbo", [JENSEN[0], row, "= 1 + 1"])
+    assert found["first"] == 3 and "before line 2" in found["hint"]
+
+
+DROPPED = [  # rows whose formula was once taken for a remark
+    ("elbo", [*JENSEN, "By Bayes' rule, log p(x) = log p(x|z) + log p(z)", GOAL], 3),
+    ("elbo", [*JENSEN, "By Bayes' rule log p(x) = log p(x|z) + log p(z)", GOAL], 3),
+    ("elbo", [*JENSEN, GOAL, "For any q, log p(x) = E_q[log p(x|z)] - KL(q(z|x)||p(z))"], 4),
+    ("elbo", [*JENSEN, "= E_z~p(z)[log(p(x,z)/q(z|x))]", GOAL], 3),
+    ("dkl_dm", ["dKL/dm_k = m_k (k = 1)"], 1),
+    ("dkl_dm", ["dKL/dm_k = m_k // 2"], 1),
+    ("dkl_dm", ["dKL/dm_k = m_k by (13) = 2 m_k"], 1),
+    ("q3", ["log p(x|z)", "= -D/2 log(2 pi sigma^2) - 1/(2 sigma^2) ||x-mu||^2 -- D log 2"], 2),
+    ("elbo", ["-log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))"], 1),
+]
+
+
+@pytest.mark.parametrize("identifier, lines, first", DROPPED)
+def test_a_formula_beside_words_is_not_dropped(identifier, lines, first):
+    found = judged(identifier, lines)
+    assert found["first"] == first, found
+    assert "p(z) belongs where p(z)" not in found["hint"]
+
+
 def test_too_much_text_is_refused_in_a_sentence():
     for lines in (["= 1"] * 201, ["m" * 10001]):
         found = judged("kl", lines)

@@ -5,7 +5,7 @@ after another is switched off: those without which the forms differ are the rule
 Truth is never decided here.
 """
 
-from ..read.nodes import children, rebuild
+from ..read.nodes import rebuild, strip_groups, walk
 from .means import Canon
 from .nodes import replaced, symbols
 
@@ -73,9 +73,7 @@ def desk_spelled(tree, desk):
 def jensen(node):
     """The tree with the log of a mean replaced by the mean of the log."""
     if node[0] == "call" and node[1] == "log":
-        inner = node[2]
-        while inner[0] == "group":
-            inner = inner[1]
+        inner = strip_groups(node[2])
         if inner[0] == "E":
             return ("E", ("call", "log", inner[1]), inner[2])
         if inner[0] == "int" and inner[1][0] in ("mul", "div"):
@@ -160,5 +158,4 @@ def _trivial(a, b):
 
 
 def _occurrences(node):
-    own = 1 if node[0] == "symbol" and "(" in node[1] else 0
-    return own + sum([_occurrences(child) for child in children(node)])
+    return len([part for part in walk(node) if part[0] == "symbol" and "(" in part[1]])

@@ -1,6 +1,6 @@
 """The single changes of a formula that undo a common slip, the most likely first."""
 
-from ..read.nodes import children, number, rebuild
+from ..read.nodes import children, number, rebuild, walk
 from ..read.nodes import strip_groups as bare
 from .nodes import symbols
 
@@ -82,8 +82,7 @@ class Finder:
         self.desk = desk
         self.factors, self.terms = [], []
         self.before = before
-        self.inside_before = []
-        _all_nodes(before, self.inside_before)
+        self.inside_before = list(walk(before))
         for tree in [before, desk.goal] + desk.model():
             self._parts_of(tree)
         self.factors, self.terms = self.factors[:14], self.terms[:18]
@@ -150,11 +149,11 @@ class Finder:
             turned = ("symbol", f"KL({right}||{left})", node[2])
             found.append((0, "kl_reversed", "The KL is turned round.", turned))
             for other in self.desk.densities:
-                for pair in ((other, right), (left, other)):
-                    changed = ("symbol", "KL({}||{})".format(*pair), node[2])
-                    wrong = right if pair[0] == left else left
+                for new, wrong in (((other, right), left), ((left, other), right)):
+                    changed = ("symbol", "KL({}||{})".format(*new), node[2])
                     hint = f"{other} belongs where {wrong} stands in the KL."
-                    found.append((2, "wrong_density", hint, changed))
+                    if other != wrong and new[0] != new[1]:
+                        found.append((2, "wrong_density", hint, changed))
             return found
         if "(" in name:
             for other in self.desk.densities:
@@ -208,7 +207,7 @@ class Finder:
     def _norm(self, node):
         return [(2, "power", f"{text(node)} needs a square.", ("pow", node, TWO))]
 
-    def _term(self, term, place, terms, kind):
+    def _term(self, term, kind):
         """Changes of one term of a sum."""
         found = []
         shown = text(bare(term[1] if term[0] == "neg" else term))
@@ -241,7 +240,7 @@ class Finder:
         found = []
         terms = node[1]
         for place, term in enumerate(terms):
-            for rank, code, hint, changed in self._term(term, place, terms, "add"):
+            for rank, code, hint, changed in self._term(term, "add"):
                 new = tuple([changed if at == place else t for at, t in enumerate(terms)])
                 found.append((rank, code, hint, ("add", new)))
             rest = tuple([t for at, t in enumerate(terms) if at != place])
@@ -441,7 +440,7 @@ class Finder:
         """Changes of a whole formula: its sign, a factor, a lost term or sum."""
         found = []
         if node[0] != "add":
-            found += self._term(node, 0, (node,), "body")
+            found += self._term(node, "body")
         for term in self.terms:
             for signed in (term, term[1] if term[0] == "neg" else ("neg", term)):
                 shown = text(bare(term[1] if term[0] == "neg" else term))
@@ -493,12 +492,6 @@ def _names_exchanged(node, a, b):
     if node[0] == "symbol" and node[1] in (a, b):
         return ("symbol", b if node[1] == a else a, node[2])
     return rebuild(node, _names_exchanged, a, b)
-
-
-def _all_nodes(node, found):
-    found.append(node)
-    for child in children(node):
-        _all_nodes(child, found)
 
 
 def _is_divergence(node):

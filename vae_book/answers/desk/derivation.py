@@ -107,6 +107,9 @@ class Derivation:
             Unreadable: If this derivation has no such density.
         """
         words = [word for word in words if word != "mathbf"]
+        if "^" in words:  # the i-th image of the data
+            text = " ".join(words).replace("x ^ { ( i ) }", "x").replace("x ^ ( i )", "x")
+            words = text.split()
         if ";" in words:
             place = words.index(";")
             allowed = ("theta", ",") if letter == "p" else ("phi", ",")
@@ -226,7 +229,7 @@ class Derivation:
         if node[0] == "symbol":
             name = node[1]
             if name in self.given:
-                return ("group", self.spell(_reindexed(self.given[name], node[2], self.names)))
+                return ("group", self.spell(reindexed(self.given[name], node[2])))
             if name.startswith("KL("):
                 return self.spell(self.divergence_as_mean(node))
         if node[0] == "grad":
@@ -299,7 +302,7 @@ def _standard(text):
     return text in ("N(0,1)", "N(0,I)") or text.endswith(("|0,1)", "|0,I)", ";0,1)", ";0,I)"))
 
 
-def _reindexed(tree, letter, names):
+def reindexed(tree, letter):
     """A component's formula with its index replaced by `letter`."""
     if letter is None:
         return tree
@@ -307,4 +310,4 @@ def _reindexed(tree, letter, names):
         return ("symbol", tree[1], letter) if tree[2] is not None else tree
     if tree[0] == "fold":
         return tree
-    return rebuild(tree, _reindexed, letter, names)
+    return rebuild(tree, reindexed, letter)

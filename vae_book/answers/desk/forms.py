@@ -78,9 +78,9 @@ class Forms:
         return self.atom(self._key(node), "symbol", self._names(node), node)
 
     def _written(self, node):
-        from .derivation import _reindexed
+        from .derivation import reindexed
 
-        return _reindexed(self.desk.given[node[1]], node[2], self.desk.names)
+        return reindexed(self.desk.given[node[1]], node[2])
 
     def _key(self, node):
         axis = self.desk.names.axis_of(node[1])

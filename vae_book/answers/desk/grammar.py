@@ -18,7 +18,7 @@ from ..read.calls import parse_function
 from ..read.foreign import refuse_unknown
 from ..read.grammar import ADD, MULTIPLY, POWER
 from ..read.limits import Unreadable, quote
-from ..read.nodes import multiply, refuse_large
+from ..read.nodes import multiply, number, refuse_large
 from ..read.tokenizer import tokenize
 from .gradients import GradientParser
 from .remarks import refuse_dots
@@ -48,6 +48,7 @@ FAMILIES = {
     "Laplace": "Laplace", "Lap": "Laplace", "laplace": "Laplace",
 }  # fmt: skip
 VARIABLES = {"z": "z", "epsilon": "eps", "x": "x"}
+LIMITS = ("", "_-inf^inf", "^inf_-inf", "_z", "_epsilon", "_R", "_R^K")
 OWN = {"p": "theta", "q": "phi", "g": "phi"}
 
 
@@ -216,23 +217,18 @@ class DeskParser(GradientParser):
         return self.desk.read_density(words).split("@")[0].replace("_k", "")
 
     def integral(self):
+        limits = ""
         while self.at("_", "^"):
-            self.advance()
+            limits += self.advance()[1]
             words = self.words_ahead() if self.at("{", "(") else [self.peek()[1]]
-            sign = 1 if words[:1] in (["-"], ["+"]) and not self.at("{", "(") else 0
-            self.place += len(words) + 2 if self.at("{", "(") else 1 + sign
-            if sign:
-                words.append(self.tokens[self.place - 1][1])
-            if not all(
-                [
-                    word
-                    in ("-", "+", "infty", "inf", "R", "^", "K", "z", "epsilon", "{", "}", "mathbb")
-                    for word in words
-                ]
-            ):
-                raise Unreadable(
-                    "limits", "Every integral here runs over all values. Leave its limits out."
-                )
+            self.place += len(words) + 2 if self.at("{", "(") else 1
+            if words in (["-"], ["+"]):
+                words.append(self.advance()[1])
+            limits += "".join([w for w in words if w not in ("{", "}", "+", "mathbb")])
+        if limits.replace("infty", "inf") not in LIMITS:
+            raise Unreadable(
+                "limits", "Every integral here runs over all values. Leave its limits out."
+            )
         variable = self.differential()
         if variable is not None:
             body = yield MULTIPLY
@@ -315,6 +311,9 @@ class DeskParser(GradientParser):
         if not self.at("(", "["):
             return self.desk.bare(letter)
         words = self.words_ahead()
+        if words == ["epsilon"] and letter == "p" and self.desk.world == "noise":
+            self.place += 3
+            return ("density", (("symbol", "epsilon", None), number("0"), number("1")), "N")
         if words[:2] == ["x", "|"] and self.desk.world == "noise" and words[2:] != ["z"]:
             self.place += 5 if words[2:4] == ["z", "="] else 3
             body = yield from self.inside()

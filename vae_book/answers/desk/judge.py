@@ -14,6 +14,7 @@ from .repair import diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
+AFTER_UNREAD = "It does not follow from the last line that I could read, before line {}."
 TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
@@ -95,7 +96,8 @@ class Walk:
         self.name_rules = name_rules
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
-        self.broken = self.unread = None
+        self.broken = self.unread = self.back = None
+        self.gap = ""  # the relation of the rows that could not be read, since the last that could
         self.shown = []
         self.last = None
         self.number = 0
@@ -103,8 +105,11 @@ class Walk:
 
     def row(self, row):
         self.number = row.line
+        if row.kind and self.is_aside(row):
+            return
         cell = self.result["lines"][row.line]
-        cell["verdict"] = "follows"
+        if cell["verdict"] == "remark":
+            cell["verdict"] = "follows"
         for number in row.lines[1:]:
             self.result["lines"][number]["verdict"] = "follows"
             self.result["lines"][number]["codes"] = ["continued"]
@@ -112,6 +117,8 @@ class Walk:
         if self.defines_sample(row):
             cell["verdict"] = "remark"
             return
+        known = len(self.chain)
+        self.back = self.chain[-1] if row.kind == 2 else None if row.kind else self.back
         for place, (relation, text) in enumerate(row.parts):
             if text == "" and place == len(row.parts) - 1 and place > 0:
                 verdict = "follows" if row is self.last else "unparsed"
@@ -119,12 +126,28 @@ class Walk:
                 break
             if relation == "" and len(row.parts) > 1:
                 anchor = self.left_side(cell, text)
-                if anchor is None:
-                    break
+                if anchor is not None:
+                    continue
+            elif self.part(cell, relation, text, anchor):
+                anchor = self.chain[-1]
                 continue
-            if not self.part(cell, relation, text, anchor):
-                break
-            anchor = self.chain[-1]
+            for relation, _ in row.parts[place:]:
+                self.gap = joined(self.gap or "=", relation or "=")
+            break
+        if row.kind == 3:
+            del self.chain[known:]
+
+    def is_aside(self, row):
+        """Whether a row in a remark says nothing of the lines above: it is not judged."""
+        relation, text = row.parts[0]
+        try:
+            line = None if relation or row.parts[1:] == [] else self.read(text)
+        except (Unreadable, RuntimeError):
+            return True
+        if line is None or row.kind == 1:
+            return False
+        known = [line.tree == other.tree or self.holds(other, "=", line) for other in self.chain]
+        return True not in known and "equal" not in known
 
     def defines_sample(self, row):
         """Whether a row only says what z is: z = m + s eps."""
@@ -182,7 +205,7 @@ class Walk:
             strict = strict or line
             for known in reversed(self.chain):
                 if line.tree == known.tree or self.holds(known, "=", line) == "equal":
-                    self.note(cell, reading, line, shown=False)
+                    self.note(cell, reading)
                     self.show(cell, "", line)
                     if line.tree != known.tree:
                         line.sound, line.shown, line.main = known.sound, known.shown, known.main
@@ -209,12 +232,16 @@ class Walk:
         for reading, line in self.readings(cell, text):
             found.append(line)
             holds = self.holds(before, sign, line)
-            if holds is None and anchor is None and not before.main:
-                for other in reversed(self.chain):  # back from a lemma to the main chain
-                    if other.main:
-                        holds = self.holds(other, sign, line)
-                        before = other if holds else before
-                        break
+            if holds is None and anchor is None and sign == "=" and self.gap:
+                holds = self.holds(before, self.gap, line)
+                sign = self.gap if holds else sign
+            if holds is None and anchor is None:  # back from a lemma or a remark
+                others = [self.back] if self.back else []
+                if not before.main:
+                    others += [other for other in reversed(self.chain) if other.main][:1]
+                for other in others:
+                    holds = holds or self.holds(other, sign, line)
+                    before = other if holds else before
             if holds is None:
                 continue
             if holds == "above" and not reading:
@@ -239,8 +266,9 @@ class Walk:
         line.shown = joined(before.shown, sign if holds == "above" else "=")
         if sign != "=" and holds == "equal":
             line.shown = joined(before.shown, sign)
+        self.gap = ""
         self.show(cell, sign, line)
-        self.note(cell, reading, line)
+        self.note(cell, reading)
         if holds == "constant":
             self.say(cell, "follows", "up_to_constant", CONST_NOTE.format(self.learned()))
         if not before.sound:
@@ -272,14 +300,16 @@ class Walk:
             line.shown = truth
             self.chain.append(line)
             return
-        if before.sound:
+        if before.sound and self.gap:
+            self.say(cell, "broken", "different", AFTER_UNREAD.format(self.unread + 1))
+        elif before.sound:
             key = ("fault", before.tree, before.open_constant, before.letters == line.letters, sign)
             key += tuple([meant.tree for meant in found])
             code, hint = self.desk.remember(key, diagnose, self.desk, before, sign, found)
             self.say(cell, "broken", code, hint)
         else:
             self.say(cell, "broken", "after_broken", "This does not follow from the line before.")
-        line.sound, line.shown = False, ""
+        line.sound, line.shown, self.gap = False, "", ""
         self.chain.append(line)
 
     def truth(self, line, sign):
@@ -323,7 +353,7 @@ class Walk:
     def learned(self):
         return ", ".join(self.desk.entry.get("learned", []))
 
-    def note(self, cell, reading, line, shown=True):
+    def note(self, cell, reading):
         for word in reading:
             self.say(cell, "follows", "reading", READING_NOTES[word])
 

@@ -21,9 +21,11 @@ class Row:
         lines: All physical lines that the row covers.
         parts: List of `(relation or "", text)`; the first relation is `""` if the row starts
             with a formula.
+        kind: Whether it stands in a remark (see `without_remarks`).
     """
 
-    def __init__(self, line, parts):
+    def __init__(self, line, parts, kind):
+        self.kind = kind
         self.line = line
         self.lines = [line]
         self.parts = parts
@@ -44,20 +46,19 @@ def split_rows(lines):
     pieces = []
     for number, line in enumerate(lines):
         for piece in plain(line).split("\n"):
-            formula = without_remarks(piece)
-            if formula:
-                pieces.append((number, formula))
-    related = any([piece[0] in RELATIONS for _, piece in pieces])
+            for kind, formula in without_remarks(piece):
+                pieces.append((number, kind, formula))
+    related = any([piece[0] in RELATIONS for _, _, piece in pieces])
     rows = []
     text = ""
-    for number, piece in pieces:
-        if rows and _continues(text, piece, related):
+    for number, kind, piece in pieces:
+        if rows and not kind and _continues(text, piece, related):
             text = text + " " + piece
             if number not in rows[-1].lines:
                 rows[-1].lines.append(number)
         else:
             text = piece
-            rows.append(Row(number, []))
+            rows.append(Row(number, [], kind))
         rows[-1].parts = split_relations(text)
     return rows
 

@@ -2,7 +2,7 @@
 
 from ...finite import STENCIL, STEP
 from ..judge.evaluate import COMPILERS
-from ..read.nodes import children, number, rebuild
+from ..read.nodes import number, rebuild, walk
 
 
 def _compile(node, names):
@@ -86,14 +86,9 @@ COMPILERS["slope"] = _slope
 COMPILERS["density"] = _density
 
 
-def symbols(node, found=None):
+def symbols(node):
     """The set of the names of all symbols in a tree."""
-    found = set() if found is None else found
-    if node[0] == "symbol":
-        found.add(node[1])
-    for child in children(node):
-        symbols(child, found)
-    return found
+    return {part[1] for part in walk(node) if part[0] == "symbol"}
 
 
 def replaced(node, name, other):
@@ -110,8 +105,3 @@ def with_index(node, axis, letter, names):
             return ("symbol", node[1], letter)
         return node
     return rebuild(node, with_index, axis, letter, names)
-
-
-def size(node):
-    """The number of nodes of a tree."""
-    return 1 + sum([size(child) for child in children(node)])

@@ -44,17 +44,18 @@ def plain(line):
             line = line.replace(mark, " ")
     line = _drawn(line)
     line = _cut_comment(line)
-    line = _commands(line.replace("=>", "⇒").replace("→", "⇒").replace("&", " "), 0)
-    return line.replace("⇒=", "⇒")
+    line = _commands(line.replace("=>", "⇒≥").replace("→", "⇒").replace("&", " "), 0)
+    return line.replace("⇒=", "⇒").replace("⇒", "\n⇒")
 
 
 def _drawn(line):
     """The line with `~` as a relation where it says how z or epsilon is drawn, else a blank."""
     for place in range(len(line) - 1, 0, -1):
         behind, ahead = line[:place].rstrip(" }"), line[place + 1 :].lstrip()
-        drawn = behind.endswith(("z", "eps", "epsilon", "ε", "ϵ", "z_k"))
-        if line[place] == "~" and drawn and ahead.startswith(("N", "q", "p", "\\math", "\\N")):
-            line = line[:place] + "\\sim " + ahead
+        drawn = behind.endswith(("z", "eps", "epsilon", "ε", "ϵ", "z_k")) and behind[-2:] != "dz"
+        if line[place] == "~":
+            drawn = drawn and ahead.startswith(("N", "q", "p", "\\math", "\\N"))
+            line = line[:place] + ("\\sim " if drawn else " ") + ahead
     return line
 
 
@@ -63,7 +64,7 @@ def _cut_comment(line):
         rest = line[place:]
         if character in "#←" or character == "%" and line[place - 1 : place] != "\\":
             return line[:place]
-        if rest.startswith(("// ", "<- ", "-- ", "--- ", "<-- ")) and place:
+        if rest.startswith(("<- ", "<-- ")) and place:
             return line[:place]
     return line
 
@@ -97,8 +98,11 @@ def _command(out, text, word, end, level):
     if word in ("stackrel", "overset", "underset"):
         upper, end = _argument(text, end)
         lower, end = _argument(text, end)
-        return out + _commands(lower, level + 1), end
-    if word == "underbrace" or word == "overbrace":
+        lower = _commands(lower, level + 1)
+        if word == "underset" and lower.strip("\\{} ").endswith(("E", "sum", "prod", "int")):
+            lower += "_{" + _commands(upper, level + 1) + "}"
+        return out + lower, end
+    if word in ("cancel", "bcancel", "underbrace", "overbrace"):
         body, end = _argument(text, end)
         while text[end : end + 1] in ("_", "^"):
             end = _argument(text, end + 1)[1]

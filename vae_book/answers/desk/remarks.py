@@ -32,51 +32,142 @@ SINGLE = (
 
 
 KNOWN = set(
-    "log exp sum prod int elbo deps eps epsilon theta phi mu rho sigma sqrt grad mean "
+    "log exp sum prod int elbo deps eps epsilon theta phi mu rho sigma sqrt grad mean kl "
     "bernoulli laplace normal logvar const".split()
 )
 
 
+# What a remark says under one of these words holds only there.
+CONDITIONS = set("if iff when whenever unless suppose assume assuming let set provided".split())
+MAX_REMARKS = 30
+DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
+
+
 def without_remarks(piece):
-    """The formula of a piece, without its labels and remarks; empty if there is none."""
+    """The list of `(kind, formula)` of a piece, without its labels and remarks.
+
+    The kinds: 0 for the formula itself and for what goes on with it behind a remark; 1 for a
+    statement behind a remark, `By Jensen, a >= b`; 2 for one inside a remark, `we start from
+    a = b`; 3 for what is said beside a formula, `(since a = b)`.
+    """
+    found, waiting = [], [(0, piece)]
+    for _ in range(MAX_REMARKS):
+        if not waiting:
+            break
+        kind, piece = waiting.pop(0)
+        formula, remarks = _parted(piece)
+        if formula:
+            found.append((kind, formula))
+        said = []
+        for beside, remark in remarks:
+            said += _said(remark, beside or kind == 3, bool(found))
+        waiting = said + waiting
+    return found + waiting
+
+
+def _parted(piece):
+    """The formula of a piece (empty if there is none) and its `(in brackets, remark)`s."""
+    remarks = []
     piece = piece.strip()
     if piece.startswith("\x01"):
         head = piece.strip("\x01 ")
         piece = head if head[:1] in RELATIONS or _relation_place(head) >= 0 else ""
     cut = piece.find("\x01")
     if cut >= 0 and depth_of(piece[:cut]) == 0:
+        remarks = [(False, piece[cut:].replace("\x01", " "))]
         piece = piece[:cut]
     piece = _without_label(piece.replace("\x01", " ").strip())
     piece = _without_lead(piece)
-    if _says_drawn(piece):
-        return ""
-    piece = _cut_trailing(piece).strip()
-    for word in ("so", "hence", "thus", "therefore", "then", "and"):
-        if piece.endswith((", " + word, " " + word)):
-            piece = piece[: -len(word)].strip(" ,")
+    end = _drawn_place(piece)
+    remarks.insert(0, (False, piece[end:]))
+    piece = piece[:end]
     while True:
-        shorter = _without_last_bracket(piece.rstrip(" .,;:!□∎■")).strip()
-        if shorter == piece:
-            break
-        piece = shorter
-    return "" if _only_words(piece) else piece
+        whole = piece.rstrip(" .,;:!□∎■")
+        for word in ("so", "hence", "thus", "therefore", "then", "and"):
+            if whole.endswith((", " + word, " " + word)):
+                whole = whole[: -len(word)].rstrip(" ,")
+        piece = _without_last_bracket(whole)
+        bracket = piece != whole
+        if not bracket:
+            piece = whole[: _formula_end(whole)]
+            if piece == whole:
+                break
+        rest = whole[len(piece) :].strip()
+        bracket = bracket or rest[0] in OPENING and rest[-1] in CLOSING
+        remarks.insert(0, (bracket, rest[1:-1] if bracket else rest))
+        piece = piece.rstrip(" ,;:(-–—")
+    piece = piece.replace(" -- ", " - ").strip()
+    return "" if _only_words(piece) else piece, remarks
 
 
-def _says_drawn(text):
-    """Whether a row says how something is drawn, `z ~ q(z|x)`: a statement, no step."""
+def _said(remark, beside, behind):
+    """The list of `(kind, text)` of what a remark states."""
+    out, related = [], False
+    remark = remark.replace("'s ", " ").replace("' ", " ").replace("log-d", "d")
+    for number, part in enumerate(_split(remark)):
+        text = _without_lead(part)
+        if _relation_place(text) < 0:
+            continue
+        bare, conditional = _without_words(text)
+        own = bare == text and (text != part or number and not related)
+        kind = 3 if beside else 0 if bare[0] in RELATIONS else 1 if own else 3 if behind else 2
+        if not conditional:
+            out.append((kind, bare))
+        related = True
+    return out
+
+
+def _split(remark):
+    """The parts of a remark between its commas and its `and`s outside brackets."""
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(remark):
+        depth += (character in OPENING) - (character in CLOSING)
+        for mark in (",", ";", ":", " and "):
+            if depth == 0 and remark.startswith(mark, place) and place >= start:
+                parts.append(remark[start:place].strip())
+                start = place + len(mark)
+    return parts + [remark[start:].strip()]
+
+
+def _without_words(text):
+    """What is left of a text behind its first words, and whether they make a condition."""
+    conditional = False
+    while True:
+        text = text.lstrip(" .")
+        end = text.find(")")
+        if text[0] == "(" and not text[1:end].strip(" .*" + DIGITS):
+            text = text[end + 1 :]
+            continue
+        word = _first_word(text)
+        small, after = word.lower(), text[len(word) : len(word) + 1]
+        formula = small in KNOWN or len(word) < 2 and small != "a"
+        if formula or after not in " .-" + RELATIONS:
+            return text, conditional
+        conditional = conditional or small in CONDITIONS
+        text = text[len(word) :].lstrip("-") if after == "-" else text[len(word) :]
+        if small in ("eq", "eqn", "equation", "line", "step"):
+            text = text.lstrip(" ." + DIGITS)
+
+
+def _drawn_place(text):
+    """The place of `z ~ q(z|x)`, which says how something is drawn and is no step."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
         if depth == 0 and (character == "~" or text.startswith("\\sim", place)):
-            return True
-    return False
+            head = text[:place].split(",")[-1]
+            *before, name = head.replace("\\mathbf", "").split() or [""]
+            words = all([word.isalpha() and word.lower() not in KNOWN for word in before])
+            if words and name.strip("\\{}").split("_")[0] in DRAWN:
+                return max(0, place - len(head) - 1)
+    return len(text)
 
 
 def _relation_place(text):
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and character in RELATIONS:
+        if depth == 0 and character in RELATIONS and not is_lower_limit(text, place):
             return place
     return -1
 
@@ -127,8 +218,9 @@ def _without_lead(text):
     while True:
         text = text.lstrip(" ,")
         if text.startswith("⇒"):
-            rest = text[1:].strip()
-            text = rest if _relation_place(rest) >= 0 else "≥ " + rest
+            rest = text.lstrip("⇒≥ ")
+            sign = "≥ " if text[1:2] == "≥" else "= "
+            text = rest if _relation_place(rest) >= 0 else sign + rest
             continue
         word = _first_word(text)
         if word.lower() not in LEAD or text[len(word) : len(word) + 1] not in (" ", ",", ":", ""):
@@ -143,21 +235,39 @@ def _first_word(text):
     return text[:end]
 
 
-def _cut_trailing(text):
-    """The text before a word outside brackets that begins a remark."""
+def _formula_end(text):
+    """The place of the word outside brackets that begins a remark, or the length of the text."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
+        if depth:
+            continue
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
-        remark = depth == 0 and starts and _first_word(text[place:]).lower() in REMARK
+        remark = starts and _first_word(text[place:]).lower() in REMARK
         if remark and not _is_part(text[place:]):
-            return text[:place].rstrip(" ,;:(-")
-        if depth == 0 and character == "," and _is_range(text[place + 1 :]):
-            return text[:place]
+            return place
+        if character == "," and _is_range(text[place + 1 :]):
+            return place
+        rest = text[place:].strip(" ()[]{}\t.,;")
         gap = text[place : place + 2] in ("  ", "\t") and text[place - 1 : place] not in ("+", "-")
-        if depth == 0 and gap and _is_remark(text[place:].strip(" ()[]{}\t.,;"), True):
-            return text[:place]
-    return text
+        if gap and _is_remark(rest, True):
+            return place
+        dash = text[place : place + 2] in ("//", "--", "— ") and text[place - 1 : place] == " "
+        rest = text[place:].lstrip("/-— ")
+        if dash and (_is_comment(rest) or character == "/" and _relation_place(rest) > 0):
+            return place
+    return len(text)
+
+
+def _is_comment(text):
+    """Whether words follow a dash, and no term."""
+    words = _words(text)
+    if not words or not _is_remark(text, True):
+        return False
+    first = words[0]
+    second = words[1] if len(words) > 1 else ""
+    own = first in REMARK or len(first) > 2 and first not in KNOWN
+    return own or len(second) > 1 and second not in KNOWN and second not in REMARK
 
 
 def _is_range(text):
@@ -172,9 +282,9 @@ def _is_range(text):
 
 def _is_part(remark):
     """Whether a remark, such as `for d = 2..D`, says that a line holds for some components only."""
-    words = remark.split()
-    ranged = words[0].lower() == "for" and "=" in remark and words[1][:1] in ("d", "k", "i", "j")
-    return ranged and not _is_range(remark)
+    head = remark[: _relation_place(remark)].strip()
+    head = head[4:] if head[:4].lower() == "for " else head
+    return head.strip() in ("d", "k", "i", "j") and not _is_range(remark)
 
 
 def _without_last_bracket(text):
@@ -191,18 +301,14 @@ def _without_last_bracket(text):
         return text
     number = inside.isdigit() and text[place - 2 : place] == "  "
     apart = text[place - 1 : place] in (" ", "\t")
-    remark = number or inside == "*" or _is_remark(inside, False) or apart and _states(inside)
-    return text[:place] if remark else text
-
-
-def _states(inside):
-    """Whether a relation stands in a bracket, other than in the limits of a sum."""
-    depth = 0
-    for place, character in enumerate(inside):
-        depth += (character == "{") - (character == "}")
-        if character in RELATIONS and depth == 0 and not is_lower_limit(inside, place):
-            return inside[place - 3 : place - 1] != "_("
-    return False
+    remark = (
+        number
+        or inside == "*"
+        or _is_remark(inside, False)
+        or apart
+        and _relation_place(inside) >= 0
+    )
+    return text[:place] if remark and not _is_part(inside) else text
 
 
 def _is_remark(inside, gap):

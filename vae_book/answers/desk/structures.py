@@ -1,6 +1,7 @@
 """What a formula still holds, and what is left to do in it: densities, means, logs of products."""
 
-from ..read.nodes import children
+from ..read.nodes import children, walk
+from ..read.nodes import strip_groups as bare
 
 
 def structures(tree, desk):
@@ -12,8 +13,7 @@ def structures(tree, desk):
 
 def count(tree, names):
     """How often symbols of these names occur in a formula."""
-    own = 1 if tree[0] == "symbol" and tree[1] in names else 0
-    return own + sum([count(child, names) for child in children(tree)])
+    return len([node for node in walk(tree) if node[0] == "symbol" and node[1] in names])
 
 
 def _collect(node, desk, found, inside):
@@ -56,8 +56,7 @@ def _collect(node, desk, found, inside):
 
 
 def _log_structures(node, found):
-    while node[0] == "group":
-        node = node[1]
+    node = bare(node)
     if node[0] in ("mul", "div", "pow"):
         parts = children(node)
         if node[0] == "pow" and _has_index(node[2]):
@@ -81,30 +80,24 @@ def _log_structures(node, found):
 
 
 def _numeric(node):
-    while node[0] == "group":
-        node = node[1]
+    node = bare(node)
     return node[0] == "number" or node[0] == "div" and _numeric(node[1]) and _numeric(node[2])
 
 
 def _plain_number(node):
-    while node[0] == "group":
-        node = node[1]
-    return node[0] == "number"
+    return bare(node)[0] == "number"
 
 
 def _variable(node):
-    if node[0] == "symbol":
-        return node[1] not in ("pi", "e")
-    return any([_variable(child) for child in children(node)])
+    return any([part[0] == "symbol" and part[1] not in ("pi", "e") for part in walk(node)])
 
 
 def _has_index(node):
-    if node[0] == "symbol" and node[2] is not None:
-        return True
-    return any([_has_index(child) for child in children(node)])
+    return any([part[0] == "symbol" and part[2] is not None for part in walk(node)])
 
 
 def _has_density(node):
-    if node[0] == "symbol" and "(" in node[1] or node[0] == "density":
-        return True
-    return any([_has_density(child) for child in children(node)])
+    for part in walk(node):
+        if part[0] == "symbol" and "(" in part[1] or part[0] == "density":
+            return True
+    return False

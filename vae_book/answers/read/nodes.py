@@ -85,9 +85,18 @@ def rebuild(node, change, *arguments):
     return (kind, change(node[1], *arguments)) + node[2:]
 
 
+def walk(node):
+    """Yields the node and all nodes below it."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(children(node))
+
+
 def contains(node, kind):
     """Whether a node of this kind occurs in the tree."""
-    return node[0] == kind or any([contains(child, kind) for child in children(node)])
+    return any([part[0] == kind for part in walk(node)])
 
 
 def has_constant(tree):
