@@ -105,7 +105,7 @@ class Walk:
 
     def row(self, row):
         self.number = row.line
-        if row.kind and self.is_aside(row):
+        if self.defines_sample(row) or row.kind and self.is_aside(row):
             return
         cell = self.result["lines"][row.line]
         if cell["verdict"] == "remark":
@@ -114,9 +114,6 @@ class Walk:
             self.result["lines"][number]["verdict"] = "follows"
             self.result["lines"][number]["codes"] = ["continued"]
         anchor = None
-        if self.defines_sample(row):
-            cell["verdict"] = "remark"
-            return
         known = len(self.chain)
         self.back = self.chain[-1] if row.kind == 2 else None if row.kind else self.back
         for place, (relation, text) in enumerate(row.parts):
@@ -140,12 +137,14 @@ class Walk:
     def is_aside(self, row):
         """Whether a row in a remark says nothing of the lines above: it is not judged."""
         relation, text = row.parts[0]
+        if relation:
+            return False
         try:
-            line = None if relation or row.parts[1:] == [] else self.read(text)
+            line = self.read(text)
         except (Unreadable, RuntimeError):
             return True
-        if line is None or row.kind == 1:
-            return False
+        if row.kind == 1 or len(row.parts) == 1:
+            return row.kind > 1
         known = [line.tree == other.tree or self.holds(other, "=", line) for other in self.chain]
         return True not in known and "equal" not in known
 

@@ -82,7 +82,7 @@ def _parted(piece):
     remarks.insert(0, (False, piece[end:]))
     piece = piece[:end]
     while True:
-        whole = piece.rstrip(" .,;:!□∎■")
+        whole = piece.rstrip(" .,;:!")
         for word in ("so", "hence", "thus", "therefore", "then", "and"):
             if whole.endswith((", " + word, " " + word)):
                 whole = whole[: -len(word)].rstrip(" ,")
@@ -95,7 +95,7 @@ def _parted(piece):
         rest = whole[len(piece) :].strip()
         bracket = bracket or rest[0] in OPENING and rest[-1] in CLOSING
         remarks.insert(0, (bracket, rest[1:-1] if bracket else rest))
-        piece = piece.rstrip(" ,;:(-–—")
+        piece = piece.rstrip(" ,;:(-")
     piece = piece.replace(" -- ", " - ").strip()
     return "" if _only_words(piece) else piece, remarks
 
@@ -218,8 +218,8 @@ def _without_lead(text):
     while True:
         text = text.lstrip(" ,")
         if text.startswith("⇒"):
-            rest = text.lstrip("⇒≥ ")
             sign = "≥ " if text[1:2] == "≥" else "= "
+            rest = text[2 if sign == "≥ " else 1 :].strip()
             text = rest if _relation_place(rest) >= 0 else sign + rest
             continue
         word = _first_word(text)
@@ -246,14 +246,15 @@ def _formula_end(text):
         remark = starts and _first_word(text[place:]).lower() in REMARK
         if remark and not _is_part(text[place:]):
             return place
-        if character == "," and _is_range(text[place + 1 :]):
+        behind = text[place + 1 :]
+        if character == "," and (_is_range(behind) or behind.split("=")[0].strip() in DRAWN):
             return place
         rest = text[place:].strip(" ()[]{}\t.,;")
         gap = text[place : place + 2] in ("  ", "\t") and text[place - 1 : place] not in ("+", "-")
         if gap and _is_remark(rest, True):
             return place
-        dash = text[place : place + 2] in ("//", "--", "— ") and text[place - 1 : place] == " "
-        rest = text[place:].lstrip("/-— ")
+        dash = text[place : place + 2] in ("//", "--") and text[place - 1 : place] == " "
+        rest = text[place:].lstrip("/- ")
         if dash and (_is_comment(rest) or character == "/" and _relation_place(rest) > 0):
             return place
     return len(text)
@@ -284,7 +285,8 @@ def _is_part(remark):
     """Whether a remark, such as `for d = 2..D`, says that a line holds for some components only."""
     head = remark[: _relation_place(remark)].strip()
     head = head[4:] if head[:4].lower() == "for " else head
-    return head.strip() in ("d", "k", "i", "j") and not _is_range(remark)
+    some = head.strip() in ("d", "k", "i", "j") and any([c in DIGITS for c in remark])
+    return some and not _is_range(remark)
 
 
 def _without_last_bracket(text):
@@ -300,14 +302,8 @@ def _without_last_bracket(text):
     if text[place - 1 : place] not in (" ", "\t", ")", "]", "}", "", ",", "."):
         return text
     number = inside.isdigit() and text[place - 2 : place] == "  "
-    apart = text[place - 1 : place] in (" ", "\t")
-    remark = (
-        number
-        or inside == "*"
-        or _is_remark(inside, False)
-        or apart
-        and _relation_place(inside) >= 0
-    )
+    states = text[place - 1 : place] in (" ", "\t") and _relation_place(inside) >= 0
+    remark = number or inside == "*" or states or _is_remark(inside, False)
     return text[:place] if remark and not _is_part(inside) else text
 
 
