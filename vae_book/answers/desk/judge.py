@@ -300,7 +300,7 @@ class Walk:
             self.chain.append(line)
             return
         if before.sound and self.gap:
-            self.say(cell, "broken", "different", AFTER_UNREAD.format(self.unread + 1))
+            self.say(cell, "broken", "different", AFTER_UNREAD.format((self.unread or 0) + 1))
         elif before.sound:
             key = ("fault", before.tree, before.open_constant, before.letters == line.letters, sign)
             key += tuple([meant.tree for meant in found])

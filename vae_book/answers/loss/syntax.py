@@ -39,7 +39,7 @@ def statements(text):
         raise Unreadable(
             "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
         )
-    found, dead, loop = [], None, None
+    found, made, dead, loop = [], [], None, None
     for indent, tokens in _lines(_tokens("\n" + text)):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         if dead is not None and indent >= dead and word != "def":

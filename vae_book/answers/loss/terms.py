@@ -67,13 +67,14 @@ def features(point, group, names=None):
     """The values of the named terms of one group at a point, of all for None, as a list."""
     terms = TERMS[group]
     if group == "pixels":
-        pairs = list(zip(point["x"], point["params"]))
+        columns = [point["x"], point["params"]]
     else:
-        pairs = [(value,) for value in point["mean" if group == "means" else "third"]]
+        columns = [point["mean" if group == "means" else "third"]]
+    pairs = list(zip(*columns))
     return [sum([terms[name](*pair) for pair in pairs]) / point["B"] for name in names or terms]
 
 
-TERMS = {"pixels": PIXEL_TERMS, "means": MEAN_TERMS, "spreads": SPREAD_TERMS}
+TERMS: dict = {"pixels": PIXEL_TERMS, "means": MEAN_TERMS, "spreads": SPREAD_TERMS}
 
 
 def explain(rows, targets, names, tolerance):
