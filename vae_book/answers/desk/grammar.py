@@ -48,7 +48,7 @@ FAMILIES = {
     "Laplace": "Laplace", "Lap": "Laplace", "laplace": "Laplace",
 }  # fmt: skip
 VARIABLES = {"z": "z", "epsilon": "eps", "x": "x"}
-LIMITS = ("", "_-inf^inf", "^inf_-inf", "_z", "_epsilon", "_R", "_R^K")
+LIMITS = ("", "_-inf^inf", "_z", "_epsilon", "_R", "_R^K")
 OWN = {"p": "theta", "q": "phi", "g": "phi"}
 
 

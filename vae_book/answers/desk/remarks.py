@@ -38,7 +38,7 @@ KNOWN = set(
 
 
 # What a remark says under one of these words holds only there.
-CONDITIONS = set("if iff when whenever unless suppose assume assuming let set provided".split())
+CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "assuming", "let", "set")
 MAX_REMARKS = 30
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
@@ -119,11 +119,10 @@ def _said(remark, beside, behind):
 
 def _split(remark):
     """The parts of a remark between its commas and its `and`s outside brackets."""
-    parts, depth, start = [], 0, 0
-    for place, character in enumerate(remark):
-        depth += (character in OPENING) - (character in CLOSING)
+    parts, start = [], 0
+    for place, _ in _outside(remark):
         for mark in (",", ";", ":", " and "):
-            if depth == 0 and remark.startswith(mark, place) and place >= start:
+            if remark.startswith(mark, place):
                 parts.append(remark[start:place].strip())
                 start = place + len(mark)
     return parts + [remark[start:].strip()]
@@ -151,23 +150,28 @@ def _without_words(text):
 
 def _drawn_place(text):
     """The place of `z ~ q(z|x)`, which says how something is drawn and is no step."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and (character == "~" or text.startswith("\\sim", place)):
+    for place, character in _outside(text):
+        if character == "~" or text.startswith("\\sim", place):
             head = text[:place].split(",")[-1]
-            *before, name = head.replace("\\mathbf", "").split() or [""]
-            words = all([word.isalpha() and word.lower() not in KNOWN for word in before])
-            if words and name.strip("\\{}").split("_")[0] in DRAWN:
+            words = head.replace("\\mathbf", "").split() or [""]
+            name = words[-1].strip("\\{}").split("_")[0]
+            if name in DRAWN and (len(words) == 1 or len(words) == 2 and words[0].isalpha()):
                 return max(0, place - len(head) - 1)
     return len(text)
 
 
-def _relation_place(text):
+def _outside(text):
+    """Yields the place and the character of all that stands outside brackets."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and character in RELATIONS and not is_lower_limit(text, place):
+        if depth == 0:
+            yield place, character
+
+
+def _relation_place(text):
+    for place, character in _outside(text):
+        if character in RELATIONS and not is_lower_limit(text, place):
             return place
     return -1
 
@@ -237,11 +241,7 @@ def _first_word(text):
 
 def _formula_end(text):
     """The place of the word outside brackets that begins a remark, or the length of the text."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth:
-            continue
+    for place, character in _outside(text):
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
         remark = starts and _first_word(text[place:]).lower() in REMARK
         if remark and not _is_part(text[place:]):
@@ -255,20 +255,12 @@ def _formula_end(text):
             return place
         dash = text[place : place + 2] in ("//", "--") and text[place - 1 : place] == " "
         rest = text[place:].lstrip("/- ")
-        if dash and (_is_comment(rest) or character == "/" and _relation_place(rest) > 0):
+        first = _first_word(rest).lower()
+        slash = character == "/"
+        words = _is_remark(rest, True) and (slash or len(first) > 2 and first not in KNOWN)
+        if dash and (words or slash and _relation_place(rest) > 0):
             return place
     return len(text)
-
-
-def _is_comment(text):
-    """Whether words follow a dash, and no term."""
-    words = _words(text)
-    if not words or not _is_remark(text, True):
-        return False
-    first = words[0]
-    second = words[1] if len(words) > 1 else ""
-    own = first in REMARK or len(first) > 2 and first not in KNOWN
-    return own or len(second) > 1 and second not in KNOWN and second not in REMARK
 
 
 def _is_range(text):
