@@ -185,7 +185,7 @@ class Derivation:
                 return default
             return self.bare(letter)[1]
         if rest[0] not in ("(", "[") or rest[-1] not in (")", "]"):
-            raise Unreadable("density", f"I cannot read the density {quote(text)}.")
+            raise Unreadable("density", f"I cannot read {quote(text)}.")
         name, index = self.density_name(letter, rest[1:-1])
         return name if index is None else name + "@" + index
 

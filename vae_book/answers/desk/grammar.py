@@ -135,14 +135,7 @@ class DeskParser(GradientParser):
             found = yield from self.gradient(word)
             if found is not None:
                 return found
-        if word == "infty":
-            raise Unreadable(
-                "infinity", "Leave the limits of the integral out, or write them below."
-            )
-        if word == "const":
-            self.advance()
-            return ("unspecified",)
-        if word in ("C", "c", "cst") and self.names.find(word) is None:
+        if word in ("const", "C", "c", "cst") and self.names.find(word) is None:
             self.advance()
             return ("unspecified",)
         return (yield from super().named(kind, word, qualified))
@@ -273,7 +266,7 @@ class DeskParser(GradientParser):
                 cut = place
                 width = 2 if word == "|" and words[place + 1 : place + 2] == ["|"] else 1
         if cut is None:
-            raise Unreadable("divergence", "Write a divergence with two bars: KL(q(z|x) || p(z)).")
+            raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
         left = self.desk.read_density(words[:cut], "q(z|x)")
         right = self.desk.read_density(words[cut + width :], "p(z)")
         self.place += len(words) + 2

@@ -73,7 +73,7 @@ def _cut_comment(line):
 def _commands(text, level):
     """Replaces the LaTeX commands that mean nothing, a relation, or a text."""
     if level > 8:
-        raise Unreadable("too_deep", "There are too many commands inside one another.")
+        raise Unreadable("too_deep", "There are too many brackets inside one another.")
     out, place = "", 0
     while place < len(text):
         if text[place] != "\\":

@@ -6,15 +6,13 @@ from .plain import LETTERS
 DIGITS = "0123456789"
 OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
-# Words that begin a remark, wherever they stand.
+# Words that begin a remark, wherever they stand; so does every word in `-ing`.
 REMARK = set(
-    "by since because using use where with from due as if when note notice here def definition "
-    "recall apply applying thanks via assuming provided jensen bayes leibniz eq eqn equation "
-    "law rule i.e e.g cf which whose both follows for let define suppose substitute substituting "
-    "put plug plugging insert inserting setting set rewrite expand expanding taking take split "
-    "splitting replace replacing introduce introducing multiply multiplying divide dividing "
-    "simplify simplifying collect collecting know remember hint answer solution question assume "
-    "similarly likewise only means".split()
+    "by since because use where with from due as if when note notice here def definition "
+    "recall apply thanks via provided jensen bayes leibniz eq eqn equation law rule i.e "
+    "e.g cf which whose both follows for let define suppose substitute put plug insert "
+    "set rewrite expand take split replace introduce multiply divide simplify collect "
+    "know remember hint answer solution question assume similarly likewise only means".split()
 )
 # Words before a formula that say nothing about it.
 LEAD = set(
@@ -243,7 +241,7 @@ def _formula_end(text):
     """The place of the word outside brackets that begins a remark, or the length of the text."""
     for place, character in _outside(text):
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
-        remark = starts and _first_word(text[place:]).lower() in REMARK
+        remark = starts and _begins(_first_word(text[place:]).lower())
         if remark and not _is_part(text[place:]):
             return place
         behind = text[place + 1 :]
@@ -261,6 +259,10 @@ def _formula_end(text):
         if dash and (words or slash and _relation_place(rest) > 0):
             return place
     return len(text)
+
+
+def _begins(word):
+    return word in REMARK or word.endswith("ing")
 
 
 def _is_range(text):
@@ -304,7 +306,7 @@ def _is_remark(inside, gap):
     words = _words(inside)
     if not words:
         return False
-    if words[0] in REMARK or inside.lower().startswith(("eq.", "eqs.", "def.", "i.e.", "see ")):
+    if _begins(words[0]) or inside.lower().startswith(("eq.", "eqs.", "def.", "i.e.", "see ")):
         return True
     if any([sign in inside for sign in "\\^_+*/=≥≤|[]{}" + ("()" if gap else "")]):
         return False
@@ -323,7 +325,7 @@ def _only_words(text):
     if text == "" or not any([c not in " .,;:!?()-" for c in text]):
         return True
     if len(words) == 1 and "(" not in text:
-        return words[0] in REMARK or any([words[0].startswith(stem) for stem in SINGLE])
+        return _begins(words[0]) or any([words[0].startswith(stem) for stem in SINGLE])
     return _is_remark(text, False)
 
 
