@@ -379,7 +379,7 @@ def _scalars(tokens):
     out = []
     for place, token in enumerate(tokens):
         word = token[1]
-        if word == "diag":
+        if word in ("diag", "mathbf"):
             continue
         if word == "I":
             before = tokens[place - 1][1] if place else ","
@@ -389,8 +389,6 @@ def _scalars(tokens):
         if out and out[-1][1] != "_" and word in ("K", "D") and tokens[place - 1][1] == "_":
             continue
         if word == "_" and tokens[place + 1 : place + 2] and tokens[place + 1][1] in ("K", "D"):
-            continue
-        if word == "mathbf":
             continue
         out.append(("sign", "|", token[2]) if word == ";" else token)
     return out

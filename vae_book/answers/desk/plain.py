@@ -2,7 +2,8 @@
 
 from ..read.limits import Unreadable
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS += LETTERS.upper()
 
 SIGNS = (
     ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),

@@ -37,7 +37,6 @@ KNOWN = set(
 
 # What a remark says under one of these words holds only there.
 CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "assuming", "let", "set")
-MAX_REMARKS = 30
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
 
@@ -49,7 +48,7 @@ def without_remarks(piece):
     a = b`; 3 for what is said beside a formula, `(since a = b)`.
     """
     found, waiting = [], [(0, piece)]
-    for _ in range(MAX_REMARKS):
+    for _ in range(30):
         if not waiting:
             break
         kind, piece = waiting.pop(0)
@@ -254,9 +253,8 @@ def _formula_end(text):
         dash = text[place : place + 2] in ("//", "--") and text[place - 1 : place] == " "
         rest = text[place:].lstrip("/- ")
         first = _first_word(rest).lower()
-        slash = character == "/"
-        words = _is_remark(rest, True) and (slash or len(first) > 2 and first not in KNOWN)
-        if dash and (words or slash and _relation_place(rest) > 0):
+        own = character == "/" or len(first) > 2 and first not in KNOWN
+        if dash and own and (_is_remark(rest, True) or _relation_place(rest) > 0):
             return place
     return len(text)
 
