@@ -107,9 +107,6 @@ class Derivation:
             Unreadable: If this derivation has no such density.
         """
         words = [word for word in words if word != "mathbf"]
-        if "^" in words:  # the i-th image of the data
-            text = " ".join(words).replace("x ^ { ( i ) }", "x").replace("x ^ ( i )", "x")
-            words = text.split()
         if ";" in words:
             place = words.index(";")
             allowed = ("theta", ",") if letter == "p" else ("phi", ",")

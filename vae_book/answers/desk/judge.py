@@ -14,7 +14,7 @@ from .repair import diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
-AFTER_UNREAD = "This does not follow from the last line before line {}, which cannot be read."
+AFTER_UNREAD = "This does not follow from the line before line {}, which I cannot read."
 TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
