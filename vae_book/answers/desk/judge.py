@@ -10,14 +10,13 @@ from ..read.scope import free
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
-from .repair import diagnose
+from .repair import FLIP, diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
 AFTER_UNREAD = "This does not follow from the line before line {}, which I cannot read."
 TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
-FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
 
 
 class Line:

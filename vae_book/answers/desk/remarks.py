@@ -36,7 +36,7 @@ KNOWN = set(
 
 
 # What a remark says under one of these words holds only there.
-CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "assuming", "let", "set")
+CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "let", "set")
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
 
@@ -141,7 +141,7 @@ def _without_words(text):
             return text, conditional
         conditional = conditional or small in CONDITIONS
         text = text[len(word) :].lstrip("-") if after == "-" else text[len(word) :]
-        if small in ("eq", "eqn", "equation", "line", "step"):
+        if small[:2] == "eq" or small in ("line", "step"):
             text = text.lstrip(" ." + DIGITS)
 
 

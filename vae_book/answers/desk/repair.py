@@ -11,14 +11,14 @@ from .canon import jensen
 from .changes import changes
 
 CLOSE = 1e-7
-# The changes that count where the right value is 0.
-FLIP = {"≥": "≤", "≤": "≥"}
+FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
 WRONG_WAY = ("jensen_direction", "The inequality is the wrong way round.")
 NO_EQUALITY = (
     "jensen_equality",
     "The log of a mean is not the mean of the log: by Jensen's inequality, log E[...] is at least "
     "E[log ...].",
 )
+# The changes that count where the right value is 0.
 NOT_ZERO = ("wrong_density", "expectation", "extra_factor", "sign", "turned")
 
 
