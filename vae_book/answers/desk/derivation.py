@@ -200,7 +200,7 @@ class Derivation:
             return "p(z)" if self.world != "noise" else "eps"
         if inner in ("m,s^2", "m_k,s_k^2", "m,s^2I"):
             return "q(z|x)"
-        raise Unreadable("mean", f"I do not know the Gaussian {quote(text)} here.")
+        raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
 
     def mean_of(self, body):
         """The density of an E without subscript."""

@@ -118,7 +118,7 @@ class Walk:
         for place, (relation, text) in enumerate(row.parts):
             if text == "" and place == len(row.parts) - 1 and place > 0:
                 verdict = "follows" if row is self.last else "unparsed"
-                self.say(cell, verdict, "empty", "A formula is missing behind the sign.")
+                self.say(cell, verdict, "empty", "A formula is missing here.")
                 break
             if relation == "" and len(row.parts) > 1:
                 anchor = self.left_side(cell, text)

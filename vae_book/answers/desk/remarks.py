@@ -21,7 +21,7 @@ LEAD = set(
     "to show".split()
 )
 SINGLE = (
-    "jensen", "bayes", "leibniz", "fubini", "defin", "linear", "normal", "margin", "const",
+    "fubini", "defin", "linear", "normal", "margin", "const",
     "algebra", "simplif", "expan", "chain", "product", "scor", "trick", "independ", "factor",
     "cancel", "expect", "logarithm", "substit", "reparam", "arithm", "gauss", "concav", "given",
     "bernoull", "insert", "collect", "rearrang", "moment", "varian", "identity", "done", "qed",
@@ -141,7 +141,7 @@ def _without_words(text):
             return text, conditional
         conditional = conditional or small in CONDITIONS
         text = text[len(word) :].lstrip("-") if after == "-" else text[len(word) :]
-        if small[:2] == "eq" or small in ("line", "step"):
+        if small[:2] == "eq" or small == "line":
             text = text.lstrip(" ." + DIGITS)
 
 

@@ -128,7 +128,7 @@ def _numbers(desk, before, sign, line):
         )
     pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
     if not pairs:
-        return "undefined", "This is not defined where the line before is."
+        return "undefined", "This is not defined everywhere."
     ratios = [b / a for a, b in pairs if abs(a) > 1e-9]
     if ratios and max(ratios) - min(ratios) < 1e-7 and len(ratios) == len(pairs):
         return "factor", f"It is {spoken(ratios[0])} times what it should be."
