@@ -481,11 +481,7 @@ def _collect_logs(node, logs):
 
 
 def _exchange(node, a, b):
-    if node == a:
-        return b
-    if node == b:
-        return a
-    return rebuild(node, _exchange, a, b)
+    return b if node == a else a if node == b else rebuild(node, _exchange, a, b)
 
 
 def _names_exchanged(node, a, b):

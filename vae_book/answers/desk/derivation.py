@@ -107,9 +107,6 @@ class Derivation:
             Unreadable: If this derivation has no such density.
         """
         words = [word for word in words if word != "mathbf"]
-        if "^" in words:  # the i-th image of the data
-            text = " ".join(words).replace("x ^ { ( i ) }", "x").replace("x ^ ( i )", "x")
-            words = text.split()
         if ";" in words:
             place = words.index(";")
             allowed = ("theta", ",") if letter == "p" else ("phi", ",")
@@ -185,7 +182,7 @@ class Derivation:
                 return default
             return self.bare(letter)[1]
         if rest[0] not in ("(", "[") or rest[-1] not in (")", "]"):
-            raise Unreadable("density", f"I cannot read the density {quote(text)}.")
+            raise Unreadable("density", f"I cannot read {quote(text)}.")
         name, index = self.density_name(letter, rest[1:-1])
         return name if index is None else name + "@" + index
 
@@ -203,7 +200,7 @@ class Derivation:
             return "p(z)" if self.world != "noise" else "eps"
         if inner in ("m,s^2", "m_k,s_k^2", "m,s^2I"):
             return "q(z|x)"
-        raise Unreadable("mean", f"I do not know the Gaussian {quote(text)} here.")
+        raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
 
     def mean_of(self, body):
         """The density of an E without subscript."""

@@ -48,7 +48,7 @@ FAMILIES = {
     "Laplace": "Laplace", "Lap": "Laplace", "laplace": "Laplace",
 }  # fmt: skip
 VARIABLES = {"z": "z", "epsilon": "eps", "x": "x"}
-LIMITS = ("", "_-inf^inf", "^inf_-inf", "_z", "_epsilon", "_R", "_R^K")
+LIMITS = ("", "_-inf^inf", "_z", "_epsilon", "_R", "_R^K")
 OWN = {"p": "theta", "q": "phi", "g": "phi"}
 
 
@@ -135,14 +135,7 @@ class DeskParser(GradientParser):
             found = yield from self.gradient(word)
             if found is not None:
                 return found
-        if word == "infty":
-            raise Unreadable(
-                "infinity", "Leave the limits of the integral out, or write them below."
-            )
-        if word == "const":
-            self.advance()
-            return ("unspecified",)
-        if word in ("C", "c", "cst") and self.names.find(word) is None:
+        if word in ("const", "C", "c", "cst") and self.names.find(word) is None:
             self.advance()
             return ("unspecified",)
         return (yield from super().named(kind, word, qualified))
@@ -273,7 +266,7 @@ class DeskParser(GradientParser):
                 cut = place
                 width = 2 if word == "|" and words[place + 1 : place + 2] == ["|"] else 1
         if cut is None:
-            raise Unreadable("divergence", "Write a divergence with two bars: KL(q(z|x) || p(z)).")
+            raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
         left = self.desk.read_density(words[:cut], "q(z|x)")
         right = self.desk.read_density(words[cut + width :], "p(z)")
         self.place += len(words) + 2
@@ -386,7 +379,7 @@ def _scalars(tokens):
     out = []
     for place, token in enumerate(tokens):
         word = token[1]
-        if word == "diag":
+        if word in ("diag", "mathbf"):
             continue
         if word == "I":
             before = tokens[place - 1][1] if place else ","
@@ -396,8 +389,6 @@ def _scalars(tokens):
         if out and out[-1][1] != "_" and word in ("K", "D") and tokens[place - 1][1] == "_":
             continue
         if word == "_" and tokens[place + 1 : place + 2] and tokens[place + 1][1] in ("K", "D"):
-            continue
-        if word == "mathbf":
             continue
         out.append(("sign", "|", token[2]) if word == ";" else token)
     return out

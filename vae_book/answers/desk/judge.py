@@ -10,14 +10,13 @@ from ..read.scope import free
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
-from .repair import diagnose
+from .repair import FLIP, diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
-AFTER_UNREAD = "It does not follow from the last line that I could read, before line {}."
+AFTER_UNREAD = "This does not follow from the line before line {}, which I cannot read."
 TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
-FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
 
 
 class Line:
@@ -119,7 +118,7 @@ class Walk:
         for place, (relation, text) in enumerate(row.parts):
             if text == "" and place == len(row.parts) - 1 and place > 0:
                 verdict = "follows" if row is self.last else "unparsed"
-                self.say(cell, verdict, "empty", "A formula is missing behind the sign.")
+                self.say(cell, verdict, "empty", "A formula is missing here.")
                 break
             if relation == "" and len(row.parts) > 1:
                 anchor = self.left_side(cell, text)

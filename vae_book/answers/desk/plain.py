@@ -2,7 +2,8 @@
 
 from ..read.limits import Unreadable
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS += LETTERS.upper()
 
 SIGNS = (
     ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),
@@ -11,7 +12,7 @@ SIGNS = (
     ("⟹", "⇒"), ("⇔", "⇒"), ("⟺", "⇒"), ("∴", "⇒"), ("∫", "\\int "),
     ("∞", "\\infty "), ("ℝ", "R"), ("𝔼", " E "), ("ℒ", " ELBO "), ("𝓛", " ELBO "),
     ("＝", "="), ("（", "("), ("）", ")"), ("′", "'"), ("’", "'"), ("…", "..."),
-    ("–", "-"), ("—", " -- "), ("□", ""), ("∎", ""), ("■", ""),
+    ("–", "-"), ("—", " -- "), ("^{(i)}", ""), ("□", ""), ("∎", ""), ("■", ""),
 )  # fmt: skip
 COMMANDS = {
     "ge": "≥", "geq": "≥", "geqslant": "≥", "le": "≤", "leq": "≤", "leqslant": "≤",
@@ -73,7 +74,7 @@ def _cut_comment(line):
 def _commands(text, level):
     """Replaces the LaTeX commands that mean nothing, a relation, or a text."""
     if level > 8:
-        raise Unreadable("too_deep", "There are too many commands inside one another.")
+        raise Unreadable("too_deep", "There are too many brackets inside one another.")
     out, place = "", 0
     while place < len(text):
         if text[place] != "\\":

@@ -6,15 +6,13 @@ from .plain import LETTERS
 DIGITS = "0123456789"
 OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
-# Words that begin a remark, wherever they stand.
+# Words that begin a remark, wherever they stand; so does every word in `-ing`.
 REMARK = set(
-    "by since because using use where with from due as if when note notice here def definition "
-    "recall apply applying thanks via assuming provided jensen bayes leibniz eq eqn equation "
-    "law rule i.e e.g cf which whose both follows for let define suppose substitute substituting "
-    "put plug plugging insert inserting setting set rewrite expand expanding taking take split "
-    "splitting replace replacing introduce introducing multiply multiplying divide dividing "
-    "simplify simplifying collect collecting know remember hint answer solution question assume "
-    "similarly likewise only means".split()
+    "by since because use where with from due as if when note notice here def definition "
+    "recall apply thanks via provided jensen bayes leibniz eq eqn equation law rule i.e "
+    "e.g cf which whose both follows for let define suppose substitute put plug insert "
+    "set rewrite expand take split replace introduce multiply divide simplify collect "
+    "know remember hint answer solution question assume similarly likewise only means".split()
 )
 # Words before a formula that say nothing about it.
 LEAD = set(
@@ -23,7 +21,7 @@ LEAD = set(
     "to show".split()
 )
 SINGLE = (
-    "jensen", "bayes", "leibniz", "fubini", "defin", "linear", "normal", "margin", "const",
+    "fubini", "defin", "linear", "normal", "margin", "const",
     "algebra", "simplif", "expan", "chain", "product", "scor", "trick", "independ", "factor",
     "cancel", "expect", "logarithm", "substit", "reparam", "arithm", "gauss", "concav", "given",
     "bernoull", "insert", "collect", "rearrang", "moment", "varian", "identity", "done", "qed",
@@ -38,8 +36,7 @@ KNOWN = set(
 
 
 # What a remark says under one of these words holds only there.
-CONDITIONS = set("if iff when whenever unless suppose assume assuming let set provided".split())
-MAX_REMARKS = 30
+CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "let", "set")
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
 
@@ -51,7 +48,7 @@ def without_remarks(piece):
     a = b`; 3 for what is said beside a formula, `(since a = b)`.
     """
     found, waiting = [], [(0, piece)]
-    for _ in range(MAX_REMARKS):
+    for _ in range(30):
         if not waiting:
             break
         kind, piece = waiting.pop(0)
@@ -119,11 +116,10 @@ def _said(remark, beside, behind):
 
 def _split(remark):
     """The parts of a remark between its commas and its `and`s outside brackets."""
-    parts, depth, start = [], 0, 0
-    for place, character in enumerate(remark):
-        depth += (character in OPENING) - (character in CLOSING)
+    parts, start = [], 0
+    for place, _ in _outside(remark):
         for mark in (",", ";", ":", " and "):
-            if depth == 0 and remark.startswith(mark, place) and place >= start:
+            if remark.startswith(mark, place):
                 parts.append(remark[start:place].strip())
                 start = place + len(mark)
     return parts + [remark[start:].strip()]
@@ -145,29 +141,34 @@ def _without_words(text):
             return text, conditional
         conditional = conditional or small in CONDITIONS
         text = text[len(word) :].lstrip("-") if after == "-" else text[len(word) :]
-        if small in ("eq", "eqn", "equation", "line", "step"):
+        if small[:2] == "eq" or small == "line":
             text = text.lstrip(" ." + DIGITS)
 
 
 def _drawn_place(text):
     """The place of `z ~ q(z|x)`, which says how something is drawn and is no step."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and (character == "~" or text.startswith("\\sim", place)):
+    for place, character in _outside(text):
+        if character == "~" or text.startswith("\\sim", place):
             head = text[:place].split(",")[-1]
-            *before, name = head.replace("\\mathbf", "").split() or [""]
-            words = all([word.isalpha() and word.lower() not in KNOWN for word in before])
-            if words and name.strip("\\{}").split("_")[0] in DRAWN:
+            words = head.replace("\\mathbf", "").split() or [""]
+            name = words[-1].strip("\\{}").split("_")[0]
+            if name in DRAWN and (len(words) == 1 or len(words) == 2 and words[0].isalpha()):
                 return max(0, place - len(head) - 1)
     return len(text)
 
 
-def _relation_place(text):
+def _outside(text):
+    """Yields the place and the character of all that stands outside brackets."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in OPENING) - (character in CLOSING)
-        if depth == 0 and character in RELATIONS and not is_lower_limit(text, place):
+        if depth == 0:
+            yield place, character
+
+
+def _relation_place(text):
+    for place, character in _outside(text):
+        if character in RELATIONS and not is_lower_limit(text, place):
             return place
     return -1
 
@@ -237,13 +238,9 @@ def _first_word(text):
 
 def _formula_end(text):
     """The place of the word outside brackets that begins a remark, or the length of the text."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth:
-            continue
+    for place, character in _outside(text):
         starts = character in LETTERS and (place == 0 or text[place - 1] in " ,;\t")
-        remark = starts and _first_word(text[place:]).lower() in REMARK
+        remark = starts and _begins(_first_word(text[place:]).lower())
         if remark and not _is_part(text[place:]):
             return place
         behind = text[place + 1 :]
@@ -255,20 +252,15 @@ def _formula_end(text):
             return place
         dash = text[place : place + 2] in ("//", "--") and text[place - 1 : place] == " "
         rest = text[place:].lstrip("/- ")
-        if dash and (_is_comment(rest) or character == "/" and _relation_place(rest) > 0):
+        first = _first_word(rest).lower()
+        own = character == "/" or len(first) > 2 and first not in KNOWN
+        if dash and own and (_is_remark(rest, True) or _relation_place(rest) > 0):
             return place
     return len(text)
 
 
-def _is_comment(text):
-    """Whether words follow a dash, and no term."""
-    words = _words(text)
-    if not words or not _is_remark(text, True):
-        return False
-    first = words[0]
-    second = words[1] if len(words) > 1 else ""
-    own = first in REMARK or len(first) > 2 and first not in KNOWN
-    return own or len(second) > 1 and second not in KNOWN and second not in REMARK
+def _begins(word):
+    return word in REMARK or word.endswith("ing")
 
 
 def _is_range(text):
@@ -312,7 +304,7 @@ def _is_remark(inside, gap):
     words = _words(inside)
     if not words:
         return False
-    if words[0] in REMARK or inside.lower().startswith(("eq.", "eqs.", "def.", "i.e.", "see ")):
+    if _begins(words[0]) or inside.lower().startswith(("eq.", "eqs.", "def.", "i.e.", "see ")):
         return True
     if any([sign in inside for sign in "\\^_+*/=≥≤|[]{}" + ("()" if gap else "")]):
         return False
@@ -331,7 +323,7 @@ def _only_words(text):
     if text == "" or not any([c not in " .,;:!?()-" for c in text]):
         return True
     if len(words) == 1 and "(" not in text:
-        return words[0] in REMARK or any([words[0].startswith(stem) for stem in SINGLE])
+        return _begins(words[0]) or any([words[0].startswith(stem) for stem in SINGLE])
     return _is_remark(text, False)
 
 

@@ -11,14 +11,14 @@ from .canon import jensen
 from .changes import changes
 
 CLOSE = 1e-7
-# The changes that count where the right value is 0.
-FLIP = {"≥": "≤", "≤": "≥"}
+FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
 WRONG_WAY = ("jensen_direction", "The inequality is the wrong way round.")
 NO_EQUALITY = (
     "jensen_equality",
     "The log of a mean is not the mean of the log: by Jensen's inequality, log E[...] is at least "
     "E[log ...].",
 )
+# The changes that count where the right value is 0.
 NOT_ZERO = ("wrong_density", "expectation", "extra_factor", "sign", "turned")
 
 
@@ -128,7 +128,7 @@ def _numbers(desk, before, sign, line):
         )
     pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
     if not pairs:
-        return "undefined", "This is not defined where the line before is."
+        return "undefined", "This is not defined everywhere."
     ratios = [b / a for a, b in pairs if abs(a) > 1e-9]
     if ratios and max(ratios) - min(ratios) < 1e-7 and len(ratios) == len(pairs):
         return "factor", f"It is {spoken(ratios[0])} times what it should be."

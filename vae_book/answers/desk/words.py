@@ -45,9 +45,6 @@ ENDINGS = {
     "unparsed": "Line {} cannot be read.",
 }
 LEFT = {
-    "an exp": "an exp",
-    "a sum": "a sum",
-    "an integral": "an integral",
     "the log of 1 / ...": "the log of a quotient",
     "p(x|g)": "p(x|g(eps))",
 }
