@@ -40,5 +40,4 @@ class ConditionalVAE(VAE):
         """One image for each row of `condition`, as `VAE.sample` draws them."""
         condition = ops.convert_to_tensor(condition, "float32")
         z = self.prior.sample(condition.shape[0], self.latent_size, seed)
-        params = self.decode(z, False, condition)
-        return self.likelihood.sample(params, seed) if noise else self.likelihood.mean(params)
+        return self.means_or_draws(self.decode(z, False, condition), seed, noise)

@@ -15,6 +15,7 @@ from vae_lib.engine.assembly import (
     warn_if_unregistered,
 )
 from vae_lib.engine.replicas import refuse_stack, replicas, require_tensorflow, share_of_loss
+from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
@@ -255,8 +256,14 @@ class VAE(doors.Guarded):
             seed: Integer, optional.
             noise: False for the means of p(x|z), True for draws from it.
         """
-        params = self.decode(self.prior.sample(count, self.latent_size, seed), False)
-        return self.likelihood.sample(params, seed) if noise else self.likelihood.mean(params)
+        z = self.prior.sample(count, self.latent_size, seed)
+        return self.means_or_draws(self.decode(z, False), seed, noise)
+
+    def means_or_draws(self, params, seed, noise):
+        """What `sample` returns, for latents of prior draws with that seed."""
+        if not noise:
+            return self.likelihood.mean(params)
+        return self.likelihood.sample(params, seed_of_noise(seed))
 
     def get_config(self):
         parts = {name: getattr(self, name) for name in PARTS}
