@@ -92,6 +92,14 @@ def test_zeros_and_ones_are_data_in_every_holder_and_type(holder, dtype):
     assert vae.predict(hold(images), verbose=0).shape == (24, 12)
 
 
+@pytest.mark.parametrize("dtype", ["uint8", bool])
+def test_masks_are_data_of_a_gaussian_in_a_graph_too(dtype):
+    vae = small_vae(Gaussian(0.5))
+    vae.compile("sgd")
+    data = tf.data.Dataset.from_tensor_slices(X.astype(dtype)).batch(6)
+    assert np.isfinite(vae.fit(data, verbose=0).history["loss"]).all()
+
+
 @holders
 def test_a_generator_or_dataset_loses_no_batch_to_the_look(hold):
     vae = small_vae()
