@@ -6,7 +6,6 @@ from keras import ops
 from vae_lib import likelihoods
 from vae_lib.checks import require_not_negative
 from vae_lib.densities import log_posterior
-from vae_lib.divergences import kl_per_unit
 from vae_lib.engine import doors
 from vae_lib.engine.assembly import (
     check_networks,
@@ -19,7 +18,7 @@ from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
-from vae_lib.priors import StandardNormal
+from vae_lib.priors import StandardNormal, has_units
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -97,10 +96,11 @@ class VAE(doors.Guarded):
         beta = require_not_negative(beta, "beta")
         self.beta = keras.Variable(beta, trainable=False, dtype="float32", name="beta")
         self.free_bits = require_not_negative(free_bits, "free_bits")
-        if self.free_bits and not self.prior.exact:
+        if self.free_bits and not has_units(self.prior):
             raise ValueError(
-                "free_bits are taken from the KL of each unit, which only the standard normal "
-                f"prior has. Received: free_bits={free_bits!r}, prior={type(self.prior).__name__}."
+                "free_bits are taken from the exact KL of each unit, which this prior does not "
+                "tell: leave free_bits out, or give the prior a method kl_per_unit(mean, logvar). "
+                f"Received: free_bits={free_bits!r}, prior={type(self.prior).__name__}."
             )
         self.reconstruction_metric = keras.metrics.Mean(name="reconstruction")
         self.kl_metric = keras.metrics.Mean(name="kl")
@@ -191,7 +191,7 @@ class VAE(doors.Guarded):
             A scalar in nats, the mean over the batch.
         """
         if self.free_bits:
-            per_unit = ops.mean(kl_per_unit(outputs["mean"], outputs["logvar"]), axis=0)
+            per_unit = ops.mean(self.prior.kl_per_unit(outputs["mean"], outputs["logvar"]), axis=0)
             kl = ops.sum(ops.maximum(per_unit, self.free_bits))
         return -ops.mean(log_likelihood - self.beta * kl)
 

@@ -5,15 +5,16 @@ from keras import ops
 
 from vae_lib.checks import require_count
 from vae_lib.densities import log_posterior, log_prior
-from vae_lib.divergences import kl_to_standard_normal
+from vae_lib.divergences import kl_per_unit, kl_to_standard_normal
 
 
 @keras.saving.register_keras_serializable(package="vae_lib")
 class StandardNormal(keras.layers.Layer):
     """The prior N(0, I) of the book (equation 5), to which the KL is known exactly.
 
-    A prior of your own is a Keras layer with these three methods and `exact`, and is registered
-    with `@keras.saving.register_keras_serializable()`.
+    A prior of your own is a Keras layer with `log_prob`, `kl`, `sample` and `exact`, and is
+    registered with `@keras.saving.register_keras_serializable()`. For `free_bits` it needs
+    `kl_per_unit` as well.
 
     Attributes:
         exact: Whether `kl` is a closed form, so that it does not depend on the draws z.
@@ -32,6 +33,10 @@ class StandardNormal(keras.layers.Layer):
     def kl(self, mean, logvar, z):
         """KL(q(z|x) || p(z)) in nats, shape `(batch,)`, for q of shape `(batch, K)`."""
         return kl_to_standard_normal(mean, logvar)
+
+    def kl_per_unit(self, mean, logvar):
+        """The K terms of `kl`, one for each latent unit, shape `(batch, K)`."""
+        return kl_per_unit(mean, logvar)
 
     def sample(self, count, latent_size, seed=None):
         """Draws from the prior, shape `(count, K)`."""
@@ -78,3 +83,10 @@ class MixturePrior(StandardNormal):
     def get_config(self):
         components, latent_size = self.shape
         return {**super().get_config(), "latent_size": latent_size, "components": components}
+
+
+def has_units(prior):
+    """Whether a prior's KL is a sum of exact terms, one for each unit, that are the prior's own."""
+    kind = type(prior)
+    own = getattr(kind, "kl_per_unit", StandardNormal.kl_per_unit)
+    return prior.exact and (own is not StandardNormal.kl_per_unit or kind.kl is StandardNormal.kl)

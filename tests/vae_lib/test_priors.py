@@ -77,6 +77,39 @@ def test_free_bits_need_the_standard_normal():
         MixturePrior(2, components=0)
 
 
+@keras.saving.register_keras_serializable(package="tests")
+class Wide(StandardNormal):
+    """N(0, 9 I), to which the KL is known exactly."""
+
+    def log_prob(self, z):
+        return ops.sum(-ops.square(z / 3) / 2 - np.log(3 * np.sqrt(2 * np.pi)), axis=-1)
+
+    def kl(self, mean, logvar, z):
+        return ops.sum(Units.kl_per_unit(self, mean, logvar), axis=-1)
+
+
+class Units(Wide):
+    def kl_per_unit(self, mean, logvar):
+        return ((ops.square(mean) + ops.exp(logvar)) / 9 - 1 - logvar) / 2 + np.log(3)
+
+
+def test_an_own_prior_has_its_own_kl_everywhere():
+    keras.utils.set_random_seed(0)
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    vae = VAE(*networks, "bernoulli", prior=Wide(), seed=0)
+    low = elbo(vae, X, 400, seed=0)
+    by_weights = sample_log_weights(vae, X, 400, seed=1).mean(0)
+    assert abs(low.mean - by_weights.mean()) < 6 * low.monte_carlo_error
+    with pytest.raises(ValueError, match="a method kl_per_unit.*free_bits=2.0, prior=Wide"):
+        VAE(*networks, "bernoulli", prior=Wide(), free_bits=2.0)
+    free = VAE(*networks, "bernoulli", prior=Units(), free_bits=1e-6)
+    outputs = free(X)
+    log_likelihood, kl = free.elbo_terms(X, outputs)
+    expected = -np.mean(log_likelihood) + np.mean(kl)
+    found = float(free.training_loss(X, outputs, log_likelihood, kl))
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
 def test_the_standard_normal_draws_and_scores():
     draws = np.asarray(StandardNormal().sample(20_000, 2, seed=0))
     assert abs(draws.mean()) < 0.03 and abs(draws.std() - 1) < 0.03
