@@ -212,7 +212,8 @@ class VAE(doors.Guarded):
         if not training:
             return share_of_loss(-ops.mean(log_likelihood - kl))
         loss = self.training_loss(x, y_pred, log_likelihood, kl)
-        return share_of_loss(sum(map(ops.sum, self.losses), loss))
+        added = (ops.sum(ops.cast(each, loss.dtype)) for each in self.losses)
+        return share_of_loss(sum(added, loss))
 
     def train_step(self, *arguments):
         """Keras's step; for a `Stack` of batches, one such step for each of them, in turn.

@@ -223,6 +223,26 @@ def test_mixed_precision_trains_and_agrees_with_float32(kind, policy):
         keras.config.set_dtype_policy("float32")
 
 
+class Counts(layers.Layer):
+    """Adds the number of its inputs to the loss, which is a whole number."""
+
+    def call(self, x):
+        self.add_loss(ops.sum(ops.ones_like(x, "int32")))
+        return x
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float32"])
+def test_losses_of_layers_may_have_another_type(policy):
+    keras.config.set_dtype_policy(policy)
+    try:
+        vae = own_vae([layers.ActivityRegularization(l2=100.0), Counts()])
+        history = vae.fit(FLAT, batch_size=48, verbose=0).history
+        terms = history["reconstruction"][0] + history["kl"][0]
+        assert history["loss"][0] > terms + 48 * 8
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
 def test_networks_of_half_precision_give_float32_parameters():
     """Heads of one's own are cast: a sum over 784 pixels in 16 bits loses whole nats."""
     keras.config.set_dtype_policy("mixed_bfloat16")
