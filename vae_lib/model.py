@@ -13,7 +13,13 @@ from vae_lib.engine.assembly import (
     symbolic_input,
     warn_if_unregistered,
 )
-from vae_lib.engine.replicas import refuse_stack, replicas, require_tensorflow, share_of_loss
+from vae_lib.engine.replicas import (
+    refuse_stack,
+    replicas,
+    require_tensorflow,
+    share_of_loss,
+    zero_where_empty,
+)
 from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
@@ -210,9 +216,12 @@ class VAE(doors.Guarded):
         self.kl_metric.update_state(kl)
         self.refused_metric.update_state(doors.count_refused(self.likelihood, x))
         if not training:
-            return share_of_loss(-ops.mean(log_likelihood - kl))
-        loss = self.training_loss(x, y_pred, log_likelihood, kl)
-        added = (ops.sum(ops.cast(each, loss.dtype)) for each in self.losses)
+            loss, added = -ops.mean(log_likelihood - kl), []
+        else:
+            loss, added = self.training_loss(x, y_pred, log_likelihood, kl), self.losses
+        terms = [loss, *(ops.sum(ops.cast(each, loss.dtype)) for each in added)]
+        size = ops.shape(x)[0]
+        loss, *added = (zero_where_empty(term, size) for term in terms)
         return share_of_loss(sum(added, loss))
 
     def train_step(self, *arguments):

@@ -223,7 +223,8 @@ def _is_endless(x):
         except NotImplementedError:
             return True
     cardinality = getattr(x, "cardinality", None)
-    return cardinality is not None and int(cardinality()) == -1  # tf.data.INFINITE_CARDINALITY
+    cardinality = cardinality() if callable(cardinality) else cardinality  # distributed: a number
+    return cardinality is not None and int(cardinality) == -1  # tf.data.INFINITE_CARDINALITY
 
 
 def _first_batch(x, name):

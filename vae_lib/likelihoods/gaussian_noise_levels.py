@@ -118,8 +118,10 @@ class OptimalGaussian(GaussianLikelihood):
     def observe(self, x, params):
         """Move sigma towards the best one for these images and the decoder's means."""
         variance = ops.stop_gradient(ops.square(optimal_sigma(x, params)))
+        empty = ops.shape(x)[0] == 0  # a replica's part of a small batch may be
         for average, value in ((self.mean_square, variance), (self.seen, 1.0)):
-            average.assign(self.momentum * average + (1 - self.momentum) * value)
+            moved = self.momentum * average + (1 - self.momentum) * value
+            average.assign(ops.where(empty, average, moved))
 
     def get_config(self):
         config = {"min_sigma": self.min_sigma, "momentum": self.momentum}
