@@ -19,6 +19,8 @@ class ConditionalVAE(VAE):
         likelihood: As for `VAE`, and so are all other arguments.
     """
 
+    keys = ("x", "condition")
+
     def images_of(self, data):
         return data["x"]
 
@@ -31,6 +33,10 @@ class ConditionalVAE(VAE):
         shape = (*ops.shape(z)[:-1], condition.shape[-1])
         each = ops.broadcast_to(ops.cast(condition, z.dtype), shape)
         return super().decode(ops.concatenate([z, each], axis=-1), training)
+
+    def log_joint(self, data, z):
+        params = self.decode(z, condition=data["condition"])
+        return self.likelihood.log_prob(data["x"], params) + self.prior.log_prob(z)
 
     def reconstruct(self, data):
         z = self.encode(data, False)["mean"]

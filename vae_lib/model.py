@@ -10,6 +10,7 @@ from vae_lib.engine import doors
 from vae_lib.engine.assembly import (
     check_networks,
     data_shape_of,
+    input_shapes,
     symbolic_input,
     warn_if_unregistered,
 )
@@ -113,15 +114,25 @@ class VAE(doors.Guarded):
         self.refused_metric = keras.metrics.Sum(name=doors.REFUSED)
         self.looked_at_decoder = False
         self.data_shape = data_shape_of(self, data_shape)
+        shapes = input_shapes(encoder)
+        if not isinstance(shapes, dict):  # a subclassed encoder tells none
+            known = self.data_shape is not None and self.keys is None
+            shapes = (None, *self.data_shape) if known else None
         # A subclass with a `call` of its own may not have all its parts yet.
-        if self.data_shape is not None and type(self).call is VAE.call:
-            self(symbolic_input(encoder, self.data_shape))  # makes the weights, draws no noise
+        if shapes is not None and type(self).call is VAE.call:
+            self(symbolic_input(shapes))  # makes the weights, draws no noise
             self._tracker.unlock()  # and a subclass may still add layers and metrics
 
     def build(self, input_shape):
         """Make all weights for images of shape `(batch, *data_shape)`, of parts that fit."""
         self.data_shape = tuple(self.images_of(input_shape)[1:])
-        self.latent_size = check_networks(self, input_shape)
+        self.latent_size, self.decoder_size = check_networks(self, input_shape)
+
+    def build_from_config(self, config):
+        """Make the weights of a loaded model, with those of the layers that a subclass adds."""
+        if type(self).call is VAE.call or "input_shape" not in config:
+            return super().build_from_config(config)
+        self(symbolic_input(config["input_shape"]))
 
     def images_of(self, data):
         """The images in what the model is trained on: for a `VAE` that is all."""

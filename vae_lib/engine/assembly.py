@@ -13,7 +13,7 @@ def data_shape_of(vae, given):
     """
     if given is not None:
         return tuple(given)
-    shapes = _input_shapes(vae.encoder)
+    shapes = input_shapes(vae.encoder)
     if shapes is None:
         return None
     try:
@@ -29,23 +29,22 @@ def data_shape_of(vae, given):
     )
 
 
-def symbolic_input(encoder, data_shape):
-    """What stands for a batch where shapes are found out: as the encoder reads it."""
-    shapes = _input_shapes(encoder)
+def symbolic_input(shapes):
+    """What stands for a batch of that shape, or for a dictionary of such, to find out others."""
     if isinstance(shapes, dict):
         return {name: keras.Input(shape[1:]) for name, shape in shapes.items()}
-    return keras.Input(data_shape)
+    return keras.Input(shapes[1:])
 
 
 def check_networks(vae, input_shape):
-    """The latent size K of networks that fit together for batches of shape `input_shape`.
+    """The latent size K, and how many numbers the decoder reads, for batches of `input_shape`.
 
     Raises:
         ValueError: Where the encoder's output is not what the decoder reads, or the decoder's not
             what the likelihood needs.
     """
     data_shape = vae.data_shape
-    q = vae.encoder(symbolic_input(vae.encoder, data_shape))
+    q = vae.encoder(symbolic_input(input_shape))
     heads = keras.tree.map_structure(lambda tensor: tensor.shape, q)
     if not isinstance(q, dict) or set(q) != {"mean", "logvar"}:
         raise ValueError(
@@ -54,7 +53,7 @@ def check_networks(vae, input_shape):
         )
     latent_size = heads["mean"][-1]
     more = input_shape["condition"][-1] if isinstance(input_shape, dict) else 0
-    reads = _input_shapes(vae.decoder)
+    reads = input_shapes(vae.decoder)
     sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1] - more}
     if len(sizes) > 1 or len(heads["mean"]) != 2:
         raise ValueError(
@@ -70,7 +69,7 @@ def check_networks(vae, input_shape):
             f"{type(vae.likelihood).__name__} needs a decoder that returns {needed}. Received a "
             f"decoder that returns {params}."
         )
-    return latent_size
+    return latent_size, latent_size + more
 
 
 def warn_if_unregistered(parts):
@@ -87,7 +86,7 @@ def warn_if_unregistered(parts):
         )
 
 
-def _input_shapes(model):
+def input_shapes(model):
     """The shape or shapes of a model's input; `None` for a subclassed model, which cannot know."""
     try:
         return keras.tree.map_structure(lambda tensor: tuple(tensor.shape), model.input)

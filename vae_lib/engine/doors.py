@@ -35,7 +35,12 @@ class Guarded(keras.Model):
     """A Keras model with these checks at its doors.
 
     It has `likelihood`, `data_shape` and `images_of`, as a `vae_lib.model.VAE` has.
+
+    Attributes:
+        keys: Of the dictionaries that it is trained on; `None` where that is images alone.
     """
+
+    keys: tuple[str, ...] | None = None
 
     def get_metrics_result(self):
         """The means of the metrics; raises where a batch held what the likelihood refuses."""
@@ -163,8 +168,7 @@ def refuse_bounded_logits(vae):
     if not vae.likelihood.of_logits or vae.looked_at_decoder:
         return
     vae.looked_at_decoder = True
-    size = vae.decoder.input_shape[-1] if hasattr(vae.decoder, "input_shape") else vae.latent_size
-    z = 1e3 * np.random.default_rng(0).normal(size=(8, size)).astype("float32")
+    z = 1e3 * np.random.default_rng(0).normal(size=(8, vae.decoder_size)).astype("float32")
     values = ops.convert_to_numpy(vae.decoder(ops.convert_to_tensor(z), training=False))
     if values.min() >= 0 and values.max() <= 1 and np.ptp(values, axis=0).any():
         raise ValueError(
@@ -204,15 +208,46 @@ def _looked_at(vae, x, name, steps, steps_name, values):
 
 
 def _images(vae, x, name, values):
-    """An array of images as float32; what stands beside them is left as it is."""
-    if isinstance(x, dict):
-        return {**x, "x": _images(vae, vae.images_of(x), name, values)}
-    x = require_examples(concrete(x), name, vae.data_shape)
-    if vae.data_shape is None:
-        vae(keras.Input(x.shape[1:]))
+    """An array of images as float32; what stands beside them is looked at and left as it is."""
+    require_keys(vae, x, name)
+    images = require_examples(concrete(vae.images_of(x)), name, vae.data_shape)
+    others = {key: concrete(x[key]) for key in vae.keys or () if key != "x"}
+    for key, other in others.items():
+        _require_condition(vae, key, other, len(images))
+    if vae.data_shape is None or (vae.keys and not vae.built):
+        shapes = {key: keras.Input(np.shape(part)[1:]) for key, part in others.items()}
+        inputs = keras.Input(images.shape[1:])
+        vae({"x": inputs, **shapes} if vae.keys else inputs)
     if values:
-        vae.likelihood.check_data(x)
-    return x
+        vae.likelihood.check_data(images)
+    return {**x, "x": images} if vae.keys else images
+
+
+def require_keys(vae, x, name):
+    """Raise a `ValueError` for a dictionary where images are read, or other keys, or none."""
+    kind, found = type(vae).__name__, f"the keys {list(x)}" if isinstance(x, dict) else "no keys"
+    if vae.keys is None and isinstance(x, dict):
+        raise ValueError(
+            f"A {kind} learns from images alone, and {name} is a dictionary: pass the images in "
+            f"it, from a dataset with dataset.map. Received {found}."
+        )
+    if vae.keys is not None and (not isinstance(x, dict) or set(x) != set(vae.keys)):
+        raise ValueError(
+            f"For a {kind}, {name} must be a dictionary with the keys {list(vae.keys)}. "
+            f"Received {found}, in an object of type {type(x).__name__}."
+        )
+
+
+def _require_condition(vae, name, array, count):
+    """Raise a `ValueError` unless `array` is finite numbers, a row for each of `count` images."""
+    if not (np.issubdtype(array.dtype, np.number) or array.dtype == bool):
+        raise ValueError(f"{name} must be numbers. Received dtype {array.dtype}.")
+    shape = (vae.decoder_size - vae.latent_size,) if vae.built else None
+    require_examples(array.astype("float32"), name, shape)
+    if len(array) != count:
+        raise ValueError(
+            f"{name} must have a row for each image. Received {len(array)} rows for {count} images."
+        )
 
 
 def _is_endless(x):

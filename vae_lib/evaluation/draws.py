@@ -71,6 +71,11 @@ def draw(vae, quantity, x, samples, seed=None):
 
 def checked_images(vae, x):
     """`x` as float32 images that `vae` models; raises a `ValueError` that says why not."""
+    if vae.keys is not None:
+        raise ValueError(
+            f"vae_lib.evaluation reads images alone, and a {type(vae).__name__} dictionaries with "
+            f"the keys {list(vae.keys)}: its ELBO is minus the loss of its `evaluate`."
+        )
     x = require_examples(x, "x", vae.data_shape)
     vae.likelihood.check_data(x)
     return x
