@@ -45,5 +45,5 @@ class ConditionalVAE(VAE):
     def sample(self, condition, seed=None, noise=False):
         """One image for each row of `condition`, as `VAE.sample` draws them."""
         condition = ops.convert_to_tensor(condition, "float32")
-        z = self.prior.sample(condition.shape[0], self.latent_size, seed)
+        z = self.prior.sample(condition.shape[0], self.require_latent_size(), seed)
         return self.means_or_draws(self.decode(z, False, condition), seed, noise)

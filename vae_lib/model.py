@@ -25,7 +25,7 @@ from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
-from vae_lib.priors import StandardNormal, has_units
+from vae_lib.priors import StandardNormal, has_units, require_prior
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -97,7 +97,7 @@ class VAE(doors.Guarded):
         self.encoder = encoder
         self.decoder = decoder
         self.likelihood = likelihoods.get(likelihood)
-        self.prior = StandardNormal() if prior is None else prior
+        self.prior = StandardNormal() if prior is None else require_prior(prior)
         self.sampling = Sampling(samples, seed=seed)
         # A variable: a float would be frozen into the graph at the first `fit`.
         beta = require_not_negative(beta, "beta")
@@ -277,8 +277,17 @@ class VAE(doors.Guarded):
             seed: Integer, optional.
             noise: False for the means of p(x|z), True for draws from it.
         """
-        z = self.prior.sample(count, self.latent_size, seed)
+        z = self.prior.sample(count, self.require_latent_size(), seed)
         return self.means_or_draws(self.decode(z, False), seed, noise)
+
+    def require_latent_size(self):
+        """K; raises a `ValueError` where the model has no weights yet."""
+        if not hasattr(self, "latent_size"):
+            raise ValueError(
+                f"This {type(self).__name__} has no weights yet, as its encoder does not say what "
+                "it reads: make it with data_shape=..., or fit it first."
+            )
+        return self.latent_size
 
     def means_or_draws(self, params, seed, noise):
         """What `sample` returns, for latents of prior draws with that seed."""

@@ -62,7 +62,8 @@ class MixturePrior(StandardNormal):
 
     def __init__(self, latent_size, components=10, **kwargs):
         super().__init__(**kwargs)
-        self.shape = require_count(components, "components"), require_count(latent_size, "K")
+        self.latent_size = require_count(latent_size, "K")
+        self.shape = require_count(components, "components"), self.latent_size
         self.mean = self.add_weight(shape=self.shape, initializer="random_normal", name="mean")
         self.logvar = self.add_weight(shape=self.shape, initializer="zeros", name="logvar")
 
@@ -83,6 +84,17 @@ class MixturePrior(StandardNormal):
     def get_config(self):
         components, latent_size = self.shape
         return {**super().get_config(), "latent_size": latent_size, "components": components}
+
+
+def require_prior(prior):
+    """The prior itself; raises a `ValueError` for what has not the methods of one."""
+    methods = ("log_prob", "kl", "sample", "exact")
+    if not isinstance(prior, keras.layers.Layer) or not all(hasattr(prior, m) for m in methods):
+        raise ValueError(
+            "prior must be an object from vae_lib.priors, such as MixturePrior(latent_size=2), or "
+            f"a layer with {', '.join(methods)}. Received: {prior!r}."
+        )
+    return prior
 
 
 def has_units(prior):

@@ -77,6 +77,20 @@ def test_free_bits_need_the_standard_normal():
         MixturePrior(2, components=0)
 
 
+@pytest.mark.parametrize("prior", ["mixture", MixturePrior, StandardNormal])
+def test_a_prior_is_an_object(prior):
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    with pytest.raises(ValueError, match="prior must be an object from vae_lib.priors.*Received"):
+        VAE(*networks, "bernoulli", prior=prior)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_mixture_of_another_latent_size(size):
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    with pytest.raises(ValueError, match=f"one of {size} latent units.*MixturePrior.latent_size=2"):
+        VAE(*networks, "bernoulli", prior=MixturePrior(size, 5))
+
+
 @keras.saving.register_keras_serializable(package="tests")
 class Wide(StandardNormal):
     """N(0, 9 I), to which the KL is known exactly."""

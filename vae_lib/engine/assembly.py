@@ -9,9 +9,13 @@ def data_shape_of(vae, given):
     """The shape of one image: as `given`, or as the encoder says, or `None`.
 
     Raises:
-        ValueError: For an encoder of other inputs than the model is trained on.
+        ValueError: For no shape, or an encoder of other inputs than the model is trained on.
     """
     if given is not None:
+        if not isinstance(given, (tuple, list)):
+            raise ValueError(
+                f"data_shape must be the shape of one image, such as (784,). Received: {given!r}."
+            )
         return tuple(given)
     shapes = input_shapes(vae.encoder)
     if shapes is None:
@@ -60,7 +64,21 @@ def check_networks(vae, input_shape):
             "The encoder's heads and the decoder's input must have one latent size K. Received "
             f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input {reads}."
         )
-    params = tuple(vae.decoder(keras.Input((latent_size + more,))).shape[1:])
+    size = getattr(vae.prior, "latent_size", latent_size)
+    if size != latent_size:
+        raise ValueError(
+            f"The prior is one of {size} latent units, and the encoder's heads have "
+            f"{latent_size}: pass {type(vae.prior).__name__}(latent_size={latent_size})."
+        )
+    params = vae.decoder(keras.Input((latent_size + more,)))
+    if isinstance(params, (dict, list, tuple)):
+        heads = keras.tree.map_structure(lambda tensor: tensor.shape, params)
+        raise ValueError(
+            "The decoder must return one tensor; where a likelihood needs two numbers a pixel, "
+            "they are the halves of its last axis: join them with keras.layers.Concatenate. "
+            f"Received output shapes: {heads}."
+        )
+    params = tuple(params.shape[1:])
     needed = vae.likelihood.params_shape(data_shape)
     fits = len(params) == len(needed)
     if not fits or any(a != b for a, b in zip(params, needed, strict=True) if None not in (a, b)):

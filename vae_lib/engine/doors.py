@@ -188,14 +188,14 @@ def _by_name(method, vae, args, kwargs):
 def _looked_at(vae, x, name, steps, steps_name, values):
     """`x` as Keras may have it, after a look at its images."""
     if isinstance(x, (np.ndarray, list, tuple, dict)) or hasattr(x, "__array__"):
-        return _images(vae, x, name, values)
+        return looked_at_images(vae, x, name, values)
     if _is_endless(x) and steps is None:
         raise ValueError(
             f"{name} is an endless stream, so that this would never end: pass {steps_name}. With "
             "vae_lib.data.batches, one pass is vae_lib.data.steps(images, batch_size) batches."
         )
     if hasattr(x, IMAGES):
-        _images(vae, getattr(x, IMAGES), name, values)
+        looked_at_images(vae, getattr(x, IMAGES), name, values)
         return x
     first, x = _first_batch(x, name)
     if isinstance(first, Stack):
@@ -203,12 +203,22 @@ def _looked_at(vae, x, name, steps, steps_name, values):
     images, *rest = keras.utils.unpack_x_y_sample_weight(first)
     refuse_targets(*rest)
     if images is not None:
-        _images(vae, images, name, values)
+        looked_at_images(vae, images, name, values)
     return x
 
 
-def _images(vae, x, name, values):
-    """An array of images as float32; what stands beside them is looked at and left as it is."""
+def looked_at_images(vae, x, name, values):
+    """An array of images as float32; what stands beside them is looked at and left as it is.
+
+    Args:
+        vae: A `vae_lib.model.VAE`. Where it has no weights yet, it gets them.
+        x: The array, or a dictionary of arrays.
+        name: What to call it.
+        values: Whether the likelihood must be able to have made the images.
+
+    Raises:
+        ValueError: For what the model cannot read or the likelihood cannot have made.
+    """
     require_keys(vae, x, name)
     images = require_examples(concrete(vae.images_of(x)), name, vae.data_shape)
     others = {key: concrete(x[key]) for key in vae.keys or () if key != "x"}

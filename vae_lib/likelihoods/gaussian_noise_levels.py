@@ -32,6 +32,8 @@ class LearnedGaussian(GaussianLikelihood):
         super().__init__(**kwargs)
         flat = not isinstance(size, (tuple, list))
         self.size = require_count(size, "size") if flat else tuple(size)
+        for axis in () if flat else self.size or (0,):
+            require_count(axis, "each number of size")
         self.initial_sigma = require_positive(initial_sigma, "initial_sigma")
         self.min_sigma = require_positive(min_sigma, "min_sigma")
         if self.initial_sigma <= self.min_sigma:
@@ -52,13 +54,15 @@ class LearnedGaussian(GaussianLikelihood):
         return self.min_sigma + ops.exp(self.log_excess)
 
     def log_prob(self, x, params):
-        own = tuple(self.log_excess.shape)
-        pixels = tuple(params.shape)[-len(own) :]
-        if own != (1,) and own != pixels:
+        own, pixels = tuple(self.log_excess.shape), tuple(x.shape)[1:]
+        fits = len(own) == len(pixels) and all(
+            b in (a, None) for a, b in zip(own, pixels, strict=True)
+        )
+        if own != (1,) and not fits:
             size = pixels[0] if len(pixels) == 1 else pixels
             raise ValueError(
-                f"This likelihood has a sigma for each of {self.size} pixels, and the decoder "
-                f"gives {size}. Pass LearnedGaussian(size={size})."
+                f"This likelihood has a sigma for each of {self.size} pixels, and an image "
+                f"has {size}. Pass LearnedGaussian(size={size})."
             )
         return super().log_prob(x, params)
 
