@@ -69,7 +69,7 @@ class MixturePrior(StandardNormal):
 
     def log_prob(self, z):
         each = log_posterior(z[..., None, :], self.mean, self.logvar)
-        return ops.logsumexp(each, axis=-1) - ops.log(float(self.shape[0]))
+        return ops.logsumexp(each, axis=-1) - ops.log(ops.cast(self.shape[0], each.dtype))
 
     def kl(self, mean, logvar, z):
         return ops.mean(log_posterior(z, mean, logvar) - self.log_prob(z), axis=0)
@@ -77,7 +77,7 @@ class MixturePrior(StandardNormal):
     def sample(self, count, latent_size, seed=None):
         seeds = keras.random.SeedGenerator(seed)
         component = keras.random.randint((count,), 0, self.shape[0], seed=seeds)
-        epsilon = keras.random.normal((count, latent_size), seed=seeds)
+        epsilon = keras.random.normal((count, latent_size), dtype=self.mean.dtype, seed=seeds)
         spread = ops.exp(ops.take(self.logvar, component, axis=0) / 2)
         return ops.take(self.mean, component, axis=0) + spread * epsilon
 

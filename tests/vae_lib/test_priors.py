@@ -43,6 +43,21 @@ def test_the_estimated_kl_agrees_with_the_exact_one_where_there_is_one():
     np.testing.assert_allclose(prior.kl(mean, logvar, z), exact, atol=0.02)
 
 
+def test_the_mixture_in_double_precision():
+    keras.config.set_dtype_policy("float64")
+    try:
+        prior = MixturePrior(2, 3)
+        assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
+        assert prior.sample(4, 2, seed=0).shape == (4, 2)
+        networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+        vae = VAE(*networks, "bernoulli", prior=prior, seed=0)
+        vae.compile("sgd", run_eagerly=True)
+        assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
+        assert vae.sample(4, seed=0).shape == (4, 12)
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
 def test_draws_come_from_all_components():
     prior = mixture()
     prior.mean.assign([[-20.0, 0.0], [0.0, 0.0], [20.0, 0.0]])

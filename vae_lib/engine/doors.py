@@ -82,6 +82,10 @@ class Guarded(keras.Model):
         """Keras's `test_on_batch`, after a look at the images."""
         return super().test_on_batch(**checked(self, "test_on_batch", args, kwargs))
 
+    def predict_on_batch(self, *args, **kwargs):
+        """Keras's `predict_on_batch`, after a look at the images."""
+        return super().predict_on_batch(**checked(self, "predict_on_batch", args, kwargs))
+
 
 def checked_compile(vae, args, kwargs):
     """The arguments of `compile`, by name.
@@ -91,7 +95,7 @@ def checked_compile(vae, args, kwargs):
     """
     given = _by_name(keras.Model.compile, vae, args, kwargs)
     for name, why in NO_USE.items():
-        if given.get(name) is not None:
+        if given.get(name) is not None and given[name] not in ([], {}):
             raise ValueError(f"{why}. Leave {name} out. Received: {name}={given[name]!r}.")
         given.pop(name, None)
     return given
@@ -154,8 +158,8 @@ def raise_if_refused(count, likelihood):
     if count is not None and count > 0:
         raise ValueError(
             f"Behind the first batch, the data had {int(count)} numbers that this likelihood "
-            f"cannot have made: x must be {likelihood.support}. The weights have been trained on "
-            "them: build the model anew, and mend or filter the dataset."
+            f"cannot have made: x must be {likelihood.support}. Mend or filter the dataset; after "
+            "`fit`, which has trained on them, build the model anew."
         )
 
 
@@ -193,6 +197,11 @@ def _looked_at(vae, x, name, steps, steps_name, values):
         raise ValueError(
             f"{name} is an endless stream, so that this would never end: pass {steps_name}. With "
             "vae_lib.data.batches, one pass is vae_lib.data.steps(images, batch_size) batches."
+        )
+    if isinstance(getattr(x, "element_spec", None), Stack) and steps_name != STEPS["fit"]:
+        raise ValueError(
+            f"Stacks of batches are for training, and {name} is not: use vae_lib.data.batches "
+            "without stack. Received a stream of stacks."
         )
     if hasattr(x, IMAGES):
         looked_at_images(vae, getattr(x, IMAGES), name, values)
