@@ -230,7 +230,7 @@ def looked_at_images(vae, x, name, values):
     """
     require_keys(vae, x, name)
     images = require_examples(concrete(vae.images_of(x)), name, vae.data_shape)
-    others = {key: concrete(x[key]) for key in vae.keys or () if key != "x"}
+    others = {key: np.asarray(concrete(x[key])) for key in vae.keys or () if key != "x"}
     for key, other in others.items():
         _require_condition(vae, key, other, len(images))
     if vae.data_shape is None or (vae.keys and not vae.built):

@@ -31,9 +31,12 @@ class LearnedGaussian(GaussianLikelihood):
     def __init__(self, size=1, initial_sigma=0.3, min_sigma=GREY_LEVEL, **kwargs):
         super().__init__(**kwargs)
         flat = not isinstance(size, (tuple, list))
-        self.size = require_count(size, "size") if flat else tuple(size)
-        for axis in () if flat else self.size or (0,):
-            require_count(axis, "each number of size")
+        axes = (
+            ()
+            if flat
+            else tuple(require_count(axis, "each number of size") for axis in size or (0,))
+        )
+        self.size = require_count(size, "size") if flat else axes
         self.initial_sigma = require_positive(initial_sigma, "initial_sigma")
         self.min_sigma = require_positive(min_sigma, "min_sigma")
         if self.initial_sigma <= self.min_sigma:
