@@ -196,7 +196,7 @@ def test_evaluation_of_a_conditional_vae_is_its_own():
     np.testing.assert_allclose(vae.log_joint(DATA, z), expected, rtol=1e-5)
 
 
-@keras.saving.register_keras_serializable(package="tests")
+@keras.saving.register_keras_serializable(package="test_saving")
 class OwnEncoder(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -207,7 +207,7 @@ class OwnEncoder(keras.Model):
         return {name: head(both) for name, head in self.heads.items()}
 
 
-@keras.saving.register_keras_serializable(package="tests")
+@keras.saving.register_keras_serializable(package="test_saving")
 class OwnDecoder(keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

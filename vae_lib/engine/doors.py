@@ -239,13 +239,13 @@ def looked_at_images(vae, x, name, values):
         vae({"x": inputs, **shapes} if vae.keys else inputs)
     if values:
         vae.likelihood.check_data(images)
-    return {**x, "x": images} if vae.keys else images
+    return {**x, "x": images} if isinstance(x, dict) else images
 
 
 def require_keys(vae, x, name):
     """Raise a `ValueError` for a dictionary where images are read, or other keys, or none."""
     kind, found = type(vae).__name__, f"the keys {list(x)}" if isinstance(x, dict) else "no keys"
-    if vae.keys is None and isinstance(x, dict):
+    if vae.keys is None and isinstance(x, dict) and vae.images_of(x) is x:
         raise ValueError(
             f"A {kind} learns from images alone, and {name} is a dictionary: pass the images in "
             f"it, from a dataset with dataset.map. Received {found}."

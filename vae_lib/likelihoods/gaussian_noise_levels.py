@@ -31,12 +31,8 @@ class LearnedGaussian(GaussianLikelihood):
     def __init__(self, size=1, initial_sigma=0.3, min_sigma=GREY_LEVEL, **kwargs):
         super().__init__(**kwargs)
         flat = not isinstance(size, (tuple, list))
-        axes = (
-            ()
-            if flat
-            else tuple(require_count(axis, "each number of size") for axis in size or (0,))
-        )
-        self.size = require_count(size, "size") if flat else axes
+        axes = tuple(require_count(axis, "size") for axis in ([size] if flat else size or [0]))
+        self.size = axes[0] if flat else axes
         self.initial_sigma = require_positive(initial_sigma, "initial_sigma")
         self.min_sigma = require_positive(min_sigma, "min_sigma")
         if self.initial_sigma <= self.min_sigma:
@@ -46,7 +42,7 @@ class LearnedGaussian(GaussianLikelihood):
             )
         excess = ops.convert_to_numpy(ops.log(self.initial_sigma - self.min_sigma))
         self.log_excess = self.add_weight(
-            shape=(size,) if flat else self.size,
+            shape=axes,
             initializer=keras.initializers.Constant(excess),
             name="log_excess",
         )

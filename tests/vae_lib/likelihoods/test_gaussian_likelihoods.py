@@ -97,8 +97,8 @@ def test_a_sigma_for_each_of_the_wrong_number_of_pixels():
     ("arguments", "message"),
     [
         ({"size": 0}, "size must be a whole number of at least 1. Received: 0"),
-        ({"size": (4, 0)}, "each number of size must be a whole number .* Received: 0"),
-        ({"size": ()}, "each number of size must be a whole number .* Received: 0"),
+        ({"size": (4, 0)}, "size must be a whole number .* Received: 0"),
+        ({"size": ()}, "size must be a whole number .* Received: 0"),
         ({"initial_sigma": -1.0}, "initial_sigma must be a finite number above 0. Received: -1"),
         ({"min_sigma": 0.0}, "min_sigma must be a finite number above 0. Received: 0.0"),
         ({"initial_sigma": 0.1, "min_sigma": 0.2}, "above min_sigma. Received: .*=0.1, .*=0.2"),
