@@ -34,6 +34,13 @@ class _Saved:
         self.name = name
 
     def from_config(self, config):
+        if not {"encoder", "likelihood"} <= set(config):
+            raise ValueError(
+                f"This was saved by another class {self.name} than that of {__name__}, which has "
+                f"the name {self.name!r} in Keras's register, where Keras looks before "
+                f"custom_objects: set keras.saving.get_custom_objects()[{self.name!r}] to your "
+                f"class before you load. Received a config with the keys {sorted(config)}."
+            )
         module = importlib.import_module(f"{__name__}.{SAVED[self.name]}")
         return getattr(module, self.name).from_config(config)
 

@@ -10,6 +10,7 @@ from vae_lib.checks import require_count
 from vae_lib.evaluation import elbo, encode
 from vae_lib.evaluation.draws import checked_images
 from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
+from vae_lib.likelihoods.decoder_gaussian import TwoParameters
 from vae_lib.linear_gaussian import LinearGaussian
 from vae_lib.model import VAE
 
@@ -58,8 +59,8 @@ def checkup(vae, x, steps: int = 300, seed: int = 0) -> list[Finding]:
     floor = _loss_of_the_average_image(vae, x, steps)
     looks = (
         _look_at_data(x),
-        _look_at_start(vae, x),
-        _look_at_one_batch(vae, x[:16], steps, seed),
+        _or_why_not("start", _look_at_start, vae, x),
+        _or_why_not("one batch", _look_at_one_batch, vae, x[:16], steps, seed),
         _look_at_floor(-elbo(vae, x, DRAWS, seed).mean, floor),
         _look_at_units(vae, x),
         _look_at_bound(seed),
@@ -67,6 +68,15 @@ def checkup(vae, x, steps: int = 300, seed: int = 0) -> list[Finding]:
     findings = [finding for finding in looks if finding is not None]
     print(*findings, sep="\n")
     return findings
+
+
+def _or_why_not(name, look, *arguments):
+    """What `look` finds on a copy of the model; or why that cannot be made or trained."""
+    try:
+        return look(*arguments)
+    except (TypeError, ValueError) as error:
+        why = str(error).partition(" Full object config:")[0]
+        return Finding(False, name, f"no copy of the model could be trained. {why}")
 
 
 def _look_at_data(x):
@@ -128,8 +138,8 @@ def _look_at_bound(seed):
 
 
 def _copy(vae):
-    """The same model with new weights."""
-    return type(vae).from_config(vae.get_config())
+    """The same model with new weights, to be trained on the ELBO itself."""
+    return type(vae).from_config({**vae.get_config(), "beta": 1.0})
 
 
 def _fitted(vae, x, steps, rate):
@@ -140,7 +150,11 @@ def _fitted(vae, x, steps, rate):
 
 
 def _loss_of_the_average_image(vae, x, steps):
-    """-ELBO of a model whose decoder gives the same parameters for every z: they are learned."""
+    """-ELBO of a model whose decoder gives the same parameters for every z: they are learned.
+
+    They start at the pixels' means, and the spreads of two-parameter likelihoods at the pixels'
+    standard deviations: from elsewhere a few hundred steps may not reach the best ones.
+    """
     size, latent_size = vae.likelihood.params_shape(x.shape[1:]), 1
     h = layers.Rescaling(0.0)(layers.Flatten()(image := keras.Input(x.shape[1:])))
     heads = {name: layers.Dense(latent_size, trainable=False)(h) for name in ("mean", "logvar")}
@@ -148,8 +162,14 @@ def _loss_of_the_average_image(vae, x, steps):
     params = layers.Reshape(size)(layers.Dense(int(np.prod(size)))(layers.Rescaling(0.0)(z)))
     likelihood = type(vae.likelihood).from_config(vae.likelihood.get_config())
     constant = VAE(keras.Model(image, heads), keras.Model(z, params), likelihood)
-    start = np.broadcast_to(x.mean(0), x.shape[1:]) if not vae.likelihood.of_logits else 0.0
-    if size == x.shape[1:] and not vae.likelihood.of_logits:
+    start = x.mean(0)
+    if vae.likelihood.of_logits:
+        start = np.log(np.clip(start, 1e-4, None)) - np.log(np.clip(1 - start, 1e-4, None))
+    if isinstance(vae.likelihood, TwoParameters):
+        raw = np.log(np.expm1(np.maximum(x.std(0) - vae.likelihood.smallest, 1e-3)))
+        start = np.concatenate([start, raw], axis=-1)
+    if size == start.shape:
         constant.decoder.layers[2].bias.assign(ops.reshape(start, (-1,)))
-    _fitted(constant, x, steps, 0.1)
+    # At a rate that falls the means come to rest within a grey level.
+    _fitted(constant, x, steps, keras.optimizers.schedules.CosineDecay(0.1, steps))
     return -elbo(constant, x, 1).mean

@@ -19,6 +19,8 @@ class ConditionalVAE(VAE):
         likelihood: As for `VAE`, and so are all other arguments.
     """
 
+    keys = ("x", "condition")
+
     def images_of(self, data):
         return data["x"]
 
@@ -32,6 +34,10 @@ class ConditionalVAE(VAE):
         each = ops.broadcast_to(ops.cast(condition, z.dtype), shape)
         return super().decode(ops.concatenate([z, each], axis=-1), training)
 
+    def log_joint(self, data, z):
+        params = self.decode(z, condition=data["condition"])
+        return self.likelihood.log_prob(data["x"], params) + self.prior.log_prob(z)
+
     def reconstruct(self, data):
         z = self.encode(data, False)["mean"]
         return self.likelihood.mean(self.decode(z, False, data["condition"]))
@@ -39,6 +45,5 @@ class ConditionalVAE(VAE):
     def sample(self, condition, seed=None, noise=False):
         """One image for each row of `condition`, as `VAE.sample` draws them."""
         condition = ops.convert_to_tensor(condition, "float32")
-        z = self.prior.sample(condition.shape[0], self.latent_size, seed)
-        params = self.decode(z, False, condition)
-        return self.likelihood.sample(params, seed) if noise else self.likelihood.mean(params)
+        z = self.prior.sample(condition.shape[0], self.require_latent_size(), seed)
+        return self.means_or_draws(self.decode(z, False, condition), seed, noise)

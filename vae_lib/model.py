@@ -6,19 +6,26 @@ from keras import ops
 from vae_lib import likelihoods
 from vae_lib.checks import require_not_negative
 from vae_lib.densities import log_posterior
-from vae_lib.divergences import kl_per_unit
 from vae_lib.engine import doors
 from vae_lib.engine.assembly import (
     check_networks,
     data_shape_of,
+    input_shapes,
     symbolic_input,
     warn_if_unregistered,
 )
-from vae_lib.engine.replicas import refuse_stack, replicas, require_tensorflow, share_of_loss
+from vae_lib.engine.replicas import (
+    refuse_stack,
+    replicas,
+    require_tensorflow,
+    share_of_loss,
+    zero_where_empty,
+)
+from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import Stack, train_on_stack
 from vae_lib.layers import Sampling
 from vae_lib.likelihoods.base import at_least_float32
-from vae_lib.priors import StandardNormal
+from vae_lib.priors import StandardNormal, has_units, require_prior
 
 # What `get_config` writes. Raise it when a model saved before would be read wrongly.
 FORMAT = 1
@@ -90,31 +97,42 @@ class VAE(doors.Guarded):
         self.encoder = encoder
         self.decoder = decoder
         self.likelihood = likelihoods.get(likelihood)
-        self.prior = StandardNormal() if prior is None else prior
+        self.prior = StandardNormal() if prior is None else require_prior(prior)
         self.sampling = Sampling(samples, seed=seed)
         # A variable: a float would be frozen into the graph at the first `fit`.
         beta = require_not_negative(beta, "beta")
         self.beta = keras.Variable(beta, trainable=False, dtype="float32", name="beta")
         self.free_bits = require_not_negative(free_bits, "free_bits")
-        if self.free_bits and not self.prior.exact:
+        if self.free_bits and not has_units(self.prior):
             raise ValueError(
-                "free_bits are taken from the KL of each unit, which only the standard normal "
-                f"prior has. Received: free_bits={free_bits!r}, prior={type(self.prior).__name__}."
+                "free_bits are taken from the exact KL of each unit, which this prior does not "
+                "tell: leave free_bits out, or give the prior a method kl_per_unit(mean, logvar). "
+                f"Received: free_bits={free_bits!r}, prior={type(self.prior).__name__}."
             )
         self.reconstruction_metric = keras.metrics.Mean(name="reconstruction")
         self.kl_metric = keras.metrics.Mean(name="kl")
         self.refused_metric = keras.metrics.Sum(name=doors.REFUSED)
         self.looked_at_decoder = False
         self.data_shape = data_shape_of(self, data_shape)
+        shapes = input_shapes(encoder)
+        if not isinstance(shapes, dict):  # a subclassed encoder tells none
+            known = self.data_shape is not None and self.keys is None
+            shapes = (None, *self.data_shape) if known else None
         # A subclass with a `call` of its own may not have all its parts yet.
-        if self.data_shape is not None and type(self).call is VAE.call:
-            self(symbolic_input(encoder, self.data_shape))  # makes the weights, draws no noise
+        if shapes is not None and type(self).call is VAE.call:
+            self(symbolic_input(shapes))  # makes the weights, draws no noise
             self._tracker.unlock()  # and a subclass may still add layers and metrics
 
     def build(self, input_shape):
         """Make all weights for images of shape `(batch, *data_shape)`, of parts that fit."""
         self.data_shape = tuple(self.images_of(input_shape)[1:])
-        self.latent_size = check_networks(self, input_shape)
+        self.latent_size, self.decoder_size = check_networks(self, input_shape)
+
+    def build_from_config(self, config):
+        """Make the weights of a loaded model, with those of the layers that a subclass adds."""
+        if type(self).call is VAE.call or "input_shape" not in config:
+            return super().build_from_config(config)
+        self(symbolic_input(config["input_shape"]))
 
     def images_of(self, data):
         """The images in what the model is trained on: for a `VAE` that is all."""
@@ -190,7 +208,7 @@ class VAE(doors.Guarded):
             A scalar in nats, the mean over the batch.
         """
         if self.free_bits:
-            per_unit = ops.mean(kl_per_unit(outputs["mean"], outputs["logvar"]), axis=0)
+            per_unit = ops.mean(self.prior.kl_per_unit(outputs["mean"], outputs["logvar"]), axis=0)
             kl = ops.sum(ops.maximum(per_unit, self.free_bits))
         return -ops.mean(log_likelihood - self.beta * kl)
 
@@ -209,9 +227,13 @@ class VAE(doors.Guarded):
         self.kl_metric.update_state(kl)
         self.refused_metric.update_state(doors.count_refused(self.likelihood, x))
         if not training:
-            return share_of_loss(-ops.mean(log_likelihood - kl))
-        loss = self.training_loss(x, y_pred, log_likelihood, kl)
-        return share_of_loss(sum(map(ops.sum, self.losses), loss))
+            loss, added = -ops.mean(log_likelihood - kl), []
+        else:
+            loss, added = self.training_loss(x, y_pred, log_likelihood, kl), self.losses
+        terms = [loss, *(ops.sum(ops.cast(each, loss.dtype)) for each in added)]
+        size = ops.shape(x)[0]
+        loss, *added = (zero_where_empty(term, size) for term in terms)
+        return share_of_loss(sum(added, loss))
 
     def train_step(self, *arguments):
         """Keras's step; for a `Stack` of batches, one such step for each of them, in turn.
@@ -255,8 +277,23 @@ class VAE(doors.Guarded):
             seed: Integer, optional.
             noise: False for the means of p(x|z), True for draws from it.
         """
-        params = self.decode(self.prior.sample(count, self.latent_size, seed), False)
-        return self.likelihood.sample(params, seed) if noise else self.likelihood.mean(params)
+        z = self.prior.sample(count, self.require_latent_size(), seed)
+        return self.means_or_draws(self.decode(z, False), seed, noise)
+
+    def require_latent_size(self):
+        """K; raises a `ValueError` where the model has no weights yet."""
+        if not hasattr(self, "latent_size"):
+            raise ValueError(
+                f"This {type(self).__name__} has no weights yet, as its encoder does not say what "
+                "it reads: make it with data_shape=..., or fit it first."
+            )
+        return self.latent_size
+
+    def means_or_draws(self, params, seed, noise):
+        """What `sample` returns, for latents of prior draws with that seed."""
+        if not noise:
+            return self.likelihood.mean(params)
+        return self.likelihood.sample(params, seed_of_noise(seed))
 
     def get_config(self):
         parts = {name: getattr(self, name) for name in PARTS}

@@ -88,7 +88,8 @@ class Snapshots(keras.callbacks.Callback):
             )
         self._forget()
         self.planned = early_epochs(self.params["epochs"], self.count)
-        self._record(0, (np.nan, np.nan))
+        self.latest = 0, (np.nan, np.nan)
+        self._record(*self.latest)
 
     def on_epoch_end(self, epoch, logs=None):
         self.latest = epoch + 1, (logs["reconstruction"], logs["kl"])

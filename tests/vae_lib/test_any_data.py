@@ -208,6 +208,7 @@ def test_a_subclassed_encoder_trains_and_is_saved(tmp_path, data_shape):
 @pytest.mark.parametrize("kind", [VAE, IWAE])
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
 def test_mixed_precision_trains_and_agrees_with_float32(kind, policy):
+    keras.utils.set_random_seed(0)
     exact = kind(dense_encoder(36, 2, (16,)), dense_decoder(36, 2, (16,)), "bernoulli", seed=0)
     keras.config.set_dtype_policy(policy)
     try:
@@ -219,6 +220,26 @@ def test_mixed_precision_trains_and_agrees_with_float32(kind, policy):
         exact.set_weights(vae.get_weights())
         mixed, whole = (sample_log_weights(model, FLAT, 50, seed=3) for model in (vae, exact))
         assert abs(mixed.mean() - whole.mean()) < 0.02
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
+class Counts(layers.Layer):
+    """Adds the number of its inputs to the loss, which is a whole number."""
+
+    def call(self, x):
+        self.add_loss(ops.sum(ops.ones_like(x, "int32")))
+        return x
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float32"])
+def test_losses_of_layers_may_have_another_type(policy):
+    keras.config.set_dtype_policy(policy)
+    try:
+        vae = own_vae([layers.ActivityRegularization(l2=100.0), Counts()])
+        history = vae.fit(FLAT, batch_size=48, verbose=0).history
+        terms = history["reconstruction"][0] + history["kl"][0]
+        assert history["loss"][0] > terms + 48 * 8
     finally:
         keras.config.set_dtype_policy("float32")
 
@@ -237,3 +258,33 @@ def test_two_dimensional_decoders_of_the_wrong_shape_are_told_what_is_needed():
     message = r"images of shape \(8, 8, 3\).* DecoderGaussian needs .*\(8, 8, 6\).* \(8, 8, 3\)"
     with pytest.raises(ValueError, match=message):
         VAE(conv_encoder((8, 8, 3), 2, (4,)), conv_decoder((8, 8, 3), 2, (4,)), "decoder_gaussian")
+
+
+@pytest.mark.parametrize("join", [list, lambda heads: dict(zip("ab", heads, strict=True))])
+def test_a_decoder_of_two_heads_is_told_to_join_them(join):
+    z = keras.Input((2,))
+    two = keras.Model(z, join([layers.Dense(36)(z), layers.Dense(36)(z)]))
+    with pytest.raises(ValueError, match="halves of its last axis: join them.*36.*36"):
+        VAE(dense_encoder(36, 2, (8,)), two, "decoder_gaussian")
+
+
+def test_a_data_shape_is_a_tuple():
+    with pytest.raises(ValueError, match="data_shape must be .* Received: 36"):
+        VAE(OwnEncoder(), decoder(36), "bernoulli", data_shape=36)
+
+
+@pytest.mark.parametrize("look", [encode, lambda *given: elbo(*given, 2)])
+def test_evaluation_builds_what_has_no_weights_yet(look):
+    vae = VAE(OwnEncoder(), decoder(36), "bernoulli", seed=0)
+    with pytest.raises(ValueError, match="no weights yet.*data_shape"):
+        vae.sample(3)
+    look(vae, FLAT)
+    assert vae.sample(3).shape == (3, 36)
+
+
+def test_an_encoder_of_images_of_any_size():
+    x = keras.Input((None, None, 3))
+    h = layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3)(x))
+    own = keras.Model(x, {name: layers.Dense(2)(h) for name in ("mean", "logvar")})
+    vae = VAE(own, conv_decoder((8, 8, 3), 2, (4,), hidden=8), "gaussian", seed=0)
+    assert np.isfinite(elbo(vae, COLOUR, 2, seed=0).mean)

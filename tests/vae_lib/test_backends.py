@@ -3,6 +3,9 @@
 The workflow `weekly` runs this file with KERAS_BACKEND=jax and =torch.
 """
 
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -60,6 +63,11 @@ def test_what_cannot_be_data_is_refused():
     stream = ((np.where(X == 0, i / 2, X)[:10],) for i in range(2))  # the second batch is wrong
     with pytest.raises(ValueError, match="0 or 1"):
         compiled().fit(stream, verbose=0)
+
+
+def test_evaluation_can_be_imported_without_tensorflow():
+    code = "import keras, sys; sys.modules['tensorflow'] = None; import vae_lib.evaluation"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_what_needs_tensorflow_says_so(monkeypatch):

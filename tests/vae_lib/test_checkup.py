@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vae_lib.checkup import checkup
+from vae_lib.checkup import _copy, _loss_of_the_average_image, checkup
+from vae_lib.likelihoods import DiscretisedLogistic
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
@@ -50,3 +51,54 @@ def test_what_cannot_be_looked_at_is_refused():
         checkup(vae(), X / 2)
     with pytest.raises(ValueError, match="steps must be .* Received: 0"):
         checkup(vae(), X, steps=0)
+
+
+def best_constant_loss(x):
+    """The least loss of a DiscretisedLogistic whose parameters do not depend on z, by a grid."""
+    means = np.linspace(0, 1, 1021)[:, None]
+    spreads = np.geomspace(2e-4, 0.5, 60)
+    raw = np.log(np.expm1(spreads - 1e-4))
+    mu, w = (np.ravel(part).astype("float32") for part in np.broadcast_arrays(means, raw))
+    total = 0.0
+    for pixel in x.T:
+        params = np.stack([mu, w], axis=-1)[:, None] * np.ones((1, len(pixel), 1), "float32")
+        log_p = DiscretisedLogistic().log_prob(pixel[:, None], params)
+        total -= np.max(np.mean(log_p, axis=1))
+    return total
+
+
+def test_the_floor_of_grey_levels_is_near_that_of_the_best_constant():
+    ink = RNG.random((60, 6)) < [0.15, 0.15, 0, 0, 0, 0]  # four pixels never change
+    x = (np.round(255 * np.where(ink, 0.1, [0.9] * 3 + [0.5] * 3)) / 255).astype("float32")
+    model = VAE(dense_encoder(6, 2, (8,)), dense_decoder(12, 2, (8,)), "discretised_logistic")
+    best = best_constant_loss(x)
+    assert best - 0.1 < _loss_of_the_average_image(model, x, 300) < 1.2 * best
+
+
+class Unregistered(keras.Model):
+    """An encoder that a copy of the model cannot be made of."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
+
+    def call(self, x):
+        return {name: head(x) for name, head in self.heads.items()}
+
+
+def test_what_cannot_be_copied_or_trained_is_a_finding():
+    model = VAE(Unregistered(), dense_decoder(24, 2, (8,)), "bernoulli", data_shape=(24,))
+    with pytest.warns(UserWarning, match="not registered"):
+        findings = {finding.name: finding for finding in checkup(model, X, steps=5)}
+    assert "Could not locate class 'Unregistered'" in findings["one batch"].text
+    assert "config" not in findings["one batch"].text and "units" in findings
+    bounded = keras.Sequential([keras.Input((2,)), layers.Dense(24, activation="sigmoid")])
+    findings = {finding.name: finding for finding in checkup(vae(bounded), X, steps=5)}
+    assert "take the sigmoid away from its end" in findings["one batch"].text
+
+
+def test_a_beta_of_zero_does_not_count_against_the_model():
+    keras.utils.set_random_seed(0)
+    networks = dense_encoder(24, 2, (16,)), dense_decoder(24, 2, (16,))
+    model = VAE(*networks, "bernoulli", beta=0.0, seed=0)
+    assert float(_copy(model).beta) == 1 and float(model.beta) == 0

@@ -92,6 +92,14 @@ def test_zeros_and_ones_are_data_in_every_holder_and_type(holder, dtype):
     assert vae.predict(hold(images), verbose=0).shape == (24, 12)
 
 
+@pytest.mark.parametrize("dtype", ["uint8", bool])
+def test_masks_are_data_of_a_gaussian_in_a_graph_too(dtype):
+    vae = small_vae(Gaussian(0.5))
+    vae.compile("sgd")
+    data = tf.data.Dataset.from_tensor_slices(X.astype(dtype)).batch(6)
+    assert np.isfinite(vae.fit(data, verbose=0).history["loss"]).all()
+
+
 @holders
 def test_a_generator_or_dataset_loses_no_batch_to_the_look(hold):
     vae = small_vae()
@@ -277,6 +285,23 @@ def test_arguments_of_predict(name):
     walk(lambda: small_vae().predict(**{"x": X, "verbose": 0, name: value}), outcome)
 
 
+def test_empty_metrics_are_none():
+    small_vae().compile("sgd", metrics=[], loss_weights={})
+
+
+def test_stacks_are_for_training():
+    vae = small_vae()
+    stacks = batches(X, 6, None, stack=2)
+    runs = (
+        lambda: vae.evaluate(stacks, steps=1, verbose=0),
+        lambda: vae.predict(stacks, steps=1, verbose=0),
+        lambda: vae.fit(X, validation_data=stacks, validation_steps=1, verbose=0),
+    )
+    for run in runs:
+        with pytest.raises(ValueError, match="Stacks of batches are for training.*without stack"):
+            run()
+
+
 def test_arguments_by_position_and_single_batches():
     vae = small_vae()
     vae.fit(X, None, 6, 2, 0)
@@ -286,3 +311,6 @@ def test_arguments_by_position_and_single_batches():
     for door in (vae.train_on_batch, vae.test_on_batch):
         with pytest.raises(ValueError, match="x must be 0 or 1"):
             door(GREY)
+    assert vae.predict_on_batch(X).shape == (24, 12)
+    with pytest.raises(ValueError, match="uint8 with values from .* / 255"):
+        vae.predict_on_batch((255 * GREY).astype("uint8"))

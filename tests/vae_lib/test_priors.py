@@ -43,6 +43,21 @@ def test_the_estimated_kl_agrees_with_the_exact_one_where_there_is_one():
     np.testing.assert_allclose(prior.kl(mean, logvar, z), exact, atol=0.02)
 
 
+def test_the_mixture_in_double_precision():
+    keras.config.set_dtype_policy("float64")
+    try:
+        prior = MixturePrior(2, 3)
+        assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
+        assert prior.sample(4, 2, seed=0).shape == (4, 2)
+        networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+        vae = VAE(*networks, "bernoulli", prior=prior, seed=0)
+        vae.compile("sgd", run_eagerly=True)
+        assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
+        assert vae.sample(4, seed=0).shape == (4, 12)
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
 def test_draws_come_from_all_components():
     prior = mixture()
     prior.mean.assign([[-20.0, 0.0], [0.0, 0.0], [20.0, 0.0]])
@@ -75,6 +90,53 @@ def test_free_bits_need_the_standard_normal():
         VAE(*networks, "bernoulli", prior=MixturePrior(2), free_bits=0.1)
     with pytest.raises(ValueError, match="components must be .* Received: 0"):
         MixturePrior(2, components=0)
+
+
+@pytest.mark.parametrize("prior", ["mixture", MixturePrior, StandardNormal])
+def test_a_prior_is_an_object(prior):
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    with pytest.raises(ValueError, match="prior must be an object from vae_lib.priors.*Received"):
+        VAE(*networks, "bernoulli", prior=prior)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_mixture_of_another_latent_size(size):
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    with pytest.raises(ValueError, match=f"one of {size} latent units.*MixturePrior.latent_size=2"):
+        VAE(*networks, "bernoulli", prior=MixturePrior(size, 5))
+
+
+@keras.saving.register_keras_serializable(package="tests")
+class Wide(StandardNormal):
+    """N(0, 9 I), to which the KL is known exactly."""
+
+    def log_prob(self, z):
+        return ops.sum(-ops.square(z / 3) / 2 - np.log(3 * np.sqrt(2 * np.pi)), axis=-1)
+
+    def kl(self, mean, logvar, z):
+        return ops.sum(Units.kl_per_unit(self, mean, logvar), axis=-1)
+
+
+class Units(Wide):
+    def kl_per_unit(self, mean, logvar):
+        return ((ops.square(mean) + ops.exp(logvar)) / 9 - 1 - logvar) / 2 + np.log(3)
+
+
+def test_an_own_prior_has_its_own_kl_everywhere():
+    keras.utils.set_random_seed(0)
+    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    vae = VAE(*networks, "bernoulli", prior=Wide(), seed=0)
+    low = elbo(vae, X, 400, seed=0)
+    by_weights = sample_log_weights(vae, X, 400, seed=1).mean(0)
+    assert abs(low.mean - by_weights.mean()) < 6 * low.monte_carlo_error
+    with pytest.raises(ValueError, match="a method kl_per_unit.*free_bits=2.0, prior=Wide"):
+        VAE(*networks, "bernoulli", prior=Wide(), free_bits=2.0)
+    free = VAE(*networks, "bernoulli", prior=Units(), free_bits=1e-6)
+    outputs = free(X)
+    log_likelihood, kl = free.elbo_terms(X, outputs)
+    expected = -np.mean(log_likelihood) + np.mean(kl)
+    found = float(free.training_loss(X, outputs, log_likelihood, kl))
+    assert found == pytest.approx(expected, rel=1e-5)
 
 
 def test_the_standard_normal_draws_and_scores():

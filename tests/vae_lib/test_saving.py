@@ -6,9 +6,12 @@ import sys
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers, ops
 
 from vae_lib.conditional import ConditionalVAE
+from vae_lib.densities import log_posterior
+from vae_lib.evaluation import elbo
 from vae_lib.iwae import IWAE
 from vae_lib.likelihoods import Bernoulli
 from vae_lib.model import VAE
@@ -87,7 +90,8 @@ def test_a_likelihood_that_is_not_registered_says_so_when_saved(tmp_path):
         fresh(likelihood=Unregistered()).save(tmp_path / "vae.keras")
 
 
-def test_a_subclass_may_add_layers_and_metrics():
+def test_a_subclass_may_add_layers_and_keeps_them(tmp_path):
+    @keras.saving.register_keras_serializable(package="tests")
     class WithHead(VAE):
         def __init__(self, *parts, **options):
             super().__init__(*parts, **options)
@@ -101,6 +105,10 @@ def test_a_subclass_may_add_layers_and_metrics():
     vae.compile("sgd", run_eagerly=True)
     vae.fit(X, verbose=0)
     assert vae(X)["classes"].shape == (24, 3)
+    vae.save(tmp_path / "vae.keras")
+    again = keras.models.load_model(tmp_path / "vae.keras")
+    np.testing.assert_array_equal(again(X)["classes"], vae(X)["classes"])
+    again.fit(X, verbose=0)
 
 
 def test_a_conditional_vae_trains_draws_and_is_saved(tmp_path):
@@ -119,3 +127,102 @@ def test_a_conditional_vae_trains_draws_and_is_saved(tmp_path):
         vae.fit({"x": X / 2, "condition": CLASSES}, verbose=0)
     with pytest.raises(ValueError, match="other inputs than the model is trained on"):
         VAE(vae.encoder, vae.decoder, "bernoulli")
+
+
+def test_another_class_of_that_name_is_told_how_to_be_loaded(tmp_path, monkeypatch):
+    class Other(keras.Model):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.dense = layers.Dense(12)
+
+        def call(self, x):
+            return self.dense(x)
+
+    Other.__name__ = "VAE"
+    other = Other()
+    other(X)
+    other.save(tmp_path / "other.keras")
+    with pytest.raises(ValueError, match=r"another class VAE.*get_custom_objects\(\)\['VAE'\] to"):
+        keras.models.load_model(tmp_path / "other.keras", custom_objects={"VAE": Other})
+    monkeypatch.setitem(keras.saving.get_custom_objects(), "VAE", Other)
+    again = keras.models.load_model(tmp_path / "other.keras")
+    np.testing.assert_array_equal(again(X), other(X))
+    fresh().save(tmp_path / "ours.keras")
+    assert type(keras.models.load_model(tmp_path / "ours.keras")) is VAE
+
+
+DATA = {"x": X, "condition": CLASSES}
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            {"image": X, "condition": CLASSES},
+            r"keys \['x', 'condition'\].*\['image', 'condition'\]",
+        ),
+        ({"x": X}, r"the keys \['x', 'condition'\]. Received the keys \['x'\]"),
+        (X, "Received no keys, in an object of type ndarray"),
+        (DATA | {"condition": CLASSES * np.nan}, "condition must be finite. Received 72 entries"),
+        (DATA | {"condition": CLASSES[:7]}, "a row for each image. Received 7 rows for 24 images"),
+        (DATA | {"condition": CLASSES[:, :2]}, r"condition must have shape \(N, 3\).*\(24, 2\)"),
+        (DATA | {"condition": np.full((24, 3), "a")}, "condition must be numbers. Received dtype"),
+    ],
+)
+def test_dictionaries_that_a_conditional_vae_cannot_read(data, message):
+    vae = conditional()
+    vae.compile("sgd", run_eagerly=True)
+    for door in (vae.fit, vae.evaluate, vae.predict):
+        with pytest.raises(ValueError, match=message):
+            door(data, verbose=0)
+
+
+def test_a_dictionary_for_a_vae_of_images_alone():
+    vae = fresh()
+    vae.compile("sgd", run_eagerly=True)
+    stream = tf.data.Dataset.from_tensor_slices({"image": X}).batch(6)
+    for data in ({"image": X}, stream):
+        with pytest.raises(ValueError, match=r"images alone.*Received the keys \['image'\]"):
+            vae.fit(data, verbose=0)
+
+
+def test_evaluation_of_a_conditional_vae_is_its_own():
+    vae, z = conditional(), RNG.normal(size=(5, 24, 2)).astype("float32")
+    with pytest.raises(ValueError, match="a ConditionalVAE dictionaries with the keys"):
+        elbo(vae, DATA)
+    outputs = {**vae.encode(DATA), "z": z, "params": vae.decode(z, condition=CLASSES)}
+    posterior = log_posterior(z, outputs["mean"], outputs["logvar"])
+    expected = vae.log_weights(X, outputs) + posterior
+    np.testing.assert_allclose(vae.log_joint(DATA, z), expected, rtol=1e-5)
+
+
+@keras.saving.register_keras_serializable(package="test_saving")
+class OwnEncoder(keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
+
+    def call(self, data):
+        both = ops.concatenate([data["x"], data["condition"]], axis=-1)
+        return {name: head(both) for name, head in self.heads.items()}
+
+
+@keras.saving.register_keras_serializable(package="test_saving")
+class OwnDecoder(keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense = layers.Dense(12)
+
+    def call(self, z):
+        return self.dense(z)
+
+
+@pytest.mark.parametrize("data_shape", [None, (12,)])
+def test_a_conditional_vae_of_subclassed_networks(tmp_path, data_shape):
+    vae = ConditionalVAE(OwnEncoder(), OwnDecoder(), "bernoulli", data_shape=data_shape)
+    vae.compile("sgd", run_eagerly=True)
+    vae.fit(DATA, verbose=0)
+    assert vae.decoder_size == 5 and vae.sample(CLASSES[:4]).shape == (4, 12)
+    vae.save(tmp_path / "vae.keras")
+    again = keras.models.load_model(tmp_path / "vae.keras")
+    np.testing.assert_array_equal(again.predict(DATA, verbose=0), vae.predict(DATA, verbose=0))

@@ -112,3 +112,10 @@ def test_another_model_is_refused():
 def test_bad_arguments(arguments, message):
     with pytest.raises(ValueError, match=message):
         Snapshots(**{"images": OTHERS, **arguments})
+
+
+def test_a_fit_without_an_epoch_has_one_snapshot():
+    snapshots = Snapshots(OTHERS)
+    vae = fitted()
+    vae.fit(X, epochs=2, initial_epoch=2, callbacks=[snapshots], verbose=0)
+    assert snapshots.epochs == [0]

@@ -9,11 +9,15 @@ def data_shape_of(vae, given):
     """The shape of one image: as `given`, or as the encoder says, or `None`.
 
     Raises:
-        ValueError: For an encoder of other inputs than the model is trained on.
+        ValueError: For no shape, or an encoder of other inputs than the model is trained on.
     """
     if given is not None:
+        if not isinstance(given, (tuple, list)):
+            raise ValueError(
+                f"data_shape must be the shape of one image, such as (784,). Received: {given!r}."
+            )
         return tuple(given)
-    shapes = _input_shapes(vae.encoder)
+    shapes = input_shapes(vae.encoder)
     if shapes is None:
         return None
     try:
@@ -29,23 +33,22 @@ def data_shape_of(vae, given):
     )
 
 
-def symbolic_input(encoder, data_shape):
-    """What stands for a batch where shapes are found out: as the encoder reads it."""
-    shapes = _input_shapes(encoder)
+def symbolic_input(shapes):
+    """What stands for a batch of that shape, or for a dictionary of such, to find out others."""
     if isinstance(shapes, dict):
         return {name: keras.Input(shape[1:]) for name, shape in shapes.items()}
-    return keras.Input(data_shape)
+    return keras.Input(shapes[1:])
 
 
 def check_networks(vae, input_shape):
-    """The latent size K of networks that fit together for batches of shape `input_shape`.
+    """The latent size K, and how many numbers the decoder reads, for batches of `input_shape`.
 
     Raises:
         ValueError: Where the encoder's output is not what the decoder reads, or the decoder's not
             what the likelihood needs.
     """
     data_shape = vae.data_shape
-    q = vae.encoder(symbolic_input(vae.encoder, data_shape))
+    q = vae.encoder(symbolic_input(input_shape))
     heads = keras.tree.map_structure(lambda tensor: tensor.shape, q)
     if not isinstance(q, dict) or set(q) != {"mean", "logvar"}:
         raise ValueError(
@@ -54,14 +57,28 @@ def check_networks(vae, input_shape):
         )
     latent_size = heads["mean"][-1]
     more = input_shape["condition"][-1] if isinstance(input_shape, dict) else 0
-    reads = _input_shapes(vae.decoder)
+    reads = input_shapes(vae.decoder)
     sizes = {latent_size, heads["logvar"][-1], latent_size if reads is None else reads[-1] - more}
     if len(sizes) > 1 or len(heads["mean"]) != 2:
         raise ValueError(
             "The encoder's heads and the decoder's input must have one latent size K. Received "
             f"mean {heads['mean']}, logvar {heads['logvar']}, decoder input {reads}."
         )
-    params = tuple(vae.decoder(keras.Input((latent_size + more,))).shape[1:])
+    size = getattr(vae.prior, "latent_size", latent_size)
+    if size != latent_size:
+        raise ValueError(
+            f"The prior is one of {size} latent units, and the encoder's heads have "
+            f"{latent_size}: pass {type(vae.prior).__name__}(latent_size={latent_size})."
+        )
+    params = vae.decoder(keras.Input((latent_size + more,)))
+    if isinstance(params, (dict, list, tuple)):
+        heads = keras.tree.map_structure(lambda tensor: tensor.shape, params)
+        raise ValueError(
+            "The decoder must return one tensor; where a likelihood needs two numbers a pixel, "
+            "they are the halves of its last axis: join them with keras.layers.Concatenate. "
+            f"Received output shapes: {heads}."
+        )
+    params = tuple(params.shape[1:])
     needed = vae.likelihood.params_shape(data_shape)
     fits = len(params) == len(needed)
     if not fits or any(a != b for a, b in zip(params, needed, strict=True) if None not in (a, b)):
@@ -70,7 +87,7 @@ def check_networks(vae, input_shape):
             f"{type(vae.likelihood).__name__} needs a decoder that returns {needed}. Received a "
             f"decoder that returns {params}."
         )
-    return latent_size
+    return latent_size, latent_size + more
 
 
 def warn_if_unregistered(parts):
@@ -87,7 +104,7 @@ def warn_if_unregistered(parts):
         )
 
 
-def _input_shapes(model):
+def input_shapes(model):
     """The shape or shapes of a model's input; `None` for a subclassed model, which cannot know."""
     try:
         return keras.tree.map_structure(lambda tensor: tuple(tensor.shape), model.input)

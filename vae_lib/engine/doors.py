@@ -35,7 +35,12 @@ class Guarded(keras.Model):
     """A Keras model with these checks at its doors.
 
     It has `likelihood`, `data_shape` and `images_of`, as a `vae_lib.model.VAE` has.
+
+    Attributes:
+        keys: Of the dictionaries that it is trained on; `None` where that is images alone.
     """
+
+    keys: tuple[str, ...] | None = None
 
     def get_metrics_result(self):
         """The means of the metrics; raises where a batch held what the likelihood refuses."""
@@ -77,6 +82,10 @@ class Guarded(keras.Model):
         """Keras's `test_on_batch`, after a look at the images."""
         return super().test_on_batch(**checked(self, "test_on_batch", args, kwargs))
 
+    def predict_on_batch(self, *args, **kwargs):
+        """Keras's `predict_on_batch`, after a look at the images."""
+        return super().predict_on_batch(**checked(self, "predict_on_batch", args, kwargs))
+
 
 def checked_compile(vae, args, kwargs):
     """The arguments of `compile`, by name.
@@ -86,7 +95,7 @@ def checked_compile(vae, args, kwargs):
     """
     given = _by_name(keras.Model.compile, vae, args, kwargs)
     for name, why in NO_USE.items():
-        if given.get(name) is not None:
+        if given.get(name) is not None and given[name] not in ([], {}):
             raise ValueError(f"{why}. Leave {name} out. Received: {name}={given[name]!r}.")
         given.pop(name, None)
     return given
@@ -149,8 +158,8 @@ def raise_if_refused(count, likelihood):
     if count is not None and count > 0:
         raise ValueError(
             f"Behind the first batch, the data had {int(count)} numbers that this likelihood "
-            f"cannot have made: x must be {likelihood.support}. The weights have been trained on "
-            "them: build the model anew, and mend or filter the dataset."
+            f"cannot have made: x must be {likelihood.support}. Mend or filter the dataset; after "
+            "`fit`, which has trained on them, build the model anew."
         )
 
 
@@ -163,8 +172,7 @@ def refuse_bounded_logits(vae):
     if not vae.likelihood.of_logits or vae.looked_at_decoder:
         return
     vae.looked_at_decoder = True
-    size = vae.decoder.input_shape[-1] if hasattr(vae.decoder, "input_shape") else vae.latent_size
-    z = 1e3 * np.random.default_rng(0).normal(size=(8, size)).astype("float32")
+    z = 1e3 * np.random.default_rng(0).normal(size=(8, vae.decoder_size)).astype("float32")
     values = ops.convert_to_numpy(vae.decoder(ops.convert_to_tensor(z), training=False))
     if values.min() >= 0 and values.max() <= 1 and np.ptp(values, axis=0).any():
         raise ValueError(
@@ -184,14 +192,19 @@ def _by_name(method, vae, args, kwargs):
 def _looked_at(vae, x, name, steps, steps_name, values):
     """`x` as Keras may have it, after a look at its images."""
     if isinstance(x, (np.ndarray, list, tuple, dict)) or hasattr(x, "__array__"):
-        return _images(vae, x, name, values)
+        return looked_at_images(vae, x, name, values)
     if _is_endless(x) and steps is None:
         raise ValueError(
             f"{name} is an endless stream, so that this would never end: pass {steps_name}. With "
             "vae_lib.data.batches, one pass is vae_lib.data.steps(images, batch_size) batches."
         )
+    if isinstance(getattr(x, "element_spec", None), Stack) and steps_name != STEPS["fit"]:
+        raise ValueError(
+            f"Stacks of batches are for training, and {name} is not: use vae_lib.data.batches "
+            "without stack. Received a stream of stacks."
+        )
     if hasattr(x, IMAGES):
-        _images(vae, getattr(x, IMAGES), name, values)
+        looked_at_images(vae, getattr(x, IMAGES), name, values)
         return x
     first, x = _first_batch(x, name)
     if isinstance(first, Stack):
@@ -199,20 +212,61 @@ def _looked_at(vae, x, name, steps, steps_name, values):
     images, *rest = keras.utils.unpack_x_y_sample_weight(first)
     refuse_targets(*rest)
     if images is not None:
-        _images(vae, images, name, values)
+        looked_at_images(vae, images, name, values)
     return x
 
 
-def _images(vae, x, name, values):
-    """An array of images as float32; what stands beside them is left as it is."""
-    if isinstance(x, dict):
-        return {**x, "x": _images(vae, vae.images_of(x), name, values)}
-    x = require_examples(concrete(x), name, vae.data_shape)
-    if vae.data_shape is None:
-        vae(keras.Input(x.shape[1:]))
+def looked_at_images(vae, x, name, values):
+    """An array of images as float32; what stands beside them is looked at and left as it is.
+
+    Args:
+        vae: A `vae_lib.model.VAE`. Where it has no weights yet, it gets them.
+        x: The array, or a dictionary of arrays.
+        name: What to call it.
+        values: Whether the likelihood must be able to have made the images.
+
+    Raises:
+        ValueError: For what the model cannot read or the likelihood cannot have made.
+    """
+    require_keys(vae, x, name)
+    images = require_examples(concrete(vae.images_of(x)), name, vae.data_shape)
+    others = {key: np.asarray(concrete(x[key])) for key in vae.keys or () if key != "x"}
+    for key, other in others.items():
+        _require_condition(vae, key, other, len(images))
+    if vae.data_shape is None or (vae.keys and not vae.built):
+        shapes = {key: keras.Input(np.shape(part)[1:]) for key, part in others.items()}
+        inputs = keras.Input(images.shape[1:])
+        vae({"x": inputs, **shapes} if vae.keys else inputs)
     if values:
-        vae.likelihood.check_data(x)
-    return x
+        vae.likelihood.check_data(images)
+    return {**x, "x": images} if isinstance(x, dict) else images
+
+
+def require_keys(vae, x, name):
+    """Raise a `ValueError` for a dictionary where images are read, or other keys, or none."""
+    kind, found = type(vae).__name__, f"the keys {list(x)}" if isinstance(x, dict) else "no keys"
+    if vae.keys is None and isinstance(x, dict) and vae.images_of(x) is x:
+        raise ValueError(
+            f"A {kind} learns from images alone, and {name} is a dictionary: pass the images in "
+            f"it, from a dataset with dataset.map. Received {found}."
+        )
+    if vae.keys is not None and (not isinstance(x, dict) or set(x) != set(vae.keys)):
+        raise ValueError(
+            f"For a {kind}, {name} must be a dictionary with the keys {list(vae.keys)}. "
+            f"Received {found}, in an object of type {type(x).__name__}."
+        )
+
+
+def _require_condition(vae, name, array, count):
+    """Raise a `ValueError` unless `array` is finite numbers, a row for each of `count` images."""
+    if not (np.issubdtype(array.dtype, np.number) or array.dtype == bool):
+        raise ValueError(f"{name} must be numbers. Received dtype {array.dtype}.")
+    shape = (vae.decoder_size - vae.latent_size,) if vae.built else None
+    require_examples(array.astype("float32"), name, shape)
+    if len(array) != count:
+        raise ValueError(
+            f"{name} must have a row for each image. Received {len(array)} rows for {count} images."
+        )
 
 
 def _is_endless(x):
@@ -223,7 +277,8 @@ def _is_endless(x):
         except NotImplementedError:
             return True
     cardinality = getattr(x, "cardinality", None)
-    return cardinality is not None and int(cardinality()) == -1  # tf.data.INFINITE_CARDINALITY
+    cardinality = cardinality() if callable(cardinality) else cardinality  # distributed: a number
+    return cardinality is not None and int(cardinality) == -1  # tf.data.INFINITE_CARDINALITY
 
 
 def _first_batch(x, name):

@@ -5,6 +5,7 @@ Without a strategy, and on other backends than TensorFlow, there is one replica.
 """
 
 import keras
+from keras import ops
 
 from vae_lib.engine.stacks import Stack
 
@@ -35,6 +36,14 @@ def share_of_loss(loss):
     """
     count = replicas()
     return loss if count == 1 else loss / count
+
+
+def zero_where_empty(loss, size):
+    """The loss of a replica's part of `size` images: 0 where the mean over none of them is NaN."""
+    if replicas() == 1:
+        return loss
+    of_nothing = ops.logical_and(size == 0, ops.isnan(loss))
+    return ops.where(of_nothing, ops.zeros_like(loss), loss)
 
 
 def check_distributed_fit(model, data):

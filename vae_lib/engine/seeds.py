@@ -33,6 +33,14 @@ class Seeds(keras.random.SeedGenerator):
         return ops.stack([ops.full((), self.first, dtype="int32"), number])
 
 
+def seed_of_noise(seed):
+    """The seed of a likelihood's noise where the latents are drawn from `seed` itself.
+
+    Of one whole number both draws would make the same numbers. A generator moves on by itself.
+    """
+    return seed ^ 0x5EED if isinstance(seed, int) else seed
+
+
 def seed_generator(seed=None):
     """The generator of seeds that is fastest on this backend: `Seeds` on TensorFlow."""
     on_tensorflow = keras.backend.backend() == "tensorflow"

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
-import tensorflow as tf
 from keras import ops
 
 from vae_lib.checks import require_count
@@ -105,6 +104,8 @@ class _Path:
 
     def log_density(self, u, temperature):
         """log f_t(u), up to a constant, and its gradient by u."""
+        import tensorflow as tf
+
         with tf.GradientTape() as tape:
             tape.watch(u)
             value = log_prior(u) + temperature * self.log_ratio(u)
@@ -119,6 +120,8 @@ class _Annealer:
         self.shape = (chains, *path.mean.shape)
         self.leapfrog_steps = leapfrog_steps
         self.generator = keras.random.SeedGenerator(seed)
+        import tensorflow as tf
+
         self.log_ratio = tf.function(path.log_ratio)
         self.compiled_move = tf.function(self.move)
 

@@ -1,9 +1,9 @@
 """Bounds on log p(x) and log p(x) itself, from draws of the approximate posterior."""
 
 import numpy as np
+from keras import ops
 
 from vae_lib.checks import require_count, require_finite
-from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.evaluation.draws import checked_images, draw
 from vae_lib.evaluation.estimate import Estimate
 from vae_lib.evaluation.latents import encode
@@ -20,8 +20,8 @@ def elbo(vae, x, samples: int = 1, seed: int | None = None) -> Estimate:
         seed: Integer, optional.
 
     Returns:
-        An `Estimate`, in nats. It is unbiased. To the standard normal prior the KL is exact, so
-        that the error is that of the first term.
+        An `Estimate`, in nats. It is unbiased. Where the prior's KL is exact, as the standard
+        normal one's, the error is that of the first term.
 
     Raises:
         ValueError: If `x` is not what the VAE models, or `samples` is not a whole number of at
@@ -40,7 +40,8 @@ def elbo(vae, x, samples: int = 1, seed: int | None = None) -> Estimate:
     x = checked_images(vae, x)
     if not vae.prior.exact:
         return _average(draw(vae, vae.log_weights, x, samples, seed))
-    kl = np.asarray(kl_to_standard_normal(*encode(vae, x)), "float64")
+    mean, logvar = map(ops.convert_to_tensor, encode(vae, x))
+    kl = ops.convert_to_numpy(vae.prior.kl(mean, logvar, None)).astype("float64")
 
     def log_likelihood(x, outputs):
         return vae.likelihood.log_prob(x, outputs["params"])

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 from keras import ops
 
-from vae_lib.checks import require_count, require_examples
+from vae_lib.checks import require_count
+from vae_lib.engine.doors import looked_at_images
 from vae_lib.layers import Sampling, exact_dtype
 
 # Images that a network reads or makes at a time: at most so many, and within so many bytes for the
@@ -56,14 +57,15 @@ def draw(vae, quantity, x, samples, seed=None):
         ValueError: If `samples` is not a whole number of at least 1.
     """
     samples = require_count(samples, "samples")
-    rows = rows_at_a_time(vae.decoder, (vae.latent_size,))
+    rows = rows_at_a_time(vae.decoder, (vae.decoder_size,))
+    rows_of_encoder = rows_at_a_time(vae.encoder, x.shape[1:])
     eagerly = samples * len(x) < WORTH_COMPILING * rows
     generator = keras.random.SeedGenerator(seed)
     passes = np.array_split(np.arange(samples), -(-samples // rows))
     models = {n: _Draws(vae, quantity, n, generator, eagerly) for n in set(map(len, passes))}
     blocks = []
     for part in passes:
-        batch_size = max(1, rows // len(part))
+        batch_size = min(max(1, rows // len(part)), rows_of_encoder)
         block = models[len(part)].predict(x, batch_size=batch_size, verbose=0)
         blocks.append(np.transpose(block))
     return np.concatenate(blocks)
@@ -71,19 +73,41 @@ def draw(vae, quantity, x, samples, seed=None):
 
 def checked_images(vae, x):
     """`x` as float32 images that `vae` models; raises a `ValueError` that says why not."""
-    x = require_examples(x, "x", vae.data_shape)
-    vae.likelihood.check_data(x)
-    return x
+    if vae.keys is not None:
+        raise ValueError(
+            f"vae_lib.evaluation reads images alone, and a {type(vae).__name__} dictionaries with "
+            f"the keys {list(vae.keys)}: its ELBO is minus the loss of its `evaluate`."
+        )
+    return looked_at_images(vae, np.asarray(x), "x", True)
 
 
 def rows_at_a_time(network, shape) -> int:
     """How many examples of that shape a network may be given at once, by a budget of memory."""
     try:
-        outputs = [layer.output for layer in network.layers]
-    except AttributeError:  # a subclassed network
-        outputs = [network(keras.Input(shape))] * HIDDEN_SHARE
-    numbers = sum(int(np.prod(each.shape[1:])) for each in keras.tree.flatten(outputs))
+        numbers = _numbers(network) if _tells_layers(network) else None
+    except (AttributeError, TypeError):  # one that has not been built, or reads any size
+        numbers = None
+    if numbers is None:
+        outputs = keras.tree.flatten(network(keras.Input(shape)))
+        numbers = HIDDEN_SHARE * max(int(np.prod(shape)), sum(map(_size, outputs)))
     return int(np.clip(BYTES // (4 * max(numbers, 1)), 1, ROWS))
+
+
+def _tells_layers(network):
+    """Whether all that a network does is in its layers: not so in a subclassed one."""
+    return isinstance(network, keras.Sequential) or hasattr(network, "operations")
+
+
+def _numbers(network):
+    """How many numbers the outputs of all layers have, those of nested networks included."""
+    if _tells_layers(network):
+        return sum(map(_numbers, network.layers))
+    share = HIDDEN_SHARE if hasattr(network, "layers") else 1
+    return share * sum(map(_size, keras.tree.flatten(network.output)))
+
+
+def _size(tensor):
+    return int(np.prod(tensor.shape[1:]))
 
 
 class _Draws(keras.Model):

@@ -31,7 +31,7 @@ def encode(vae, x) -> tuple[np.ndarray, np.ndarray]:
         ValueError: If `x` is not what the VAE models.
     """
     x = checked_images(vae, x)
-    rows = rows_at_a_time(vae.encoder, vae.data_shape)
+    rows = rows_at_a_time(vae.encoder, x.shape[1:])
     blocks = [vae.encode(x[i : i + rows]) for i in range(0, len(x), rows)]
     mean, logvar = (
         np.concatenate([ops.convert_to_numpy(block[head]) for block in blocks])

@@ -38,7 +38,8 @@ class Likelihood(keras.layers.Layer):
 
     def supports(self, x):
         """Where `x` is what this likelihood can have made: booleans, also in a compiled graph."""
-        return ops.isfinite(x)
+        # Of whole numbers in a graph `isfinite` is ones of an unknown size.
+        return ops.isfinite(ops.cast(x, "float32"))
 
     def check_data(self, x):
         """Raise a `ValueError` where `x` has a value that this likelihood cannot have made."""

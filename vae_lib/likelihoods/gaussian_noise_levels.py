@@ -31,7 +31,8 @@ class LearnedGaussian(GaussianLikelihood):
     def __init__(self, size=1, initial_sigma=0.3, min_sigma=GREY_LEVEL, **kwargs):
         super().__init__(**kwargs)
         flat = not isinstance(size, (tuple, list))
-        self.size = require_count(size, "size") if flat else tuple(size)
+        axes = tuple(require_count(axis, "size") for axis in ([size] if flat else size or [0]))
+        self.size = axes[0] if flat else axes
         self.initial_sigma = require_positive(initial_sigma, "initial_sigma")
         self.min_sigma = require_positive(min_sigma, "min_sigma")
         if self.initial_sigma <= self.min_sigma:
@@ -41,7 +42,7 @@ class LearnedGaussian(GaussianLikelihood):
             )
         excess = ops.convert_to_numpy(ops.log(self.initial_sigma - self.min_sigma))
         self.log_excess = self.add_weight(
-            shape=(size,) if flat else self.size,
+            shape=axes,
             initializer=keras.initializers.Constant(excess),
             name="log_excess",
         )
@@ -52,13 +53,15 @@ class LearnedGaussian(GaussianLikelihood):
         return self.min_sigma + ops.exp(self.log_excess)
 
     def log_prob(self, x, params):
-        own = tuple(self.log_excess.shape)
-        pixels = tuple(params.shape)[-len(own) :]
-        if own != (1,) and own != pixels:
+        own, pixels = tuple(self.log_excess.shape), tuple(x.shape)[1:]
+        fits = len(own) == len(pixels) and all(
+            b in (a, None) for a, b in zip(own, pixels, strict=True)
+        )
+        if own != (1,) and not fits:
             size = pixels[0] if len(pixels) == 1 else pixels
             raise ValueError(
-                f"This likelihood has a sigma for each of {self.size} pixels, and the decoder "
-                f"gives {size}. Pass LearnedGaussian(size={size})."
+                f"This likelihood has a sigma for each of {self.size} pixels, and an image "
+                f"has {size}. Pass LearnedGaussian(size={size})."
             )
         return super().log_prob(x, params)
 
@@ -118,8 +121,10 @@ class OptimalGaussian(GaussianLikelihood):
     def observe(self, x, params):
         """Move sigma towards the best one for these images and the decoder's means."""
         variance = ops.stop_gradient(ops.square(optimal_sigma(x, params)))
+        empty = ops.shape(x)[0] == 0  # a replica's part of a small batch may be
         for average, value in ((self.mean_square, variance), (self.seen, 1.0)):
-            average.assign(self.momentum * average + (1 - self.momentum) * value)
+            moved = self.momentum * average + (1 - self.momentum) * value
+            average.assign(ops.where(empty, average, moved))
 
     def get_config(self):
         config = {"min_sigma": self.min_sigma, "momentum": self.momentum}

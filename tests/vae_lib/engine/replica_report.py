@@ -86,6 +86,24 @@ def seeds(strategy):
     return [np.asarray(seed).tolist() for _ in range(2) for seed in draw().values]
 
 
+def with_an_empty_part(strategy):
+    """Losses of `fit` and `evaluate` whose last batch of one image leaves a replica without any."""
+    found = []
+    for likelihood in (Bernoulli, OptimalGaussian):
+        vae = model(strategy, likelihood=likelihood)
+        vae.sampling.call = same_noise
+        history = vae.fit(X[:33], batch_size=32, shuffle=False, verbose=0).history
+        found += [history["loss"][0], vae.evaluate(X[:33], batch_size=32, verbose=0)[0]]
+    return found
+
+
+def of_a_distributed_dataset(strategy):
+    """Loss of `fit` on a dataset that the strategy has shared out."""
+    data = tf.data.Dataset.from_tensor_slices(X).batch(32)
+    data = strategy.experimental_distribute_dataset(data)
+    return model(strategy).fit(data, verbose=0).history["loss"][0]
+
+
 def sigmas(strategy):
     """Sigma on both replicas after a step, and the best for each half at the start."""
     vae = model(strategy, likelihood=OptimalGaussian)
@@ -125,6 +143,8 @@ def main():
         "one": steps_of(one),
         "two": steps_of(mirrored),
         "history": [history(one), history(mirrored)],
+        "empty part": [with_an_empty_part(one), with_an_empty_part(mirrored)],
+        "distributed dataset": of_a_distributed_dataset(mirrored),
         "seeds": seeds(mirrored),
         "sigmas": sigmas(mirrored),
         "refusals": refusals(mirrored),

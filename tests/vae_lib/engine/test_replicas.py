@@ -72,6 +72,17 @@ def test_fit_and_evaluate_agree_also_where_the_last_batch_is_smaller(found):
     assert two == pytest.approx(one, rel=1e-4)
 
 
+def test_a_part_without_images_has_no_weight(found):
+    one, two = found["empty part"]
+    assert np.isfinite([*one, *two]).all()
+    # The single image's step is half as long there, and sigma moves half as far.
+    np.testing.assert_allclose(two, one, rtol=0.01)
+
+
+def test_a_dataset_that_is_shared_out_can_be_trained_on(found):
+    assert 400 < found["distributed dataset"] < 700
+
+
 def test_no_two_replicas_and_no_two_steps_use_the_same_noise(found):
     assert sorted(found["seeds"]) == [[0, number] for number in range(4)]
 

@@ -29,6 +29,16 @@ def test_its_width_is_the_best_one():
     assert (gaps[1] < gaps[0]).all() and (gaps[1] < gaps[2]).all()
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_noise_of_a_seed_is_none_of_its_latents(seed):
+    """x = z + noise has variance 2; were the noise z itself, x would have 4."""
+    vae, n = linear_gaussian_vae(LinearGaussian([[1.0]], [0.0], 1.0)), 100_000
+    x = np.asarray(vae.sample(n, seed=seed, noise=True))
+    assert abs(x.var() - 2) < 4 * 2 * np.sqrt(2 / n)
+    np.testing.assert_array_equal(x, vae.sample(n, seed=seed, noise=True))
+    np.testing.assert_allclose(vae.sample(n, seed=seed), vae.prior.sample(n, 1, seed), rtol=1e-6)
+
+
 def test_widening_must_be_positive():
     with pytest.raises(ValueError, match="widening must be .* Received: 0"):
         linear_gaussian_vae(MODEL, widening=0)

@@ -49,3 +49,29 @@ def test_small_blocks_give_the_same_codes_and_a_fair_estimate(monkeypatch):
     assert abs(parts.mean - whole.mean) < 5 * (parts.monte_carlo_error + whole.monte_carlo_error)
     np.testing.assert_allclose(encode(vae, x)[0], codes, rtol=1e-4, atol=1e-5)
     assert whole.mean == pytest.approx(np.mean(whole.values))
+
+
+def test_the_layers_of_nested_networks_count():
+    inner = conv_decoder((64, 64, 3), 8, (16, 8), hidden=8)
+    z = keras.Input((8,))
+    nested = keras.Model(z, inner(z))
+    flat_rows, nested_rows = (draws.rows_at_a_time(net, (8,)) for net in (inner, nested))
+    assert flat_rows < draws.ROWS and nested_rows == pytest.approx(flat_rows, rel=0.01)
+
+
+def test_a_heavy_encoder_bounds_the_images_at_a_time(monkeypatch):
+    shape, seen = (8, 8, 3), []
+    x = keras.Input(shape)
+    h = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(64, 3, padding="same")(x))
+    encoder = keras.Model(x, {name: keras.layers.Dense(2)(h) for name in ("mean", "logvar")})
+    z = keras.Input((2,))
+    light = keras.Model(z, keras.layers.Reshape(shape)(keras.layers.Dense(192)(z)))
+    vae = VAE(encoder, light, Gaussian(0.5), seed=0)
+    monkeypatch.setattr(draws, "BYTES", 4 * 5 * 4500)
+    rows = draws.rows_at_a_time(encoder, shape)
+    predict = keras.Model.predict
+    monkeypatch.setattr(
+        draws._Draws, "predict", lambda self, x, **o: seen.append(o) or predict(self, x, **o)
+    )
+    draws.sample_log_weights(vae, np.zeros((30, *shape), "float32"), 1, seed=0)
+    assert seen[0]["batch_size"] == rows < draws.rows_at_a_time(light, (2,))

@@ -84,14 +84,21 @@ def test_evaluation_leaves_sigma_alone():
 
 
 def test_a_sigma_for_each_of_the_wrong_number_of_pixels():
-    with pytest.raises(ValueError, match=r"each of 5 pixels.* gives 11. Pass .*size=11"):
+    with pytest.raises(ValueError, match=r"each of 5 pixels.* image has 11. Pass .*size=11"):
         LearnedGaussian(5).log_prob(X, MU)
+    images, means = X.reshape(6, 11, 1).repeat(2, axis=2), MU.reshape(6, 11, 1).repeat(2, axis=2)
+    for size in (22, 2):
+        with pytest.raises(ValueError, match=r"image has \(11, 2\). Pass .*size=\(11, 2\)"):
+            LearnedGaussian(size).log_prob(images, means)
+    LearnedGaussian((11, 2)).log_prob(images, means[None])
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"size": 0}, "size must be a whole number of at least 1. Received: 0"),
+        ({"size": (4, 0)}, "size must be a whole number .* Received: 0"),
+        ({"size": ()}, "size must be a whole number .* Received: 0"),
         ({"initial_sigma": -1.0}, "initial_sigma must be a finite number above 0. Received: -1"),
         ({"min_sigma": 0.0}, "min_sigma must be a finite number above 0. Received: 0.0"),
         ({"initial_sigma": 0.1, "min_sigma": 0.2}, "above min_sigma. Received: .*=0.1, .*=0.2"),
