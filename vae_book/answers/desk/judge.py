@@ -369,7 +369,10 @@ class Walk:
             result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
             return
         result["verdict"] = "unfinished"
-        last = [line for line in self.chain if line.main][-1]
+        lines = [line for line in self.chain if line.main]
+        while len(lines) > 2 and lines[-1].tree[0] == "symbol" and lines[-1].tree[1] in desk.define:
+            lines.pop()  # the goal's name, behind the goal
+        last = lines[-1]
         reached = Line(desk.start if self.reverse else desk.goal, None, False)
         reached.values = desk.values(reached.tree)
         goal_constant = has_constant(desk.goal)
