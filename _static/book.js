@@ -16,17 +16,23 @@
     }
   }
 
-  function watchEquations() {
+  // The theme does this when the window or the text changes, but not when the side bar does.
+  function markCode(box) {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    box.tabIndex = scrolls ? 0 : -1;
+  }
+
+  function watch(selector, mark) {
     const watcher = new ResizeObserver((entries) => {
-      entries.forEach((entry) => markScrollable(entry.target));
+      entries.forEach((entry) => mark(entry.target));
     });
-    const boxes = document.querySelectorAll('mjx-container[display="true"], .vae-wide');
+    const boxes = document.querySelectorAll(selector);
     boxes.forEach((box) => {
       watcher.observe(box);
-      markScrollable(box);
+      mark(box);
     });
-    // A font that arrives late widens the formula, but not its box.
-    document.fonts.addEventListener("loadingdone", () => boxes.forEach(markScrollable));
+    // A font that arrives late widens what is in a box, but not the box.
+    document.fonts.addEventListener("loadingdone", () => boxes.forEach(mark));
   }
 
   // A formula is copied as its LaTeX: what is drawn of it are glyphs without a text.
@@ -96,6 +102,7 @@
   window.addEventListener("load", () => {
     nameToggles();
     watchWidgets();
-    watchEquations();
+    watch('mjx-container[display="true"], .vae-wide', markScrollable);
+    watch("pre, .cell_output > .output", markCode);
   });
 })();

@@ -56,6 +56,14 @@ def test_narrow_equation_stays_out_of_the_tab_order(show):
     assert page.locator("mjx-container[tabindex]").count() == 0
 
 
+def test_code_takes_the_focus_while_it_scrolls_also_if_a_side_bar_made_it(show):
+    page = show(f"<div><pre style='overflow-x: auto'>{'code ' * 99}</pre></div>")
+    page.locator("pre[tabindex='0']").wait_for()
+    for width, index in (("9000px", -1), ("200px", 0)):
+        page.evaluate("(width) => document.querySelector('div').style.width = width", width)
+        page.locator(f"pre[tabindex='{index}']").wait_for()
+
+
 def test_folded_box_is_named_by_its_title(show):
     button = '<button class="toggle-button" aria-label="Toggle hidden content"></button>'
     page = show(f'<p class="admonition-title">Hint {button}</p>')
