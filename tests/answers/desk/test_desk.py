@@ -203,6 +203,7 @@ DROPPED = [  # rows whose formula was once taken for a remark
     ("elbo", [*JENSEN, "= E_z~p(z)[log(p(x,z)/q(z|x))]", GOAL], 3),
     ("dkl_dm", ["dKL/dm_k = m_k (k = 1)"], 1),
     ("dkl_dm", ["dKL/dm_k = m_k // 2"], 1),
+    ("dkl_dm", ["dKL/dm_k = m_k for each k = -m_k"], 1),
     ("dkl_dm", ["dKL/dm_k = m_k by (13) = 2 m_k"], 1),
     ("q3", ["log p(x|z)", "= -D/2 log(2 pi sigma^2) - 1/(2 sigma^2) ||x-mu||^2 -- D log 2"], 2),
     ("elbo", ["-log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))"], 1),

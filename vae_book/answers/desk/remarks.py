@@ -40,6 +40,9 @@ CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "let", "set")
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
 
+EACH = ("for", "all", "each", "every")
+
+
 def without_remarks(piece):
     """The list of `(kind, formula)` of a piece, without its labels and remarks.
 
@@ -266,7 +269,7 @@ def _begins(word):
 def _is_range(text):
     """Whether a remark says `d = 1, ..., D`: for all components."""
     text = "".join([c for c in text if c not in " {}().\\"])
-    for word in ("for", "all", "each", "every"):
+    for word in EACH:
         text = text[len(word) :] if text.startswith(word) else text
     size = {"d": "D", "k": "K", "i": "D", "j": "K"}.get(text[:1], "")
     rest = text[1:].replace("in", "=").replace("∈", "=")
@@ -275,10 +278,9 @@ def _is_range(text):
 
 def _is_part(remark):
     """Whether a remark, such as `for d = 2..D`, says that a line holds for some components only."""
-    head = remark[: _relation_place(remark)].strip()
-    head = head[4:] if head[:4].lower() == "for " else head
-    some = head.strip() in ("d", "k", "i", "j") and any([c in DIGITS for c in remark])
-    return some and not _is_range(remark)
+    place = _relation_place(remark)
+    words = [word for word in remark[:place].lower().split() if word not in EACH]
+    return place > 0 and words in (["d"], ["k"], ["i"], ["j"]) and not _is_range(remark)
 
 
 def _without_last_bracket(text):
