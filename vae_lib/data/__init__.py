@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_lib.checks import require_count, require_images
 from vae_lib.data.image_files import load_images as load_images
+from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import IMAGES, Stack
 
 DIGITS_SHA256 = "d7a6693c545713fe35d46b37e1d84b894e48eeb5eda911493be8c069c21d5787"
@@ -164,8 +165,8 @@ def batches(images, batch_size=128, binarisation="dynamic", seed=0, stack=None):
     # without XLA there is no Threefry on a CPU.
     generator = "auto_select" if stack is None else "threefry"
 
-    # The noise of `Sampling` counts its steps too: under one seed both would be the same numbers.
-    seed_of_pixels = seed ^ 0x5EED
+    # The noise of `Sampling` counts its steps, too.
+    seed_of_pixels = seed_of_noise(seed)
 
     def gather(step, rows):
         grey = tf.gather(pixels, rows)

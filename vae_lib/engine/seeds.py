@@ -34,11 +34,12 @@ class Seeds(keras.random.SeedGenerator):
 
 
 def seed_of_noise(seed):
-    """The seed of a likelihood's noise where the latents are drawn from `seed` itself.
+    """The seed of a second kind of noise where a first one is drawn from `seed` itself.
 
     Of one whole number both draws would make the same numbers. A generator moves on by itself.
     """
-    return seed ^ 0x5EED if isinstance(seed, int) else seed
+    moves_on = seed is None or isinstance(seed, keras.random.SeedGenerator)
+    return seed if moves_on else seed ^ 0x5EED
 
 
 def seed_generator(seed=None):
