@@ -1,9 +1,7 @@
 """Leads a typed row to plain signs: LaTeX commands and Unicode to a small alphabet."""
 
 from ..read.limits import Unreadable
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-LETTERS += LETTERS.upper()
+from ..read.tokenizer import LETTERS
 
 SIGNS = (
     ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),

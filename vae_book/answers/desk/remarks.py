@@ -1,9 +1,8 @@
 """Takes labels and remarks off a row. What is not recognised as one stays in the formula."""
 
 from ..read.limits import Unreadable, quote
-from .plain import LETTERS
+from ..read.tokenizer import DIGITS, LETTERS
 
-DIGITS = "0123456789"
 OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
 # Words that begin a remark, wherever they stand; so does every word in `-ing`.
@@ -38,8 +37,6 @@ KNOWN = set(
 # What a remark says under one of these words holds only there.
 CONDITIONS = ("if", "iff", "when", "unless", "suppose", "assume", "let", "set")
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
-
-
 EACH = ("for", "all", "each", "every")
 
 

@@ -69,10 +69,10 @@ def _notes(tree, question):
     if question.binary:
         if not same(question.at_points(tree, question.grey_points), question.grey_values):
             notes += " It holds because x is 0 or 1; for grey values it is another function."
-    rule = rule_left(tree, question.names)
-    rule = rule if rule != rule_left(question.answer, question.names) else None
-    if rule and (question.entry.get("log_of") or question.binary):
-        notes += f" One more step: {rule}."
+    if question.entry.get("log_of") or question.binary:
+        rule = rule_left(tree, question.names)
+        if rule and rule != rule_left(question.answer, question.names):
+            notes += f" One more step: {rule}."
     return notes
 
 

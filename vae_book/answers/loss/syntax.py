@@ -8,14 +8,13 @@ no deep stack. An index is a list of its parts, each a list of the trees between
 None where there is none.
 """
 
-from ..read import tokenizer
 from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
+from ..read.tokenizer import DIGITS, LETTERS
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
-LETTERS = tokenizer.LETTERS + "_"
-DIGITS = "0123456789"
+NAME = LETTERS + "_"
 GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
@@ -87,9 +86,9 @@ def _tokens(text):
         elif letter in GREEK:
             tokens.append(("name", GREEK[letter]))
             place += 1
-        elif letter in LETTERS:
+        elif letter in NAME:
             end = place
-            while end < len(text) and (text[end] in LETTERS or text[end] in DIGITS):
+            while end < len(text) and (text[end] in NAME or text[end] in DIGITS):
                 end += 1
             tokens.append(("name", text[place:end]))
             place = end

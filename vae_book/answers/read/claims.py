@@ -67,8 +67,7 @@ def _is_other(name, names):
         return bool(means)
     if name[:2] in ("E[", "Ep") or name.partition("(")[0] in KNOWN:
         return True
-    within = name[3:] if name[:3] == "sum" else name[4:] if name[:4] == "prod" else ""
-    if within[:2] in ("p(", "q("):  # its log is missing
+    if name.startswith(("sump(", "sumq(", "prodp(", "prodq(")):  # its log is missing
         return True
     return any([_holds(name, known) for known in names.left]) or not _is_free(name)
 
