@@ -17,7 +17,7 @@
   }
 
   // The theme does this when the window or the text changes, but not when the side bar does.
-  function markCode(box) {
+  function markBox(box) {
     const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
     box.tabIndex = scrolls ? 0 : -1;
   }
@@ -103,6 +103,6 @@
     nameToggles();
     watchWidgets();
     watch('mjx-container[display="true"], .vae-wide', markScrollable);
-    watch("pre, .cell_output > .output", markCode);
+    watch("pre, .cell_output > .output, .pst-scrollable-table-container", markBox);
   });
 })();
