@@ -42,6 +42,13 @@ def settings(folder):
         path.write_text(content)
 
 
+def without_splash(folder):
+    """JupyterLab takes its splash screen away twice, with an error, if it is shown twice quickly."""
+    path = folder / "labconfig" / "page_config.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"disabledExtensions": {"@jupyterlab/apputils-extension:splash": true}}')
+
+
 def environment(folder):
     """The settings of this user have no part in the test."""
     names = "JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR IPYTHONDIR".split()
@@ -73,6 +80,7 @@ def lab(tmp_path_factory):
     shutil.copytree(ROOT / "chapters", root / "chapters")
     nbformat.write(notebook_of(CELLS), root / "explorer.ipynb")
     settings(folder / "jupyterlab_settings_dir")
+    without_splash(folder / "jupyter_config_dir")
     port, token = free_port(), secrets.token_hex(16)
     places = (f"--port={port}", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}")
     with log.open("w") as stream:
