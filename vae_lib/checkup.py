@@ -145,7 +145,7 @@ def _copy(vae):
 def _fitted(vae, x, steps, rate):
     vae.compile(keras.optimizers.Adam(rate))
     # One epoch: hundreds of them would cost more than their steps.
-    vae.fit(((x,) for _ in range(steps)), shuffle=False, verbose=0)
+    vae.fit(((x,) for _ in range(steps)), steps_per_epoch=steps, shuffle=False, verbose=0)
     return vae
 
 

@@ -159,7 +159,9 @@ def importance_weighted_gradient(log_joint, mean, logvar, k, samples, seed=None,
         log_weights = log_joint(z) - log_posterior(z, mean, logvar)
         total = ops.sum(log_weights)
     by_z = ops.reshape(tape.gradient(total, z), shape)
-    v = ops.softmax(ops.reshape(log_weights, shape[:2]), axis=1)[..., None]
+    log_weights = ops.reshape(log_weights, shape[:2])
+    # A softmax, of which Keras would warn where k is 1.
+    v = ops.exp(log_weights - ops.logsumexp(log_weights, axis=1, keepdims=True))[..., None]
     s = ops.exp(logvar / 2)
     if doubly:
         by_z = ops.square(v) * by_z

@@ -4,7 +4,10 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import vendor
+from jupyter_cache import get_cache
+from notebooks import chapters
 
 # (tag, attribute) pairs that make a browser fetch something when the page opens.
 FETCHED = [
@@ -39,6 +42,20 @@ def test_no_page_loads_anything_from_outside(pages):
 def test_no_style_sheet_loads_anything_from_outside(book):
     for path in book.rglob("*.css"):
         assert not CSS_OUTSIDE.search(path.read_text(encoding="utf8")), path
+
+
+def test_no_chapter_warns(book):
+    """A page leaves out what goes to standard error; a reader in JupyterLab sees it.
+
+    Notices of a machine's fonts and processors are not the book's.
+    """
+    cache = get_cache(book.parent / ".jupyter_cache")
+    for path in chapters():
+        if any(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells):
+            executed = cache.get_cache_bundle(cache.match_cache_file(str(path)).pk).nb
+            outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
+            errors = [each.text for each in outputs if each.get("name") == "stderr"]
+            assert [text for text in errors if "Warning:" in text] == [], path.name
 
 
 def test_there_are_no_source_maps(book):

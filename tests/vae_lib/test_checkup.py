@@ -26,6 +26,7 @@ def verdicts(findings):
     return {finding.name: finding.fine for finding in findings}
 
 
+@pytest.mark.filterwarnings("error::UserWarning")
 def test_a_trained_model_is_fine_and_stays_as_it_is(capsys):
     model = vae()
     model.compile(keras.optimizers.Adam(2e-2))

@@ -233,6 +233,7 @@ def test_the_importance_weighted_gradient_is_that_of_the_bound():
     np.testing.assert_allclose([gradient[0] for gradient in found], expected, atol=5e-3)
 
 
+@pytest.mark.filterwarnings("error::UserWarning")
 def test_doubly_reparametrised_it_has_the_same_mean_and_does_not_drown_as_k_grows():
     signal = {}
     for k in (1, 50):
