@@ -43,7 +43,7 @@ def settings(folder):
 
 
 def without_splash(folder):
-    """JupyterLab takes its splash screen away twice, with an error, if it is shown twice quickly."""
+    """Shown twice in a row, JupyterLab takes its splash screen away twice, which is an error."""
     path = folder / "labconfig" / "page_config.json"
     path.parent.mkdir(parents=True)
     path.write_text('{"disabledExtensions": {"@jupyterlab/apputils-extension:splash": true}}')
