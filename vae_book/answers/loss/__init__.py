@@ -58,6 +58,9 @@ def _judged(program):
     if (roles.extra or "several" in notes) and not (objective.data and objective.has_kl):
         names = ", ".join(sorted(set(roles.extra))) or "the sum"
         raise Unreadable("missing", f"Paste the lines that compute {names} too.")
+    if roles.weights and not (objective.data and objective.has_kl):
+        names = ", ".join(sorted(set(roles.weights)))
+        raise Unreadable("weight", f"With 1 for {names} a term vanishes: write your number there.")
     add_notes(objective, roles, notes)
     return reply(objective)
 
@@ -132,6 +135,8 @@ def _names(tree):
         items = [item for _, item in tree[1]]
     elif kind == "tuple":
         items = tree[1]
+    elif kind == "dict":
+        items = [value for _, value in tree[1]]
     elif kind in ("negative", "item"):
         items = [tree[1]]
     elif kind == "power":

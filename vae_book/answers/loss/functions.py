@@ -7,7 +7,7 @@ from .arrays import Array, combine, reduced
 
 MODULES = (
     "np numpy jnp tf K keras ops torch nn F functional math backend losses metrics objectives "
-    "random self tfm linalg special sp scipy model vae jax"
+    "random self tfm linalg special sp scipy model vae jax optax"
 ).split()
 SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
 SAME = (
@@ -25,6 +25,7 @@ LOSSES = {
     "binarycrossentropywithlogits": "logit_cross",
     "bcewithlogitsloss": "logit_cross",
     "sigmoidcrossentropywithlogits": "logit_cross",
+    "sigmoidbinarycrossentropy": "logit_cross",
     "meansquarederror": "square",
     "mse": "square",
     "mseloss": "square",
@@ -38,6 +39,8 @@ TORCH = (
 ).split()
 HOWS = ("none", "mean", "sum", "sum_over_batch_size", "auto", None)
 FLAGS = ("from_logits", "reduce", "size_average", "name")
+OPTAX = "sigmoid_binary_cross_entropy"
+NEUTRAL = {"axis": -1, "label_smoothing": 0, "pos_weight": None, "weight": None}
 
 
 def power(base, exponent):
@@ -142,17 +145,17 @@ def library_loss(name, path, first, second, options):
     whole = name[0].isupper() and name != "MSE" and name != "MAE"  # a class of Keras, or PyTorch's
     for word in options:
         value = options[word]
-        known = word in FLAGS or (word, value) == ("axis", -1)
+        known = word in FLAGS or word in NEUTRAL and value == NEUTRAL[word]
         if not (known or word == "reduction" and value in HOWS and (torch or whole)):
             unread(word)
     if kind == "cross" and options.get("from_logits"):
         kind = "logit_cross"
-    data, params = (second, first) if torch else (first, second)
+    data, params = (second, first) if torch or name == OPTAX else (first, second)
     swapped = "cross" in kind and (data.role == "params" or params.role == "x")
     if swapped:
         data, params = params, data  # the wrong order has often no value at all
     values = combine(CROSS[kind], data, params)
-    if not torch and path[-1:] not in (["K"], ["ops"], ["backend"], ["nn"]):
+    if not torch and name != OPTAX and path[-1:] not in (["K"], ["ops"], ["backend"], ["nn"]):
         values = _over_last(values)
     if torch or whole:
         how = "sum" if options.get("size_average") is False else options.get("reduction", "mean")

@@ -4,6 +4,7 @@ from ..read.limits import Unreadable, quote
 from . import functions
 from .arrays import Array, combine, each, product, scalar
 from .functions import MODULES, PAIRS, SAME, SUMS
+from .step import changes, entry
 
 OPERATIONS = {
     "+": lambda a, b: a + b,
@@ -53,9 +54,19 @@ class Run:
             if target is None and tree[0] == "tuple":
                 tree = tree[1][0]  # `return loss, reconstruction, kl`
                 self.notes.add("several")
-            last = self.run(tree)
+            if target is None and tree[0] == "dict":
+                tree = entry(tree[1], "loss")
+            try:
+                last = self.run(tree)
+            except Unreadable as error:
+                if target is None or target[1] or changes(tree):
+                    raise
+                last = self.own[target[0]] = error  # it may never be used
+                continue
             if target is not None:
                 last = self.assign(target[0], target[1], last)
+        if isinstance(last, Unreadable):
+            raise last
         if not isinstance(last, Array):
             raise Unreadable("no_loss", "That is no loss: it has no number.")
         total = sum(last.data) / len(last.data)
@@ -111,6 +122,8 @@ class Run:
 
     def name(self, name):
         if name in self.own:
+            if isinstance(self.own[name], Unreadable):
+                raise self.own[name]
             return self.own[name]
         if name in CONSTANTS:
             value = CONSTANTS[name]

@@ -3,14 +3,15 @@
 Nothing is executed. A tree is a tuple: `("number", value)`, `("name", text)`, `("text", text)`,
 `("call", function, arguments, keywords)`, `("attribute", tree, name)`, `("item", tree, index)`,
 `("add", [(sign, tree), ...])`, `("multiply", [(sign, tree), ...])`, `("power", base, exponent)`,
-`("negative", tree)` and `("tuple", trees)`. Sums and products are flat, so that a long line needs
-no deep stack. An index is a list of its parts, each a list of the trees between its colons, with
-None where there is none.
+`("negative", tree)`, `("tuple", trees)` and `("dict", pairs)`. Sums and products are flat, so that
+a long line needs no deep stack. An index is a list of its parts, each a list of the trees between
+its colons, with None where there is none.
 """
 
 from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
 from ..read.tokenizer import DIGITS, LETTERS
+from .step import has_gradient, holds, is_bookkeeping, is_network, trained, unpacked
 
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
@@ -19,7 +20,7 @@ GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε":
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
 # Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while")
+AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while", "print")
 BRANCHES = ("if", "else", "elif", "try", "except")
 
 LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
@@ -42,7 +43,9 @@ def statements(text):
     for indent, tokens in _lines(_tokens("\n" + text)):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         if dead is not None and indent >= dead and word != "def":
-            continue  # what stands behind a return
+            if has_gradient(tokens) and found[-1][0] is None:
+                raise Unreadable("several", "Paste one loss: here several gradients are taken.")
+            continue  # what stands behind a return, or behind the gradient
         dead = indent if word == "return" else None
         if word in BRANCHES:
             raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
@@ -56,23 +59,26 @@ def statements(text):
             if ("name", "no_grad") in tokens:
                 raise Unreadable("gradient", "No gradient flows under no_grad.")
             tokens = _after_colon(tokens)
-        if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
-            target, tree = _statement(tokens)
+        if not tokens or len(tokens) == 1 and tokens[0][0] == "text":
+            continue
+        for target, tree in _statements(tokens):
+            if trained(tree):
+                target, tree, dead = None, trained(tree), indent
+            if target is None and is_bookkeeping(tree):
+                continue
+            if target and not target[1] and is_network(tree):
+                name = target[0]
+                if any([each and each[0] == name or holds(old, name) for each, old in found]):
+                    raise Unreadable("syntax", f"{quote(name)} stands for two things.")
+                continue  # what the networks return is told by its name
             if loop is not None and target:
-                if target[0] not in made and (target[1] or _holds(tree, target[0])):
+                if target[0] not in made and (target[1] or holds(tree, target[0])):
                     raise Unreadable("branch", LOOP.format(quote(target[0])))
                 made.append(target[0])
             found.append((target, tree))
     if not found:
         raise Unreadable("empty", "Paste a line of your loss first.")
     return found
-
-
-def _holds(tree, name):
-    """Whether a name occurs in a tree."""
-    if not isinstance(tree, (tuple, list)):
-        return False
-    return tree[:2] == ("name", name) or any([_holds(part, name) for part in tree])
 
 
 def _tokens(text):
@@ -166,14 +172,29 @@ def _after_colon(tokens):
     return []
 
 
-def _statement(tokens):
+def _statements(tokens):
+    """The statements of a line: one, or one for each name of `a, b = ...`."""
     if tokens[0] == ("name", "return"):
-        return None, _whole(tokens[1:])
-    for place in range(1, len(tokens)):
+        return [(None, _whole(tokens[1:]))]
+    depth = 0
+    for place in range(len(tokens)):
         kind, sign = tokens[place]
-        if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and _is_target(tokens[:place]):
-            return (tokens[place - 1][1], sign[:-1]), _whole(tokens[place + 1 :])
-    return None, _whole(tokens)
+        depth += kind == "sign" and (sign in OPENING) - (sign in CLOSING)
+        if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
+            left = tokens[:place]
+            if tokens[1] == ("sign", ":"):
+                left = left[:1]  # `loss: Tensor = ...`
+            if _is_target(left):
+                return [((left[-1][1], sign[:-1]), _whole(tokens[place + 1 :]))]
+            if sign == "=" and _is_tuple(left):
+                return unpacked(_whole(left), _whole(tokens[place + 1 :]))
+    return [(None, _whole(tokens))]
+
+
+def _is_tuple(tokens):
+    """Whether these are names with commas between them."""
+    signs = [text for kind, text in tokens if kind == "sign"]
+    return "," in signs and all([sign in list(",.()[]") for sign in signs])
 
 
 def _is_target(tokens):
@@ -276,6 +297,17 @@ class Parser(Cursor):
         self.place += 1
         return arguments, keywords
 
+    def pairs(self):
+        pairs = []
+        while not self.at("}"):
+            key = self.sum()
+            self.expect(":")
+            pairs.append((key, self.sum()))
+            if not self.at("}"):
+                self.expect(",")
+        self.place += 1
+        return pairs
+
     def index(self):
         """The parts of an index; `...` reads as `:`."""
         parts = [[None]]
@@ -301,6 +333,8 @@ class Parser(Cursor):
             tree = self.tuple_or_expression(closing)
             self.expect(closing)
             return tree
+        if text == "{":
+            return ("dict", self.pairs())
         if kind == "end":
             raise Unreadable("syntax", "The line stops too early.")
         raise Unreadable("syntax", f"I did not expect {quote(text)} here.")
