@@ -196,6 +196,12 @@ def test_an_unreadable_line_keeps_its_sign(row):
     assert found["first"] == 3 and "before line 2" in found["hint"]
 
 
+def test_a_sentence_that_cannot_be_read_is_told_where_to_stand():
+    found = judged("elbo", [*JENSEN, GOAL, "So the ELBO is a lower bound of log p(x)."])
+    assert found["first"] == 4
+    assert "I do not know 'the' here. Put a remark behind a #." in found["hint"]
+
+
 DROPPED = [  # rows whose formula was once taken for a remark
     ("elbo", [*JENSEN, "By Bayes' rule, log p(x) = log p(x|z) + log p(z)", GOAL], 3),
     ("elbo", [*JENSEN, "By Bayes' rule log p(x) = log p(x|z) + log p(z)", GOAL], 3),

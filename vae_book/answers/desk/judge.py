@@ -355,6 +355,11 @@ class Walk:
         for word in reading:
             self.say(cell, "follows", "reading", READING_NOTES[word])
 
+    def concludes(self, tree):
+        """Whether a line behind the goal only repeats its name or, as in `L ≤ log p`, the start."""
+        named = tree[0] == "symbol" and tree[1] in self.desk.define
+        return named or tree == self.desk.start and not self.reverse
+
     def finish(self):
         """Decides whether the derivation is complete."""
         result, desk = self.result, self.desk
@@ -370,8 +375,8 @@ class Walk:
             return
         result["verdict"] = "unfinished"
         lines = [line for line in self.chain if line.main]
-        while len(lines) > 2 and lines[-1].tree[0] == "symbol" and lines[-1].tree[1] in desk.define:
-            lines.pop()  # the goal's name, behind the goal
+        while len(lines) > 2 and self.concludes(lines[-1].tree):
+            lines.pop()
         last = lines[-1]
         reached = Line(desk.start if self.reverse else desk.goal, None, False)
         reached.values = desk.values(reached.tree)

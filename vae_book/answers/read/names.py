@@ -100,4 +100,5 @@ class Names:
         symbols = ", ".join(self.order)
         if word.lower() in LIBRARY:
             return f"{quote(word)} {LIBRARY[word.lower()]}, in {symbols}."
-        return f"I do not know {quote(word)} here. This question uses: {symbols}."
+        uses = f"This question uses: {symbols}." if symbols else "Put a remark behind a #."
+        return f"I do not know {quote(word)} here. {uses}"
