@@ -46,8 +46,8 @@ class Page:
     def turn(self):
         """Change all cells and folds, and name them."""
         for cell in self.soup.select("div.cell"):
-            for stream in cell.select("div.output.stream"):
-                self.as_text(stream)
+            for output in cell.select("div.output.stream, div.output.text_plain"):
+                self.as_text(output)
             self.mark_proofs(cell)
             details = cell.find("details", class_="hide", recursive=False)
             if details is None:
@@ -145,14 +145,17 @@ class Page:
         unseen.string = unique.removeprefix(summary.get_text().strip())
         summary.append(unseen)
 
-    def as_text(self, stream):
-        """A printed table becomes a table, printed sentences become sentences."""
-        pre = stream.find("pre")
+    @staticmethod
+    def as_text(output):
+        """A printed table becomes a table, sentences become sentences; what has no columns wraps."""
+        pre = output.find("pre")
         text = pre.get_text().strip("\n") if pre else ""
-        made = table(text) or sentences(text)
+        made = "stream" in output["class"] and (table(text) or sentences(text))
         if made:
-            stream.clear()
-            stream.append(BeautifulSoup(made, "html.parser"))
+            output.clear()
+            output.append(BeautifulSoup(made, "html.parser"))
+        elif pre and "  " not in text:
+            output["class"] = [*output["class"], "vae-wraps"]
 
     @staticmethod
     def mark_proofs(cell):

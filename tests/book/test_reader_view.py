@@ -122,6 +122,17 @@ def test_printed_sentences_become_sentences():
     assert sentences("x  y\n1  2") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "wraps"), [("x must be 0 or 1", True), ("k  5", False), ("if k:\n    k", False)]
+)
+def test_what_has_no_columns_wraps(text, wraps):
+    for kind in ("stream", "text_plain"):
+        soup = turned(
+            f'<div class="cell"><div class="output {kind}"><pre>{text}\n</pre></div></div>'
+        )
+        assert ("vae-wraps" in soup.select_one(".output")["class"]) == wraps
+
+
 def test_what_only_confirms_the_code_is_marked():
     soup = turned(
         '<div class="cell"><div class="cell_output">'
