@@ -147,7 +147,7 @@ class Page:
 
     @staticmethod
     def as_text(output):
-        """A printed table becomes a table, sentences become sentences; what has no columns wraps."""
+        """Printed tables and sentences become such; what else has no columns wraps."""
         pre = output.find("pre")
         text = pre.get_text().strip("\n") if pre else ""
         made = "stream" in output["class"] and (table(text) or sentences(text))

@@ -8,7 +8,7 @@ from ..read.limits import Unreadable
 from .arrays import Array, scalar
 from .roles import Roles
 from .run import CONSTANTS, MODULES, Run
-from .syntax import statements
+from .statements import statements
 from .terms import SIZES, powers
 from .verdict import Objective
 

@@ -16,7 +16,7 @@ SAME = (
     "float32 stack detach"
 ).split()
 CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
-CUTS = ("detach", "stop_gradient", "item")
+CUTS = ("detach", "stop_gradient", "item", "tensor", "numpy", "data")
 # Losses of a library by their lower-case names without underscores.
 LOSSES = {
     "binarycrossentropy": "cross",
@@ -121,6 +121,12 @@ CROSS = {
 def loss_kind(name):
     """`"cross"`, `"square"` and so on for the name of a library's loss, or None."""
     return LOSSES.get(name.lower().replace("_", ""))
+
+
+def is_known(name):
+    """Whether a library's function has this name."""
+    tables = (SUMS, SAME, CLIPS, PAIRS, SINGLE)
+    return bool(loss_kind(name)) or any([name in table for table in tables])
 
 
 def library_loss(name, path, first, second, options):

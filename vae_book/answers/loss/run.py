@@ -4,7 +4,7 @@ from ..read.limits import Unreadable, quote
 from . import functions
 from .arrays import Array, combine, each, product, scalar
 from .functions import MODULES, PAIRS, SAME, SUMS
-from .step import changes, entry
+from .trees import is_draw, is_fresh
 
 OPERATIONS = {
     "+": lambda a, b: a + b,
@@ -55,22 +55,26 @@ class Run:
                 tree = tree[1][0]  # `return loss, reconstruction, kl`
                 self.notes.add("several")
             if target is None and tree[0] == "dict":
-                tree = entry(tree[1], "loss")
-            try:
-                last = self.run(tree)
-            except Unreadable as error:
-                if target is None or target[1] or changes(tree):
-                    raise
-                last = self.own[target[0]] = error  # it may never be used
+                tree = self.entry(tree[1])
+            drawn = [name for name in self.own if self.own[name] is None]
+            if target is not None and not target[1] and is_draw(tree, drawn):
+                last = self.own[target[0]] = None  # a draw: it has no value to compute with
                 continue
+            last = self.run(tree)
             if target is not None:
                 last = self.assign(target[0], target[1], last)
-        if isinstance(last, Unreadable):
-            raise last
         if not isinstance(last, Array):
             raise Unreadable("no_loss", "That is no loss: it has no number.")
-        total = sum(last.data) / len(last.data)
-        return total + (self.added or 0.0)
+        if self.added is not None and last.role == "params":
+            return self.added  # what a layer returns is no loss
+        return sum(last.data) / len(last.data) + (self.added or 0.0)
+
+    def entry(self, pairs):
+        """The loss of a dictionary: of equal keys the last one counts."""
+        found = [tree for key, tree in pairs if key == ("text", "loss")]
+        if not found:
+            raise Unreadable("syntax", "Of a dictionary I read 'loss', and it has none.")
+        return found[-1]
 
     def is_criterion(self, tree):
         """Whether this only names a loss, as in `criterion = nn.MSELoss(reduction="sum")`."""
@@ -88,6 +92,7 @@ class Run:
                     if table[other] is old:
                         table[other] = None  # changed too, or not: that depends on the library
         self.own[name] = value
+        self.criteria.pop(name, None)
         return value
 
     def run(self, tree):
@@ -117,17 +122,19 @@ class Run:
     def array(self, tree):
         found = self.run(tree)
         if not isinstance(found, Array):
-            raise Unreadable("syntax", "A part is no number, or was changed by +=.")
+            raise Unreadable("syntax", "A part has no value: it is random, or was changed by +=.")
         return found
 
     def name(self, name):
         if name in self.own:
-            if isinstance(self.own[name], Unreadable):
-                raise self.own[name]
             return self.own[name]
         if name in CONSTANTS:
             value = CONSTANTS[name]
             return scalar(value) if name == "pi" else value
+        return self.named(name)
+
+    def named(self, name):
+        """What a name that was not assigned stands for."""
         role = self.roles.of(name)
         if role == "label":
             self.notes.add("labels")
@@ -168,13 +175,17 @@ class Run:
 
     def attribute(self, tree):
         inner, name = tree[1], tree[2]
+        if inner == ("name", "self"):
+            own = self.own.get("self." + name)
+            return self.named(name) if own is None else own
         if inner[0] == "name" and self.is_module(inner):
             return self.name(name)
         if name == "shape":
             return self.shape(inner)
-        value = self.run(inner)
-        # `self.outputs.z_mean` and the like: the last name says it
-        return value if name == "data" else self.name(name)
+        if name == "data":
+            return self.function(name, [inner], {})
+        self.run(inner)
+        return self.name(name)  # `self.outputs.z_mean` and the like: the last name says it
 
     def item(self, tree):
         value = self.run(tree[1])
@@ -199,8 +210,11 @@ class Run:
     # Calls
 
     def call(self, function, arguments, keywords):
-        if function[0] in ("name", "attribute") and function[-1] in self.criteria:
-            function = self.criteria[function[-1]]
+        if function[0] == "name" and function[1] in self.own or function == ("name", "float"):
+            functions.unread(function[1])
+        key = function[1] if function[0] == "name" else "self." + str(function[-1])
+        if key in self.criteria:
+            function = self.criteria[key]
         if function[0] == "call":  # BinaryCrossentropy(from_logits=True)(x, y)
             name, path = self.path(function[1])
             if function[2]:
@@ -235,7 +249,7 @@ class Run:
             return self.run(("item", shape, [arguments]) if arguments else shape)
         if name == "numel":
             return self.sizes(shape)
-        if name[-1] == "_" and owner[0] != "name":
+        if name[-1] == "_" and is_fresh(owner):
             name = name[:-1]  # in place, of what has no name yet
         return self.function(name, [owner] + arguments, keywords)
 

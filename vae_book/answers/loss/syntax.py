@@ -11,74 +11,12 @@ its colons, with None where there is none.
 from ..read.cursor import Cursor
 from ..read.limits import Unreadable, quote
 from ..read.tokenizer import DIGITS, LETTERS
-from .step import has_gradient, holds, is_bookkeeping, is_network, trained, unpacked
 
-MAX_CHARACTERS = 2000
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
 NAME = LETTERS + "_"
 GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
 OPENING, CLOSING = "([{", ")]}"
-# Lines of the surroundings, which hold nothing of the loss.
-AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while", "print")
-BRANCHES = ("if", "else", "elif", "try", "except")
-
-LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
-
-
-def statements(text):
-    """The statements of a pasted text, each a pair `(target, tree)`.
-
-    The target is `(name, sign)` for an assignment, with the sign `""`, `"+"`, `"*"` and so on,
-    and None for a `return` or a bare formula.
-
-    Raises:
-        Unreadable: If the text is too long, or is no formula of this kind.
-    """
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
-        )
-    found, made, dead, loop = [], [], None, None
-    for indent, tokens in _lines(_tokens("\n" + text)):
-        word = "" if tokens[0][0] == "text" else tokens[0][1]
-        if dead is not None and indent >= dead and word != "def":
-            if has_gradient(tokens) and found[-1][0] is None:
-                raise Unreadable("several", "Paste one loss: here several gradients are taken.")
-            continue  # what stands behind a return, or behind the gradient
-        dead = indent if word == "return" else None
-        if word in BRANCHES:
-            raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
-        if loop is not None and indent <= loop:
-            loop = None
-        if word in ("for", "while"):
-            loop = indent if loop is None else loop
-            made = [word for _, word in tokens]
-            made = made[: made.index("in")] if "in" in made else []
-        if word in AROUND:
-            if ("name", "no_grad") in tokens:
-                raise Unreadable("gradient", "No gradient flows under no_grad.")
-            tokens = _after_colon(tokens)
-        if not tokens or len(tokens) == 1 and tokens[0][0] == "text":
-            continue
-        for target, tree in _statements(tokens):
-            if trained(tree):
-                target, tree, dead = None, trained(tree), indent
-            if target is None and is_bookkeeping(tree):
-                continue
-            if target and not target[1] and is_network(tree):
-                name = target[0]
-                if any([each and each[0] == name or holds(old, name) for each, old in found]):
-                    raise Unreadable("syntax", f"{quote(name)} stands for two things.")
-                continue  # what the networks return is told by its name
-            if loop is not None and target:
-                if target[0] not in made and (target[1] or holds(tree, target[0])):
-                    raise Unreadable("branch", LOOP.format(quote(target[0])))
-                made.append(target[0])
-            found.append((target, tree))
-    if not found:
-        raise Unreadable("empty", "Paste a line of your loss first.")
-    return found
 
 
 def _tokens(text):
@@ -109,8 +47,8 @@ def _tokens(text):
             if letter == "\n":
                 rest = text[place:].lstrip(" \t\u00a0")
                 indent = len(text) - place - len(rest)
-            if depth <= 0:
-                tokens.append(("line", indent))
+            if depth <= 0:  # what stands behind a `;` is within what the line begins
+                tokens.append(("line", indent + (letter == ";")))
         else:
             sign = text[place : place + 2] if text[place : place + 2] in SIGNS else letter
             if sign[0] not in "+-*/=()[]{},.:@<>!%":
@@ -142,69 +80,32 @@ def _number(text, place, tokens):
 def _string(text, place, tokens):
     mark = text[place]
     width = 3 if text[place : place + 3] == mark * 3 else 1
-    end = text.find(mark * width, place + width)
-    if end < 0:
+    end = place + width
+    while end < len(text) and text[end : end + width] != mark * width:
+        end += 2 if text[end] == "\\" else 1
+    if end >= len(text):
         raise Unreadable("syntax", "A quotation mark is never closed.")
     tokens.append(("text", text[place + width : end]))
     return end + width
 
 
-def _lines(tokens):
+def lines(text):
     """The indent and the tokens of each line that holds any."""
-    lines = []
-    for token in tokens:
+    found = []
+    for token in _tokens("\n" + text):
         if token[0] == "line":
-            lines.append((token[1], []))
+            found.append((token[1], []))
         else:
-            lines[-1][1].append(token)
-    return [line for line in lines if line[1]]
+            found[-1][1].append(token)
+    return [line for line in found if line[1]]
 
 
-def _after_colon(tokens):
-    """What stands behind the colon of `def f(x): return ...`; nothing for the other lines."""
-    depth = 0
-    for place in range(len(tokens)):
-        sign = tokens[place][1] if tokens[place][0] == "sign" else ""
-        if sign:
-            depth += (sign in OPENING) - (sign in CLOSING)
-        if sign == ":" and depth == 0:
-            return tokens[place + 1 :]
-    return []
+def tree_of(tokens):
+    """The tree of a formula's tokens.
 
-
-def _statements(tokens):
-    """The statements of a line: one, or one for each name of `a, b = ...`."""
-    if tokens[0] == ("name", "return"):
-        return [(None, _whole(tokens[1:]))]
-    depth = 0
-    for place in range(len(tokens)):
-        kind, sign = tokens[place]
-        depth += kind == "sign" and (sign in OPENING) - (sign in CLOSING)
-        if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
-            left = tokens[:place]
-            if tokens[1] == ("sign", ":"):
-                left = left[:1]  # `loss: Tensor = ...`
-            if _is_target(left):
-                return [((left[-1][1], sign[:-1]), _whole(tokens[place + 1 :]))]
-            if sign == "=" and _is_tuple(left):
-                return unpacked(_whole(left), _whole(tokens[place + 1 :]))
-    return [(None, _whole(tokens))]
-
-
-def _is_tuple(tokens):
-    """Whether these are names with commas between them."""
-    signs = [text for kind, text in tokens if kind == "sign"]
-    return "," in signs and all([sign in list(",.()[]") for sign in signs])
-
-
-def _is_target(tokens):
-    """Whether these are `name`, or `self.name`."""
-    return tokens[-1][0] == "name" and (
-        len(tokens) == 1 or len(tokens) == 3 and tokens[1][1] == "."
-    )
-
-
-def _whole(tokens):
+    Raises:
+        Unreadable: If they are no formula of this kind.
+    """
     parser = Parser(tokens)
     tree = parser.tuple_or_expression()
     if parser.place < len(tokens):

@@ -1,0 +1,316 @@
+"""Takes the statements of a loss out of what surrounds them: a function, a loop, a training step.
+
+What is left out is left out by its form alone: a line of records, a network whose outputs are told
+by their names, and all that stands behind the gradient or a `return`. Everything else is read.
+"""
+
+from ..read.limits import Unreadable, quote
+from . import functions
+from .syntax import CLOSING, OPENING, lines, tree_of
+from .trees import calls, changes, holds, names_in, path_of, taken
+
+MAX_CHARACTERS = 2000
+AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while", "print")
+BRANCHES = ("if", "else", "elif", "try", "except")
+GRADIENTS = (
+    "gradient gradients grad value_and_grad backward manual_backward minimize autograd"
+).split()
+CUT = ("no_grad", "inference_mode", "set_grad_enabled", "stop_recording", "requires_grad")
+RECORDS = ("zero_grad", "train", "eval", "log", "watch", "update_state")
+NETWORKS = (
+    "model net network vae autoencoder forward reparameterize reparametrize reparameterise "
+    "reparametrise sampling apply chunk split"
+).split()
+
+# Functions by the words of their names that compute no loss.
+OTHERS = ("reparam", "sampl", "encode", "decode")
+
+LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
+SEVERAL = "Several gradients are taken here. Paste one loss."
+FUNCTIONS = "There are several functions here. Paste the one that computes the loss."
+UNCLEAR = "I cannot tell what this gradient is taken of. Paste the loss alone."
+TWICE = "{} stands for two things here. Paste the lines of one loss."
+
+
+def statements(text):
+    """The statements of a pasted text, each a pair `(target, tree)`.
+
+    The target is `(name, sign)` for an assignment, with the sign `""`, `"+"`, `"*"` and so on,
+    and None for a `return` or a bare formula. `self.loss` has the name `"self.loss"`.
+
+    Raises:
+        Unreadable: If the text is too long, or is no formula of this kind.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
+        )
+    reader = Reader()
+    for indent, tokens in lines(text):
+        reader.line(indent, tokens)
+    return reader.end()
+
+
+class Reader:
+    """Goes through the lines and keeps the statements of the loss."""
+
+    def __init__(self):
+        self.found = []
+        self.networks = []  # names that networks return
+        self.defined = []  # names of functions
+        self.dead = None  # the indent of a return: what stands behind it is not run
+        self.function = -1  # the indent of the function
+        self.trained = self.returned = self.network_last = False
+        self.loop, self.before, self.within = None, [], []
+
+    def targets(self):
+        return [target[0] for target, _ in self.found if target]
+
+    def line(self, indent, tokens):
+        word = "" if tokens[0][0] == "text" else tokens[0][1]
+        names = [text for kind, text in tokens if kind == "name"]
+        gradient = any([name in GRADIENTS for name in names])
+        dead = self.dead is not None and indent >= self.dead and word != "def"
+        if self.trained or dead:
+            if gradient:
+                raise Unreadable("several", SEVERAL)
+            return
+        if any([name in CUT for name in names]):
+            raise Unreadable("gradient", "No gradient flows where it is turned off.")
+        if word in BRANCHES:
+            raise Unreadable("branch", f"Paste the lines that run, without {quote(word)}.")
+        if self.returned and word != "def" and indent > self.function:
+            raise Unreadable("branch", "There are two ways out of this function. Paste one.")
+        self.dead = indent if word == "return" else None
+        self.returned = self.returned or word == "return"
+        if self.loop is not None and indent <= self.loop:
+            self.loop = None
+        if word in AROUND:
+            tokens = self.around(word, indent, tokens, names)
+        if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
+            for target, tree in parsed(tokens):
+                self.statement(target, tree, gradient)
+        elif gradient:
+            raise Unreadable("gradient", UNCLEAR)
+
+    def around(self, word, indent, tokens, names):
+        """What a line such as `def f(x): return x` holds behind its colon."""
+        if word == "print":
+            if (
+                ("sign", ":") in tokens
+                and ("sign", "=") in tokens
+                or any([name[-1] == "_" for name in names])
+            ):
+                raise Unreadable("syntax", "I cannot tell what this print changes.")
+            return []
+        if word == "def":
+            name = tokens[1][1].lower()
+            if any([part in name for part in OTHERS]) and "loss" not in name:
+                self.dead = indent + 1
+                return []
+            self.begin_function(indent, tokens)
+        elif word in ("import", "from"):
+            for place in range(2, len(tokens)):
+                old, new = tokens[place - 2][1], tokens[place][1]
+                if tokens[place - 1] == ("name", "as") and old != new and functions.is_known(new):
+                    functions.unread(new)
+            return []
+        elif word in ("for", "while"):
+            if self.loop is None:
+                self.loop, self.before, self.within = indent, self.targets(), []
+            header = [text for _, text in tokens]
+            self.within += header[1 : header.index("in")] if "in" in header else []
+        elif word == "with" and "GradientTape" in names:
+            for _, tree in self.found:
+                if any([taken(name) in ("mean", "params", "third") for name in names_in(tree)]):
+                    raise Unreadable("gradient", "No gradient flows from before the tape.")
+        place = _colon(tokens)
+        return tokens[place + 1 :] if place else []
+
+    def begin_function(self, indent, tokens):
+        """A second function would be another loss; a default is what its name stands for."""
+        if self.defined and self.found:
+            raise Unreadable("several", FUNCTIONS)
+        self.defined.append(tokens[1][1])
+        self.function, self.returned = indent, False
+        for place in range(2, len(tokens) - 1):
+            if tokens[place] == ("sign", "="):
+                back = place - 1
+                while back > 2 and tokens[back - 1] not in (("sign", "("), ("sign", ",")):
+                    back -= 1
+                negative = tokens[place + 1] == ("sign", "-")
+                kind, value = tokens[place + 1 + negative][:2]
+                if kind == "number":
+                    self.found.append(
+                        ((tokens[back][1], ""), ("number", -value if negative else value))
+                    )
+
+    def statement(self, target, tree, gradient):
+        if gradient:
+            if self.trained:
+                raise Unreadable("several", SEVERAL)
+            target, tree = None, trained(tree)
+            self.trained = True
+        for name in calls(tree):
+            if name in self.defined:
+                raise Unreadable(
+                    "own_function", f"Paste what {quote(name)} returns, without the function."
+                )
+        if target is None and not gradient and is_record(tree):
+            return
+        if target and not target[1] and is_network(tree):
+            self.take_network(target[0], tree)
+            return
+        if self.loop is not None:
+            self.check_loop(target, tree)
+        if target:
+            other = target[0][5:] if target[0][:5] == "self." else "self." + target[0]
+            if other in self.targets():
+                raise Unreadable("syntax", TWICE.format(quote(target[0])))
+        self.found.append((target, tree))
+        self.network_last = False
+
+    def check_loop(self, target, tree):
+        if "add_loss" in calls(tree):
+            raise Unreadable("branch", LOOP.format("The loss"))
+        if target is None:
+            return
+        name = target[0]
+        inherited = any([holds(tree, old) for old in self.before])
+        if (
+            target[1]
+            and name not in self.targets()
+            or name in self.before
+            and (target[1] or inherited)
+        ):
+            raise Unreadable("branch", LOOP.format(quote(name)))
+        if name not in self.within and (target[1] or holds(tree, name)):
+            raise Unreadable("branch", LOOP.format(quote(name)))
+        self.within.append(name)
+        if inherited and name not in self.before:
+            self.before.append(name)
+
+    def take_network(self, name, tree):
+        """Leaves a network out: what it returns is told by its name."""
+        role = taken(name)
+        used = names_in(tree)
+        seen = self.networks + self.targets() + [n for _, old in self.found for n in names_in(old)]
+        if name in seen or name in used:
+            raise Unreadable("syntax", TWICE.format(quote(name)))
+        computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
+        word = path_of(tree)[-1].lower()
+        if role != "z" and computed or changes(tree) or "loss" in name.lower():
+            raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
+        if word in ("chunk", "split") and any([taken(n) for n in used]):
+            raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
+        self.networks.append(name)
+        self.network_last = True
+
+    def end(self):
+        if not self.found:
+            raise Unreadable("empty", "Paste a line of your loss first.")
+        if self.network_last and not self.trained:
+            raise Unreadable("no_loss", "The last line is no loss: it calls a network.")
+        for target, tree in self.found[:-1]:
+            if target is None and changes(tree):
+                raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
+        if self.trained and any(["add_loss" in calls(tree) for _, tree in self.found]):
+            raise Unreadable("add_loss", "This gradient leaves out what add_loss adds.")
+        return self.found
+
+
+def _colon(tokens):
+    """The place of the colon that ends a header, or None."""
+    depth = 0
+    for place in range(len(tokens)):
+        sign = tokens[place][1] if tokens[place][0] == "sign" else ""
+        if sign:
+            depth += (sign in OPENING) - (sign in CLOSING)
+        if sign == ":" and depth == 0:
+            return place
+    return None
+
+
+def parsed(tokens):
+    """The statements of a line: one, or one for each name of `a, b = ...`."""
+    if tokens[0] == ("name", "return"):
+        return [(None, tree_of(tokens[1:]))]
+    depth = 0
+    for place in range(len(tokens)):
+        kind, sign = tokens[place]
+        depth += kind == "sign" and (sign in OPENING) - (sign in CLOSING)
+        if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
+            left = tokens[:place]
+            if tokens[1] == ("sign", ":"):
+                left = left[:1]  # `loss: Tensor = ...`
+            tree = tree_of(tokens[place + 1 :])
+            names = tree_of(left)
+            if sign == "=" and names[0] == "tuple":
+                return unpacked(names, tree)
+            return [((_target(names), sign[:-1]), tree)]
+    return [(None, tree_of(tokens))]
+
+
+def _target(tree):
+    """The name of `name` or `self.name`."""
+    if tree[0] == "name":
+        return tree[1]
+    if tree[0] == "attribute" and tree[1] == ("name", "self"):
+        return "self." + tree[2]
+    raise Unreadable("syntax", "I cannot follow an assignment to a part of something.")
+
+
+def unpacked(names, tree):
+    """The statements of `a, b = c, d`, or of `a, b = network(x)`."""
+    flat = _flat(names)
+    if tree[0] == "tuple" and len(tree[1]) == len(flat) == len(names[1]):
+        if not any([holds(tree, name) for name in flat]):
+            return [((name, ""), part) for name, part in zip(flat, tree[1])]
+    elif is_network(tree):
+        return [((name, ""), tree) for name in flat if name != "_"]
+    elif tree[0] == "name":  # what a loader has given
+        return [
+            ((name, ""), ("call", ("name", "model"), [tree], {})) for name in flat if name != "_"
+        ]
+    raise Unreadable("syntax", f"I cannot follow what {quote(', '.join(flat))} are made of.")
+
+
+def _flat(tree):
+    if tree[0] == "tuple":
+        return [name for part in tree[1] for name in _flat(part)]
+    return [_target(tree)]
+
+
+def trained(tree):
+    """What `loss.backward()`, `tape.gradient(loss, ...)` and the like take the gradient of."""
+    if tree[0] == "call" and tree[1][0] == "attribute":
+        owner, name = tree[1][1], tree[1][2]
+        if name == "backward" and not tree[2] and all([word == "retain_graph" for word in tree[3]]):
+            return owner
+        alone = name in ("manual_backward", "backward") and len(tree[2]) == 1 and not tree[3]
+        first = name in ("gradient", "minimize") and tree[2]
+        if (alone or first) and tree[2][0][0] == "name":
+            return tree[2][0]
+    raise Unreadable("gradient", UNCLEAR)
+
+
+def is_record(tree):
+    """Whether a line such as `optimizer.zero_grad()` only calls what changes no loss."""
+    path = path_of(tree)
+    if tree[0] != "call" or len(path) < 2 or path[-1] not in RECORDS or changes(tree):
+        return False
+    # `np.log(x)` is a formula, `self.log("loss", loss)` is not.
+    plain = all([item[0] in ("text", "name", "number") for item in tree[2]])
+    return plain and (path[-1] != "log" or path[0] == "self")
+
+
+def is_network(tree):
+    """Whether a network is called, whose outputs are told by their names."""
+    if tree[0] == "item":
+        return is_network(tree[1])
+    if tree[0] != "call":
+        return False
+    path = path_of(tree)
+    word = path[-1].lower()
+    network = word in NETWORKS or "encode" in word or "decode" in word or path == ["self"]
+    return network and not any([part in word for part in ("loss", "elbo", "kl")])
