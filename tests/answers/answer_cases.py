@@ -5,6 +5,7 @@
 one line broken. `PASTED[name]`: `(code, codes)`, what a reader typed as a loss, with what is named.
 """
 
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("cases")
@@ -38,3 +39,23 @@ THIRD = _answers("third.txt")
 TEXTS = {name: (derivation, lines) for name, derivation, lines in _texts("derivations.txt")}
 FAULTS = [(name, int(line), old, new) for name, line, old, new, _ in _rows("faults.txt", 5)]
 PASTED = {name: ("\n".join(lines), codes.split()) for name, codes, lines in _texts("losses.txt")}
+
+
+def words(text):
+    """The words and signs of a typed text."""
+    return set(re.findall(r"[A-Za-z_]+|[^\w\s]", text))
+
+
+def sample(cases, traits):
+    """Those cases of which each has a trait that none before it has.
+
+    Args:
+        cases: A list.
+        traits: Gives the set of traits of a case.
+    """
+    seen, kept = set(), []
+    for case in cases:
+        if not traits(case) <= seen:
+            seen |= traits(case)
+            kept.append(case)
+    return kept

@@ -28,6 +28,12 @@ def small_vae(likelihood=None, **options):
     return vae
 
 
+@pytest.fixture(scope="module")
+def untrained():
+    """One model for what must not train it."""
+    return small_vae()
+
+
 class Batches(keras.utils.PyDataset):
     """Six images a batch; endless where `count` is `None`."""
 
@@ -68,8 +74,8 @@ holders = pytest.mark.parametrize("hold", HOLDERS.values(), ids=HOLDERS)
 
 @holders
 @pytest.mark.parametrize(("images", "message"), REFUSED.values(), ids=REFUSED)
-def test_what_is_refused_is_refused_in_every_holder(hold, images, message):
-    vae = small_vae()
+def test_what_is_refused_is_refused_in_every_holder(untrained, hold, images, message):
+    vae = untrained
     before = vae.get_weights()
     for run in (vae.fit, vae.evaluate, lambda x, verbose: vae.fit(X, validation_data=x, verbose=0)):
         with pytest.raises(ValueError, match=message):
@@ -157,7 +163,7 @@ def test_an_empty_array_and_an_empty_stream():
             small_vae().fit(empty, verbose=0)
 
 
-def test_train_takes_the_binarisation_from_the_likelihood():
+def test_train_takes_the_binarisation_from_the_likelihood(eagerly):
     assert train(small_vae(), GREY, 1)["loss"][0] < 20
     plain, named = (
         train(small_vae(Gaussian(0.5)), GREY, 1, **o) for o in ({}, {"binarisation": None})
@@ -274,23 +280,23 @@ def test_arguments_of_compile(name):
 
 
 @pytest.mark.parametrize("name", EVALUATE)
-def test_arguments_of_evaluate(name):
+def test_arguments_of_evaluate(untrained, name):
     value, outcome = EVALUATE[name]
-    walk(lambda: small_vae().evaluate(**{"x": X, "verbose": 0, name: value}), outcome)
+    walk(lambda: untrained.evaluate(**{"x": X, "verbose": 0, name: value}), outcome)
 
 
 @pytest.mark.parametrize("name", PREDICT)
-def test_arguments_of_predict(name):
+def test_arguments_of_predict(untrained, name):
     value, outcome = PREDICT[name]
-    walk(lambda: small_vae().predict(**{"x": X, "verbose": 0, name: value}), outcome)
+    walk(lambda: untrained.predict(**{"x": X, "verbose": 0, name: value}), outcome)
 
 
 def test_empty_metrics_are_none():
     small_vae().compile("sgd", metrics=[], loss_weights={})
 
 
-def test_stacks_are_for_training():
-    vae = small_vae()
+def test_stacks_are_for_training(untrained):
+    vae = untrained
     stacks = batches(X, 6, None, stack=2)
     runs = (
         lambda: vae.evaluate(stacks, steps=1, verbose=0),

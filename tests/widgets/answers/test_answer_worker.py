@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from answer_cases import DEVELOPMENT, SECOND
+from answer_cases import DEVELOPMENT, SECOND, sample
 from answer_harness import Box
 
 from vae_book.answers import check
@@ -73,7 +73,9 @@ def expected(question, text):
 
 
 def test_the_same_verdicts_as_in_cpython(page):
-    cases = [list(case[:2]) for case in DEVELOPMENT + SECOND]
+    """One answer to each question and of each verdict; test_answer_hosts.py has the others."""
+    chosen = sample(DEVELOPMENT + SECOND, lambda case: {case[0], case[2]})
+    cases = [list(case[:2]) for case in chosen]
     results = page.evaluate(CHECK_ALL, cases)
     for case, found in zip(cases, results, strict=True):
         assert found == expected(*case), case

@@ -14,8 +14,7 @@ from vae_book.widgets import TrainingLab
 from vae_lib.data import load_digits
 from vae_lib.page_weights import load_page_weights
 
-LAB = TrainingLab(*load_digits("train"), epochs=3)
-SHORT = TrainingLab(*load_digits("train"), epochs=1)
+LAB = TrainingLab(*load_digits("train"), epochs=1)
 RUN = f"{ROOT}.vaeFigure.run()"
 
 
@@ -44,7 +43,7 @@ def train(page, *prediction):
 
 
 def test_a_whole_journey(open_figures, tmp_path):
-    page = open_figures(LAB)
+    page = open_figures(TrainingLab(*load_digits("train"), epochs=3))
     press(page, "Train")
     assert "Predict first" in page.locator(".vae-notice:visible").text_content()
     assert page.evaluate(f"{RUN}.epochs") == 0
@@ -104,7 +103,7 @@ async (image) => {{
 
 
 def test_by_keyboard(open_figures):
-    page = open_figures(SHORT)
+    page = open_figures(LAB)
     for group in page.locator(".vae-training-predict fieldset").all():
         group.get_by_role("radio").first.press("Space")
     page.get_by_role("button", name="Train", exact=True).press("Enter")
@@ -122,7 +121,7 @@ def test_by_keyboard(open_figures):
 
 
 def test_a_pause_changes_nothing_and_the_background_pauses(open_figures):
-    page = open_figures(SHORT, SHORT)
+    page = open_figures(LAB, LAB)
     predict(page.locator(".vae-training").first)
     press(page.locator(".vae-training").first, "Train")
     wait_for(page, "running")
@@ -144,7 +143,7 @@ def test_a_pause_changes_nothing_and_the_background_pauses(open_figures):
 
 
 def test_nan_stops_the_run_and_keeps_the_others(open_figures):
-    page = open_figures(SHORT)
+    page = open_figures(LAB)
     train(page)
     press(page, "4. s as the head")
     page.get_by_text("The head’s output is s itself").wait_for()
@@ -160,7 +159,7 @@ def test_nan_stops_the_run_and_keeps_the_others(open_figures):
 
 
 def test_a_link_sets_the_choices_and_what_is_out_of_range_is_named(open_figures):
-    page = open_figures(SHORT, fragment="training:K=20,beta=4,seed=7")
+    page = open_figures(LAB, fragment="training:K=20,beta=4,seed=7")
     assert {"K": 20, "beta": 4, "seed": 7}.items() <= numbers(page).items()
     train(page)
     assert len(last_terms(page)["units"]) == 20
@@ -203,7 +202,7 @@ def test_other_latent_sizes(open_figures, K):
 
 
 def test_looks(open_figures):
-    page = open_figures(SHORT, width=1280)
+    page = open_figures(LAB, width=1280)
     train(page)
     press(page, "3. β = 10")
     page.get_by_text("Each nat of KL now costs ten").wait_for()
@@ -221,7 +220,7 @@ def test_looks(open_figures):
     ],
 )
 def test_damaged_digits_give_a_sentence(open_figures, data, message):
-    page = open_figures(SHORT, damage={"data": data})
+    page = open_figures(LAB, damage={"data": data})
     text = page.get_by_role("alert").first.text_content()
     assert text.startswith("This figure cannot be drawn. ") and message in text
 
