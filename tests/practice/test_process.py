@@ -68,8 +68,8 @@ def test_bad_input_gets_a_verdict_and_a_sentence_and_the_rest_is_judged(
     ]
     text = "\n".join(["import os, sys\nimport numpy as np", before, *functions])
     path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(process, "STATEMENT_SECONDS", 2)
-    found = judged(path, parts, seconds=2)
+    monkeypatch.setattr(process, "STATEMENT_SECONDS", 3)
+    found = judged(path, parts, seconds=3)
     codes = {part: what[2] if what else "missing" for part, what in parts.items()}
     assert {part: finding["codes"] for part, finding in found.items()} == {
         part: [code] for part, code in codes.items()
