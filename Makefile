@@ -16,7 +16,7 @@ ifndef MAKE_TERMOUT
 export NO_COLOR := 1
 endif
 
-.PHONY: help book html answers serve test unit notebooks-test browser-test lint format coverage
+.PHONY: help book html answers serve test unit lint-and-html notebooks-test browser-test lint format coverage
 .PHONY: notebooks address lock clean release offline links binder-check teacher-check pdf student grade
 
 help:
@@ -87,7 +87,11 @@ grade: .venv/.ready
 	@touch $@
 
 # What nbval has executed is what the book is then built from: tests/harness/executed.py.
-test: lint unit notebooks-test html browser-test
+test: unit notebooks-test lint-and-html browser-test
+
+# Each of the two keeps one core busy.
+lint-and-html: .venv/.ready-test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint html
 
 lint: .venv/.ready-test
 	$(BIN)/ruff check .
