@@ -1,5 +1,6 @@
 """The page's worker gives the verdicts of CPython; nothing but its MathML enters the page."""
 
+import ast
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from answer_harness import Box
 
 from vae_book.answers import check
 from vae_book.answers.write.sheet import sheet
+from vae_book.widgets.answers.bundle import ANSWERS, _payload
 from vae_book.widgets.answers.html import questions
 from vae_book.widgets.answers.task import FOLDER
 from vae_book.widgets.bundle import bundle
@@ -80,6 +82,22 @@ def test_the_same_verdicts_as_in_cpython(page):
     for case, found in zip(cases, results, strict=True):
         assert found == expected(*case), case
     assert len(page.workers) == 1
+
+
+def without_docstrings(tree):
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and len(body) > 1 and isinstance(body[0], ast.Expr):
+            body[:1] = [] if isinstance(body[0].value, ast.Constant) else body[:1]
+    return ast.dump(tree)
+
+
+def test_the_short_files_are_the_same_programs():
+    for path, short in _payload()["files"].items():
+        source = ANSWERS.parent.joinpath(path).read_text(encoding="utf-8")
+        whole, lean = (without_docstrings(ast.parse(text)) for text in (source, short))
+        assert whole == lean, path
+        assert len(short) < 0.9 * len(source) or len(source) < 300, path
 
 
 def test_only_known_mathml_enters_the_page(page):

@@ -91,6 +91,11 @@ def add_notes(objective, roles, notes):
         objective.say("labels", "Labels stand where the image belongs.")
     if "add_loss_vector" in notes:
         objective.say("add_loss_vector", "add_loss of a vector adds its sum over the batch.")
+    if "drawn" in notes:
+        objective.sentences.append("I did not check how z is drawn.")
+    for note in sorted(notes):
+        if note[:6] == "noise ":
+            objective.sentences.append(f"I took 0.7 for {note[6:]}, which is what you set there.")
     if roles.extra:
         listed = ", ".join(sorted(set(roles.extra)))
         objective.say("extra", f"I left out what is no part of a VAE's loss: {listed}.")

@@ -188,6 +188,8 @@ def reduce(array, axes, mean, keepdims):
             array = array.pixels if len([axis for axis in axes if axis]) > 1 else array
             hint += " Keras took the mean of the last one: sum over (1, 2)."
         last = len(array.shape) - 1
+        if any([abs(axis) > 4 for axis in axes]):
+            raise Unreadable("axis", "There is no such axis.")
         several = len(axes) > 1 and last == 1
         if not several and any([axis > last or axis < -last - 1 for axis in axes]):
             raise Unreadable("axis", hint)

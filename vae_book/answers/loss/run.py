@@ -4,7 +4,7 @@ from ..read.limits import Unreadable, quote
 from . import functions
 from .arrays import Array, combine, each, product, scalar
 from .functions import MODULES, PAIRS, SAME, SUMS
-from .trees import is_draw, is_fresh
+from .trees import calls, is_draw, is_fresh, names_in, path_of
 
 OPERATIONS = {
     "+": lambda a, b: a + b,
@@ -17,6 +17,7 @@ CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
 KEEP = ("keepdims", "keepdim")
 KEYWORDS = AXIS_WORDS + KEEP + ("dtype", "name")
+NO_VALUE = "A part has no value: it is random, or was changed by +=."
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
     "over pixels and over latents first."
@@ -41,6 +42,7 @@ class Run:
         self.roles = roles
         self.own = {}
         self.criteria = {}  # losses of a library that got a name
+        self.seen = {}  # the name that stands for each role
         self.notes = set()
         self.added = None
 
@@ -51,14 +53,12 @@ class Run:
             if target is not None and self.is_criterion(tree):
                 self.criteria[target[0]] = tree
                 continue
-            if target is None and tree[0] == "tuple":
-                tree = tree[1][0]  # `return loss, reconstruction, kl`
-                self.notes.add("several")
-            if target is None and tree[0] == "dict":
-                tree = self.entry(tree[1])
+            if target is None and tree[0] in ("tuple", "dict"):
+                tree = self.one_of(tree)
             drawn = [name for name in self.own if self.own[name] is None]
             if target is not None and not target[1] and is_draw(tree, drawn):
-                last = self.own[target[0]] = None  # a draw: it has no value to compute with
+                self.notes.add("drawn")
+                last = self.own[target[0]] = None  # it has no value to compute with
                 continue
             last = self.run(tree)
             if target is not None:
@@ -69,12 +69,23 @@ class Run:
             return self.added  # what a layer returns is no loss
         return sum(last.data) / len(last.data) + (self.added or 0.0)
 
-    def entry(self, pairs):
-        """The loss of a dictionary: of equal keys the last one counts."""
-        found = [tree for key, tree in pairs if key == ("text", "loss")]
-        if not found:
-            raise Unreadable("syntax", "Of a dictionary I read 'loss', and it has none.")
-        return found[-1]
+    def one_of(self, tree):
+        """The loss of `return loss, reconstruction, kl`, or of a dictionary with that key."""
+        if tree[0] == "tuple":
+            found, others = tree[1][0], tree[1][1:]
+            self.notes.add("several")
+        else:
+            items = [item for key, item in tree[1] if key == ("text", "loss")]
+            if not items:
+                raise Unreadable("syntax", "Of a dictionary I read 'loss', and it has none.")
+            found, others = items[-1], [item for _, item in tree[1]]  # of equal keys the last one
+        named = [path_of(item)[-1] for item in others]
+        if "loss" in named and path_of(found)[-1] != "loss":
+            raise Unreadable("several", "Return the loss first, so that I know which one it is.")
+        for name in [name for item in others for name in calls(item)]:
+            if not functions.is_known(name) and name != "item":
+                raise Unreadable("unknown_function", f"I do not know what {quote(name)} does here.")
+        return found
 
     def is_criterion(self, tree):
         """Whether this only names a loss, as in `criterion = nn.MSELoss(reduction="sum")`."""
@@ -108,7 +119,11 @@ class Run:
         if kind == "negative":
             return each(lambda a: -a, self.array(tree[1]))
         if kind == "power":
-            return self.broadcast(functions.power, self.array(tree[1]), self.array(tree[2]))
+            base = self.array(tree[1])
+            self.check_bend(tree[1], base)
+            if "weight" in [self.role_of(name) for name in names_in(tree[2])]:
+                raise Unreadable("weight", "Write your number for the exponent.")
+            return self.broadcast(functions.power, base, self.array(tree[2]))
         if kind == "tuple":
             return tuple([self.run(item) for item in tree[1]])
         if kind == "attribute":
@@ -122,25 +137,35 @@ class Run:
     def array(self, tree):
         found = self.run(tree)
         if not isinstance(found, Array):
-            raise Unreadable("syntax", "A part has no value: it is random, or was changed by +=.")
+            raise Unreadable("syntax", NO_VALUE)
         return found
 
     def name(self, name):
         if name in self.own:
+            if self.own[name] is None:
+                raise Unreadable("syntax", NO_VALUE)
             return self.own[name]
         if name in CONSTANTS:
             value = CONSTANTS[name]
             return scalar(value) if name == "pi" else value
         return self.named(name)
 
-    def named(self, name):
-        """What a name that was not assigned stands for."""
+    def named(self, name, tree=None):
+        """What a name that was not assigned stands for; `tree` is the attribute that ends so."""
         role = self.roles.of(name)
+        if role in ("x", "params", "mean", "third"):
+            spelled = ".".join(path_of(tree)) if tree else name
+            other = self.seen.setdefault(role, spelled)
+            if other != spelled:
+                hint = f"{quote(other)} and {quote(spelled)} would be the same thing here."
+                raise Unreadable("names", hint)
         if role == "label":
             self.notes.add("labels")
             return self.values["x"]
         if role in self.values:
             return self.values[role]
+        if role == "noise":
+            self.notes.add("noise " + name)
         if role in ("sigma", "variance"):
             logvar = self.roles.kind(self.roles.third) == "logvar"
             power = (2 if role == "variance" else 1) / (2 if logvar else 1)
@@ -151,10 +176,43 @@ class Run:
         found = None
         for sign, tree in parts:
             item = self.array(tree)
+            self.check_part(sign, tree)
             if sign in "+-" and tree[0] == "number" and tree[1] <= 1e-5:
                 item = scalar(1e-5 * tree[1])  # it only keeps a logarithm finite
             found = self.pair(sign, found, item) if found else item
         return found
+
+    def check_part(self, sign, tree):
+        """A free weight is a factor, and the guard of a logarithm is none."""
+        roles = [self.role_of(name) for name in names_in(tree)]
+        if (
+            sign in "+-"
+            and "weight" in roles
+            and not any([role not in ("weight", None) for role in roles])
+        ):
+            raise Unreadable(
+                "weight", "A weight stands where a term should. Write your number there."
+            )
+        if sign in "*/" and tree[0] in ("name", "attribute") and "tiny" in roles:
+            raise Unreadable("weight", "I take eps for a tiny number. Write your number there.")
+
+    def role_of(self, name):
+        """The role of a name that was not assigned, or None."""
+        if name in self.own or name in MODULES or name == "self":
+            return "own" if name in self.own else None
+        try:
+            return self.roles.of(name[5:] if name[:5] == "self." else name)
+        except Unreadable:
+            return None
+
+    def check_bend(self, tree, value):
+        """Refuses a bend in a whole term, which the points of the test may not meet."""
+        sizes = [self.values[name].data[0] for name in ("D", "K")]
+        whole = not any([size in sizes or size > max(sizes) for size in value.shape])
+        roles = [self.role_of(name) for name in names_in(tree)]
+        data = any([role in ("own", "x", "params", "mean", "third", "z") for role in roles])
+        if whole and data and tree[0] != "attribute":
+            raise Unreadable("limit", "A function of a whole term may change it, as free bits do.")
 
     def pair(self, sign, left, right):
         return self.broadcast(OPERATIONS[sign], left, right)
@@ -176,16 +234,16 @@ class Run:
     def attribute(self, tree):
         inner, name = tree[1], tree[2]
         if inner == ("name", "self"):
-            own = self.own.get("self." + name)
-            return self.named(name) if own is None else own
+            key = "self." + name
+            return self.name(key) if key in self.own else self.named(name)
         if inner[0] == "name" and self.is_module(inner):
-            return self.name(name)
+            return self.name(name) if inner[1] not in ("vae", "model") else self.named(name, tree)
         if name == "shape":
             return self.shape(inner)
         if name == "data":
             return self.function(name, [inner], {})
         self.run(inner)
-        return self.name(name)  # `self.outputs.z_mean` and the like: the last name says it
+        return self.named(name, tree)  # `self.outputs.z_mean` and the like: the last name says it
 
     def item(self, tree):
         value = self.run(tree[1])
@@ -212,7 +270,11 @@ class Run:
     def call(self, function, arguments, keywords):
         if function[0] == "name" and function[1] in self.own or function == ("name", "float"):
             functions.unread(function[1])
-        key = function[1] if function[0] == "name" else "self." + str(function[-1])
+        key = function[1] if function[0] == "name" else None
+        if function[0] == "attribute" and function[1] == ("name", "self"):
+            key = "self." + function[2]
+            if key in self.own:
+                functions.unread(function[2])
         if key in self.criteria:
             function = self.criteria[key]
         if function[0] == "call":  # BinaryCrossentropy(from_logits=True)(x, y)
@@ -272,20 +334,34 @@ class Run:
             for item in arguments[1:] + list(keywords.values()):
                 if str(item[-1]).lstrip("u")[:3] in ("int", "boo", "lon"):
                     functions.unread(str(item[-1]))
-            return self.array(arguments[0])
+            return self.flattened(name, arguments)
         for word in keywords:
             if word not in KEYWORDS:
                 functions.unread(word)
         if name in SUMS:
             return self.fold(name, arguments, keywords)
+        if name in ("pow", "power") and arguments:
+            self.check_bend(arguments[0], self.array(arguments[0]))
         if name in PAIRS and len(arguments) == 2:
             return self.broadcast(PAIRS[name], self.array(arguments[0]), self.array(arguments[1]))
         plain = functions.SINGLE.get(name)
         if plain and len(arguments) == 1:
-            return each(plain, self.array(arguments[0]))
+            value = self.array(arguments[0])
+            if name not in ("negative", "neg"):
+                self.check_bend(arguments[0], value)
+            return each(plain, value)
         raise Unreadable(
             "unknown_function", f"I do not know the function {quote(name)} with these arguments."
         )
+
+    def flattened(self, name, arguments):
+        """What `view(-1)` and the like return: one axis; the others keep the batch apart."""
+        value = self.array(arguments[0])
+        shapes = [item[1] if item[0] == "tuple" else [item] for item in arguments[1:]]
+        flat = shapes == [[("negative", ("number", 1.0))]] or name == "flatten" and not shapes
+        if flat and len(value.shape) > 1:
+            return Array((len(value.data),), value.data, value.role)
+        return value
 
     def limited(self, name, arguments, keywords):
         """What a net returns, between two limits that keep it finite.

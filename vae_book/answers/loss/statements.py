@@ -7,7 +7,7 @@ by their names, and all that stands behind the gradient or a `return`. Everythin
 from ..read.limits import Unreadable, quote
 from . import functions
 from .syntax import CLOSING, OPENING, lines, tree_of
-from .trees import calls, changes, holds, names_in, path_of, taken
+from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
 
 MAX_CHARACTERS = 2000
 AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while", "print")
@@ -22,8 +22,18 @@ NETWORKS = (
     "reparametrise sampling apply chunk split"
 ).split()
 
-# Functions by the words of their names that compute no loss.
-OTHERS = ("reparam", "sampl", "encode", "decode")
+# Functions that compute no loss, by their names.
+OTHERS = ("encode", "decode", "sample", "sampling", "reparam", "draw")
+CONSTANTS = [("name", "None"), ("name", "True"), ("name", "False")]
+LIBRARIES = "numpy tensorflow keras torch jax scipy math optax np tf jnp".split()
+SHORT = ("np", "tf", "K", "F", "torch", "keras", "ops", "jnp", "nn", "math")
+DECORATORS = (
+    "tf function keras saving utils register_keras_serializable staticmethod classmethod jax jit "
+    "property override torch"
+).split()
+
+LOSSES = ("loss", "total_loss", "vae_loss", "self.loss")
+WALRUS = [("sign", ":"), ("sign", "=")]
 
 LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
 SEVERAL = "Several gradients are taken here. Paste one loss."
@@ -61,7 +71,9 @@ class Reader:
         self.dead = None  # the indent of a return: what stands behind it is not run
         self.function = -1  # the indent of the function
         self.trained = self.returned = self.network_last = False
-        self.loop, self.before, self.within = None, [], []
+        self.loop, self.before, self.within, self.used = None, [], [], []
+        self.tape = None  # the indent of the gradient tape
+        self.classes = False  # within a class, outside of its functions
 
     def targets(self):
         return [target[0] for target, _ in self.found if target]
@@ -69,11 +81,14 @@ class Reader:
     def line(self, indent, tokens):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         names = [text for kind, text in tokens if kind == "name"]
-        gradient = any([name in GRADIENTS for name in names])
+        gradient = any([text in GRADIENTS for kind, text in tokens if kind in ("name", "text")])
+        self.indent = indent
+        self.classes = self.classes or word == "class"
         dead = self.dead is not None and indent >= self.dead and word != "def"
         if self.trained or dead:
             if gradient:
                 raise Unreadable("several", SEVERAL)
+            self.check_behind(word, indent, tokens, names)
             return
         if any([name in CUT for name in names]):
             raise Unreadable("gradient", "No gradient flows where it is turned off.")
@@ -86,12 +101,67 @@ class Reader:
         if self.loop is not None and indent <= self.loop:
             self.loop = None
         if word in AROUND:
+            self.check_header(word, tokens, names)
             tokens = self.around(word, indent, tokens, names)
+            if tokens == [("name", "pass")]:
+                return
+            self.returned = self.returned or tokens[:1] == [("name", "return")]
         if tokens and not (len(tokens) == 1 and tokens[0][0] == "text"):
             for target, tree in parsed(tokens):
                 self.statement(target, tree, gradient)
         elif gradient:
             raise Unreadable("gradient", UNCLEAR)
+
+    def check_behind(self, word, indent, tokens, names):
+        """Refuses what stands behind the gradient or a return, and matters all the same."""
+        if "add_loss" in names:
+            raise Unreadable("add_loss", "I cannot tell what add_loss adds here.")
+        if not self.trained:
+            return
+        if word in ("def", "class") and any(
+            [names[1] in own_calls(tree) for _, tree in self.found]
+        ):
+            raise Unreadable("own_function", f"Paste what {quote(names[1])} returns, without it.")
+        inside = self.loop is not None and indent > self.loop
+        left = [text for _, text in tokens[: len(tokens) - 1]]
+        equal = [left.index(sign) for sign in ("=", "+=", "-=", "*=", "/=") if sign in left]
+        name = left[min(equal) - 1] if equal and min(equal) else ""
+        if inside and any(
+            [holds(tree, name) or holds(tree, "self." + name) for _, tree in self.found]
+        ):
+            raise Unreadable("branch", LOOP.format(quote(name)))
+        if name == self.slope and "clip" not in " ".join(names):
+            raise Unreadable("gradient", "I cannot tell what becomes of the gradient here.")
+
+    def check_header(self, word, tokens, names):
+        """Refuses a line of the surroundings that may do something to the loss."""
+        walrus = [at for at in range(1, len(tokens)) if tokens[at - 1 : at + 1] == WALRUS]
+        kept = [name for name in names if name[-1] != "_" or name[:2] == "__" or name == "_"]
+        texts = [text for kind, text in tokens if kind == "text" and "(" in text]
+        call = word != "print" or tokens[1][1] == "(" and tokens[-1][1] == ")"
+        acts = ("add_loss", "out", "copyto", "exec", "setattr")
+        if walrus or len(kept) < len(names) or any([name in names for name in acts]) or not call:
+            raise Unreadable("syntax", f"I cannot tell what this line with {quote(word)} changes.")
+        if word == "print" and texts or word == "@" and any([n not in DECORATORS for n in names]):
+            raise Unreadable("syntax", f"I cannot tell what this line with {quote(word)} changes.")
+        bound = []
+        if word == "for" and "in" in names:
+            bound = names[1 : names.index("in")]
+        if word == "with" and "as" in names:
+            bound = names[names.index("as") + 1 :]
+        if word == "class":
+            bound = names[1:2]
+            self.defined += bound
+        if word == "def":
+            bound = [words[0][1] for words in header(tokens)]
+        for name in bound:
+            self.check_bound(name, word in ("for", "with") and names.count(name) > 1)
+
+    def check_bound(self, name, itself=False):
+        """Refuses a name for a library, for its function, or for what it is made of."""
+        known = functions.is_known(name) and not taken(name)
+        if itself or name in SHORT or known:
+            raise Unreadable("syntax", TWICE.format(quote(name)))
 
     def around(self, word, indent, tokens, names):
         """What a line such as `def f(x): return x` holds behind its colon."""
@@ -104,26 +174,32 @@ class Reader:
                 raise Unreadable("syntax", "I cannot tell what this print changes.")
             return []
         if word == "def":
-            name = tokens[1][1].lower()
-            if any([part in name for part in OTHERS]) and "loss" not in name:
+            name = tokens[1][1].strip("_").lower()
+            if name in OTHERS or name[:7] == "reparam" and "loss" not in name:
                 self.dead = indent + 1
                 return []
             self.begin_function(indent, tokens)
         elif word in ("import", "from"):
+            root = tokens[1][1]
             for place in range(2, len(tokens)):
                 old, new = tokens[place - 2][1], tokens[place][1]
-                if tokens[place - 1] == ("name", "as") and old != new and functions.is_known(new):
+                renamed = tokens[place - 1] == ("name", "as") and old != new
+                if renamed and (functions.is_known(new) or new in ("len", "pi")):
                     functions.unread(new)
+            if root not in LIBRARIES:
+                for name in names[2:]:
+                    self.check_bound(name)
             return []
         elif word in ("for", "while"):
             if self.loop is None:
-                self.loop, self.before, self.within = indent, self.targets(), []
+                self.loop, self.before, self.within, self.used = indent, self.targets(), [], []
             header = [text for _, text in tokens]
             self.within += header[1 : header.index("in")] if "in" in header else []
         elif word == "with" and "GradientTape" in names:
-            for _, tree in self.found:
-                if any([taken(name) in ("mean", "params", "third") for name in names_in(tree)]):
-                    raise Unreadable("gradient", "No gradient flows from before the tape.")
+            used = self.networks + [n for _, tree in self.found for n in names_in(tree)]
+            if any([taken(name) in ("mean", "params", "third") for name in used]):
+                raise Unreadable("gradient", "No gradient flows from before the tape.")
+            self.tape = indent
         place = _colon(tokens)
         return tokens[place + 1 :] if place else []
 
@@ -133,25 +209,27 @@ class Reader:
             raise Unreadable("several", FUNCTIONS)
         self.defined.append(tokens[1][1])
         self.function, self.returned = indent, False
-        for place in range(2, len(tokens) - 1):
-            if tokens[place] == ("sign", "="):
-                back = place - 1
-                while back > 2 and tokens[back - 1] not in (("sign", "("), ("sign", ",")):
-                    back -= 1
-                negative = tokens[place + 1] == ("sign", "-")
-                kind, value = tokens[place + 1 + negative][:2]
-                if kind == "number":
-                    self.found.append(
-                        ((tokens[back][1], ""), ("number", -value if negative else value))
-                    )
+        for words in header(tokens):
+            if words[0][1] in self.targets():
+                raise Unreadable("syntax", TWICE.format(quote(words[0][1])))
+            if ("sign", "=") in words:
+                place = words.index(("sign", "="))
+                tree = tree_of(words[place + 1 :])
+                if not names_in(tree):
+                    self.found.append(((words[0][1], ""), tree))
+                elif tree not in CONSTANTS:
+                    raise Unreadable("syntax", f"I do not know the value of {quote(words[0][1])}.")
 
     def statement(self, target, tree, gradient):
         if gradient:
             if self.trained:
                 raise Unreadable("several", SEVERAL)
+            self.slope = target[0] if target else "-"
             target, tree = None, trained(tree)
             self.trained = True
-        for name in calls(tree):
+        for name in own_calls(tree):
+            if name in self.networks or "self." + name in self.networks:
+                raise Unreadable("syntax", TWICE.format(quote(name)))
             if name in self.defined:
                 raise Unreadable(
                     "own_function", f"Paste what {quote(name)} returns, without the function."
@@ -161,8 +239,12 @@ class Reader:
         if target and not target[1] and is_network(tree):
             self.take_network(target[0], tree)
             return
+        if self.tape is not None and self.indent <= self.tape and not gradient:
+            raise Unreadable("gradient", "No gradient flows from behind the tape.")
         if self.loop is not None:
             self.check_loop(target, tree)
+        if target and self.classes and self.function < 0:
+            target = ("self." + target[0], target[1])
         if target:
             other = target[0][5:] if target[0][:5] == "self." else "self." + target[0]
             if other in self.targets():
@@ -176,6 +258,9 @@ class Reader:
         if target is None:
             return
         name = target[0]
+        if name in self.used and name not in self.within:
+            raise Unreadable("branch", LOOP.format(quote(name)))
+        self.used += names_in(tree)
         inherited = any([holds(tree, old) for old in self.before])
         if (
             target[1]
@@ -199,6 +284,9 @@ class Reader:
             raise Unreadable("syntax", TWICE.format(quote(name)))
         computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
         word = path_of(tree)[-1].lower()
+        self.check_bound(name)
+        if any([call in functions.CUTS for call in calls(tree)]) or "data" in path_of(tree)[:-1]:
+            raise Unreadable("gradient", "No gradient flows to the encoder from here.")
         if role != "z" and computed or changes(tree) or "loss" in name.lower():
             raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
         if word in ("chunk", "split") and any([taken(n) for n in used]):
@@ -214,9 +302,38 @@ class Reader:
         for target, tree in self.found[:-1]:
             if target is None and changes(tree):
                 raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
+        last = self.found[-1][0]
+        if last and not self.trained and "loss" not in last[0]:
+            trees = [tree for _, tree in self.found]
+            for name in self.targets()[:-1]:
+                if name in LOSSES and not any([holds(tree, name) for tree in trees]):
+                    hint = f"I cannot tell whether {quote(name)} or {quote(last[0])} is trained."
+                    raise Unreadable("several", hint)
+        for target, tree in self.found[:-1]:
+            if target is None and tree[0] in ("tuple", "dict"):
+                raise Unreadable("syntax", "I do not know what these parts are for.")
+        if self.found[-1][1][0] in ("tuple", "dict") and changes(self.found[-1][1]):
+            raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
         if self.trained and any(["add_loss" in calls(tree) for _, tree in self.found]):
             raise Unreadable("add_loss", "This gradient leaves out what add_loss adds.")
         return self.found
+
+
+def header(tokens):
+    """The tokens of each parameter of `def f(a, b: float = 1):`."""
+    depth, found = 0, [[]]
+    for token in tokens[2:]:
+        sign = token[1] if token[0] == "sign" else ""
+        if sign and sign in CLOSING:
+            depth -= 1
+            if depth == 0:
+                break
+        if sign == "," and depth == 1:
+            found.append([])
+        elif depth > 0 and token != ("sign", "*"):
+            found[-1].append(token)
+        depth += sign != "" and sign in OPENING
+    return [words for words in found if words]
 
 
 def _colon(tokens):
@@ -288,7 +405,8 @@ def trained(tree):
         if name == "backward" and not tree[2] and all([word == "retain_graph" for word in tree[3]]):
             return owner
         alone = name in ("manual_backward", "backward") and len(tree[2]) == 1 and not tree[3]
-        first = name in ("gradient", "minimize") and tree[2]
+        usual = all([w in ("var_list", "tape", "unconnected_gradients") for w in tree[3]])
+        first = name in ("gradient", "minimize") and tree[2] and usual
         if (alone or first) and tree[2][0][0] == "name":
             return tree[2][0]
     raise Unreadable("gradient", UNCLEAR)
@@ -300,7 +418,10 @@ def is_record(tree):
     if tree[0] != "call" or len(path) < 2 or path[-1] not in RECORDS or changes(tree):
         return False
     # `np.log(x)` is a formula, `self.log("loss", loss)` is not.
-    plain = all([item[0] in ("text", "name", "number") for item in tree[2]])
+    items = tree[2] + list(tree[3].values())
+    plain = all([item[0] in ("text", "name", "number") for item in items])
+    if path[-1] in ("train", "eval") and any([item not in CONSTANTS for item in items]):
+        return False
     return plain and (path[-1] != "log" or path[0] == "self")
 
 

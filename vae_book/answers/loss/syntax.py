@@ -92,6 +92,7 @@ def _string(text, place, tokens):
 def lines(text):
     """The indent and the tokens of each line that holds any."""
     found = []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for token in _tokens("\n" + text):
         if token[0] == "line":
             found.append((token[1], []))

@@ -52,13 +52,24 @@ def calls(tree):
     return [path_of(part)[-1] for part in parts(tree) if part[:1] == ("call",)]
 
 
+def own_calls(tree):
+    """The last names of what is called by its name alone, or as a method of the model."""
+    found = [path_of(part) for part in parts(tree) if part[:1] == ("call",)]
+    return [path[-1] for path in found if len(path) == 1 or path[0] in ("self", "model", "vae")]
+
+
 def changes(tree):
     """Whether a formula may change what it is computed from, as `x.mul_(2)` does."""
     for part in parts(tree):
         if part[:1] == ("attribute",) and part[2][-1:] == "_":
             return True
-        if part[:1] == ("call",) and ("out" in part[3] or "inplace" in part[3]):
-            return True
+        if part[:1] == ("call",):
+            path, count = path_of(part), len(part[2])
+            name = path[-1] if path[0] != "self" else ""
+            if "out" in part[3] or "inplace" in part[3] or name == "copyto":
+                return True
+            if name in SINGLE and count > 1 or name in PAIRS and count > 2:
+                return True  # the last one may be where the result goes
     return False
 
 

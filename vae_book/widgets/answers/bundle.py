@@ -8,8 +8,10 @@ import ast
 import base64
 import functools
 import hashlib
+import io
 import json
 import re
+import tokenize
 from pathlib import Path
 
 import vae_book.answers
@@ -19,6 +21,8 @@ HERE = Path(__file__).parent
 ANSWERS = Path(vae_book.answers.__file__).parent
 # The command line and the validator have nothing to do in a page.
 LEFT_OUT = {"__main__.py", "schema.py"}
+INDENT, DEDENT = "\x01", "\x02"
+WORD = re.compile(r"\w")
 # What makes MicroPython's ES module a classic script; each occurs in the locked version.
 MODULE_ONLY = {
     "export default _createMicroPythonModule;export ": "",
@@ -27,11 +31,6 @@ MODULE_ONLY = {
 SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 # Its command line, which a page has no use for.
 COMMAND_LINE = ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{")
-# Strings, which stay as they are; signs that need no blanks around them; comments at the end.
-BLANKS = re.compile(
-    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-    r"""| ([-+*/%<>=!|&]?=|[-+*/%<>|&]) |([,:]) |  #.*$"""
-)
 
 
 @functools.cache
@@ -109,29 +108,48 @@ def _without_comments(script):
 
 
 def _lean(source):
-    """A Python file without docstrings, comments and needless blanks."""
-    lines = source.splitlines()
-    dropped, verbatim = set(), set()
+    """A Python file without docstrings, comments and needless blanks and lines."""
+    described = set()
     for node in ast.walk(ast.parse(source)):
-        first = getattr(node, "body", [None])
-        first = first[0] if isinstance(first, list) and len(first) > 1 else None
+        body = getattr(node, "body", None)
+        first = body[0] if isinstance(body, list) and len(body) > 1 else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-            dropped |= set(range(first.lineno, (first.end_lineno or 0) + 1))
-        elif isinstance(node, ast.Constant) and '"""' in lines[node.lineno - 1]:
-            verbatim |= set(range(node.lineno, (node.end_lineno or 0) + 1))
-    kept = []
-    for number, line in enumerate(lines, 1):
-        code = line.lstrip()
-        if number in verbatim - dropped:
-            kept.append(line)
-        elif number not in dropped and code and not code.startswith("#"):
-            indent = " " * ((len(line) - len(code) + 3) // 4)
-            kept.append(indent + BLANKS.sub(_kept_groups, code))
-    return "\n".join(kept)
+            described |= set(range(first.lineno, (first.end_lineno or 0) + 1))
+    lean, level, last = [], 0, "\n"
+    for text, line in _words(source):
+        if line in described:
+            continue
+        if text in (INDENT, DEDENT):
+            level += 1 if text == INDENT else -1
+            continue
+        if last == "\n":
+            lean.append(" " * level)
+        elif WORD.match(last[-1]) and WORD.match(text[0]):
+            lean.append(" ")
+        lean.append(text)
+        last = text
+    return "".join(lean)
 
 
-def _kept_groups(found):
-    return "".join(group for group in found.groups() if group)
+def _words(source):
+    """Each token of a Python file with its line; a formatted string is one."""
+    lines = source.splitlines(keepends=True)
+    formatted = []  # where those begin that are open; Python 3.12 and later tell their parts
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        kind = tokenize.tok_name[token.type]
+        if kind == "FSTRING_START":
+            formatted.append(token.start)
+        elif kind == "FSTRING_END":
+            (row, left), (end, right) = formatted.pop(), token.end
+            if not formatted:
+                text = "".join(lines[row - 1 : end])
+                yield text[left : len(text) - len(lines[end - 1]) + right], row
+        elif formatted or kind in ("COMMENT", "NL", "ENDMARKER"):
+            continue
+        elif kind in ("INDENT", "DEDENT"):
+            yield (INDENT if kind == "INDENT" else DEDENT), 0
+        else:
+            yield ("\n" if kind == "NEWLINE" else token.string), token.start[0]
 
 
 def _micropython():
