@@ -62,20 +62,18 @@ async (options) => {
 """
 
 
-def violations(page, bare=False, rules=None, without=()):
+def violations(page, bare=False, rules=None):
     """Axe's findings as lines of text.
 
     Args:
         page: Of Playwright.
         bare: Whether the page holds a figure and nothing else.
         rules: The rules to try, if not all.
-        without: Rules to leave out.
     """
     tags = {"type": "tag", "values": BARE if bare else TAGS}
     options = {
         "runOnly": {"type": "rule", "values": rules} if rules else tags,
-        "rules": {rule: {"enabled": True} for rule in ([] if bare or rules else MORE_RULES)}
-        | {rule: {"enabled": False} for rule in without},
+        "rules": {rule: {"enabled": True} for rule in ([] if bare or rules else MORE_RULES)},
         "resultTypes": ["violations"],
         # Otherwise axe fetches style sheets and media a second time, past the watcher.
         "preload": False,
