@@ -16,6 +16,8 @@ from bs4 import BeautifulSoup
 from formulas import spoken
 
 FORMULA = "Formula: "
+# How a formula is drawn on the screen: most of a page.
+GLYPHS = re.compile("<mjx-math .*?</mjx-math>", re.DOTALL)
 DROPPED = "a.headerlink, button, script, style.vae-screen, vae-answer-sheet, .vae-still-note"
 LINES = '<div class="write" aria-hidden="true"><span></span><span></span><span></span></div>'
 LIVE = '<p class="live">This figure can be moved in the web edition.</p>'
@@ -44,7 +46,8 @@ class Chapter:
 
     def __init__(self, book, page, pages):
         self.page, self.pages = page, pages
-        self.soup = BeautifulSoup((book / f"{page}.html").read_text("utf-8"), "html.parser")
+        html = GLYPHS.sub("", (book / f"{page}.html").read_text("utf-8"))
+        self.soup = BeautifulSoup(html, "html.parser")
         self.article = self.soup.find("article")
         self.article.attrs = {"id": anchor(page), "class": "chapter"}
         self.replace_live()
@@ -108,8 +111,13 @@ class Chapter:
     def unfold(self):
         """Open what is folded; move the answers to the end of the chapter."""
         answers = self.article.select("details.answer, details.vae-reference")
+        if answers:
+            there = anchor(self.page, "answers")
+            end = f'<section class="answers"><h2 id="{there}">Answers</h2></section>'
+            self.article.append(self.fragment(end))
+            section = self.article.find(class_="answers")
         for number, details in enumerate(answers, 1):
-            self.move(details, number)
+            section.append(self.moved(details, number))
         for details in self.article.find_all("details"):
             summary = details.find("summary")
             if "hide" in details.get("class", []):
@@ -119,12 +127,9 @@ class Chapter:
                 details.name, summary.name = "div", "p"
                 summary["class"] = "summary"
 
-    def move(self, details, number):
-        """Move an answer to the end; leave a link to it."""
+    def moved(self, details, number):
+        """An answer as it stands at the end, taken from its place; a link is left there."""
         here, there = (anchor(self.page, f"{kind}-{number}") for kind in ("asked", "answer"))
-        if not self.article.find(class_="answers"):
-            end = f'<section class="answers"><h2 id="{anchor(self.page, "answers")}">Answers</h2>'
-            self.article.append(self.fragment(end + "</section>"))
         summary = details.find("summary").extract().get_text()
         box = details.find_parent("vae-answer")
         name = box.find(class_="vae-answer-title").get_text() if box else summary
@@ -133,7 +138,7 @@ class Chapter:
         details.replace_with(self.fragment(link))
         details.name, details["id"], details["class"] = "div", there, "moved"
         details.insert(0, self.fragment(f'<p class="summary">{back}</p>'))
-        self.article.find(class_="answers").append(details)
+        return details
 
 
 def words(tex):

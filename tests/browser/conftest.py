@@ -1,9 +1,10 @@
 """Fixtures that drive the built book. A missing book is a failure, never a skip."""
 
 import zipfile
+from contextlib import contextmanager
 
 import pytest
-from book_page import BOOK, look, open_page, page_names, serve, watched_page
+from book_page import BOOK, Watcher, look, open_page, page_names, serve, watched_page
 
 READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
 
@@ -37,16 +38,58 @@ def file_page(browser, book):
         yield page
 
 
+def tab(browser, root):
+    """A tab for page after page, for most of the work of opening one is a new tab's.
+
+    What one page has loaded, the next one loads again.
+    """
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page, Watcher(context, root)
+    context.close()
+
+
 @pytest.fixture(scope="session")
-def asked(browser, site, page_name):
+def served_tab(browser, site):
+    yield from tab(browser, site)
+
+
+@pytest.fixture(scope="session")
+def file_tab(browser, book):
+    yield from tab(browser, book.as_uri())
+
+
+@contextmanager
+def as_if_new(page, watcher):
+    """A tab that forgets its page afterwards; fails as `watched_page` does."""
+    yield page
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+    page.emulate_media(media="null", color_scheme="null")
+    page.mouse.move(0, 0)
+    problems = watcher.problems.copy()
+    watcher.problems.clear()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(scope="session")
+def asked(served_tab, site, page_name):
     """A page opened once for all its tests, and the addresses it asked for while it was read."""
-    with watched_page(browser, site) as page:
+    with as_if_new(*served_tab) as page:
         requests = []
-        page.on("request", lambda request: requests.append(request.url))
+
+        def note(request):
+            requests.append(request.url)
+
+        page.on("request", note)
         open_page(page, f"{site}/{page_name}", width="phone")
         page.evaluate(READ)
         page.wait_for_load_state("networkidle")
-        yield page, requests.copy()
+        page.remove_listener("request", note)
+        yield page, requests
 
 
 @pytest.fixture
@@ -57,9 +100,9 @@ def visit(asked):
 
 
 @pytest.fixture(scope="session")
-def file_visit(browser, book, page_name):
+def file_visit(file_tab, book, page_name):
     """The page opened from the disk, once for all its tests."""
-    with watched_page(browser, book.as_uri()) as page:
+    with as_if_new(*file_tab) as page:
         open_page(page, (book / page_name).as_uri())
         yield page
 

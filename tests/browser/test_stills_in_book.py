@@ -24,8 +24,9 @@ def check_heights(page):
         assert [each for each in found if not abs(each[1] / (each[2] or 1) - 1) < 0.05] == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scriptless(browser):
+    """A page for one book page after the other: without scripts none of them leaves anything."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
     yield context.new_page()
     context.close()

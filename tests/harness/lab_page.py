@@ -51,7 +51,7 @@ def notebook_of(cells):
 
 
 @contextmanager
-def second_notebook(lab, page, name, cells, height=1000):
+def second_notebook(lab, page, name, cells):
     """Another notebook in a window of its own, all cells run; fails on a page error."""
     address, token = lab
     request = urllib.request.Request(
@@ -61,18 +61,18 @@ def second_notebook(lab, page, name, cells, height=1000):
         method="PUT",
     )
     urllib.request.urlopen(request).close()
-    with window(lab, page, name, f"{name}.ipynb", height) as second:
+    with window(lab, page, name, f"{name}.ipynb") as second:
         second.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
         yield second
 
 
 @contextmanager
-def window(lab, page, name, path, height=1000):
+def window(lab, page, name, path):
     """A notebook of the server in a window of its own; fails on a page error."""
     address, token = lab
     errors = []
     second = page.context.new_page()
-    second.set_viewport_size({"width": 1280, "height": height})
+    second.set_viewport_size({"width": 1280, "height": 1000})
     second.on("pageerror", lambda error: errors.append(error.stack))
     # A workspace of its own, or JupyterLab would open the other test's notebook as well.
     second.goto(f"{address}/lab/workspaces/{name}/tree/{path}?token={token}")

@@ -37,10 +37,10 @@ LINKS = """
 
 @pytest.fixture(scope="module", params=CHAPTERS)
 def chapter(request, lab, page):
-    """Name, stored cells and window of a chapter that has not been run; high, to draw it all."""
+    """Name, stored cells and window of a chapter that has not been run."""
     name = request.param
     cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    with window(lab, page, name, f"chapters/{name}.ipynb", height=40_000) as opened:
+    with window(lab, page, name, f"chapters/{name}.ipynb") as opened:
         yield name, cells, opened
 
 

@@ -22,7 +22,7 @@ print({
     for kind, figure in figures.items()
 })""",
 )
-HEIGHT = 12000  # all figures are in the window, and none has to be scrolled to
+
 
 TRAINING = {"K": 2, "L": 1, "beta": 1.0, "gradient": 0, "head": 0, "latents": 0, "pixels": 0}
 TRAINING |= {"rate": 0.002, "seed": 0, "sigma": 1.0, "warmup": 0.0}
@@ -49,7 +49,7 @@ SLIDERS = {
 def figures_page(lab, page):
     # The first window is done with. With three notebooks, its own list of files breaks down.
     page.goto("about:blank")
-    with second_notebook(lab, page, "figures", CELLS, HEIGHT) as figures_page:
+    with second_notebook(lab, page, "figures", CELLS) as figures_page:
         for kind in SLIDERS:
             figures_page.locator(f".vae-{kind}").wait_for()
         yield figures_page

@@ -55,9 +55,29 @@ def visit(browser):
     assert not problems, problems
 
 
+@pytest.fixture(scope="module")
+def tab(browser, site):
+    """A tab for all tests that ask for nothing special, and what watches it."""
+    context = browser.new_context()
+    yield context.new_page(), Watcher(context, site)
+    context.close()
+
+
 @pytest.fixture
-def page(visit, site):
-    return visit(site)
+def page(tab, site):
+    """The first page in a tab that remembers nothing; fails as `visit` does."""
+    page, watcher = tab
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{site}/chapters/one.html")
+    yield page
+    page.evaluate("localStorage.clear()")
+    page.goto("about:blank")
+    page.emulate_media(forced_colors="null")
+    for other in page.context.pages[1:]:
+        other.close()
+    problems = watcher.problems.copy()
+    watcher.problems.clear()
+    assert not problems, problems
 
 
 def test_verdicts(page):
@@ -287,7 +307,8 @@ def test_without_workers_the_page_checks_itself(visit, site, book, root, script)
     assert page.workers == []
 
 
-def test_without_webassembly(page):
+def test_without_webassembly(visit, site):
+    page = visit(site)
     page.add_init_script("delete window.WebAssembly")
     page.reload()
     box = Box(page)
@@ -318,7 +339,8 @@ def test_without_javascript(visit, site):
     assert page.locator("vae-answer math").first.is_visible()
 
 
-def test_without_local_storage(page):
+def test_without_local_storage(visit, site):
+    page = visit(site)
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage',"
         " { get() { throw new DOMException('no', 'SecurityError'); } })"
