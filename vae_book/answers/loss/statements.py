@@ -6,6 +6,16 @@ by their names, and all that stands behind the gradient or a `return`. Everythin
 
 from ..read.limits import Unreadable, quote
 from . import functions
+from .headers import (
+    CONSTANTS,
+    TWICE,
+    body,
+    bound,
+    check_bound,
+    check_header,
+    check_import,
+    parameters,
+)
 from .syntax import CLOSING, OPENING, lines, tree_of
 from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
 
@@ -24,22 +34,11 @@ NETWORKS = (
 
 # Functions that compute no loss, by their names.
 OTHERS = ("encode", "decode", "sample", "sampling", "reparam", "draw")
-CONSTANTS = [("name", "None"), ("name", "True"), ("name", "False")]
-LIBRARIES = "numpy tensorflow keras torch jax scipy math optax np tf jnp".split()
-SHORT = ("np", "tf", "K", "F", "torch", "keras", "ops", "jnp", "nn", "math")
-DECORATORS = (
-    "tf function keras saving utils register_keras_serializable staticmethod classmethod jax jit "
-    "property override torch"
-).split()
-
 LOSSES = ("loss", "total_loss", "vae_loss", "self.loss")
-WALRUS = [("sign", ":"), ("sign", "=")]
-
 LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
 SEVERAL = "Several gradients are taken here. Paste one loss."
 FUNCTIONS = "There are several functions here. Paste the one that computes the loss."
 UNCLEAR = "I cannot tell what this gradient is taken of. Paste the loss alone."
-TWICE = "{} stands for two things here. Paste the lines of one loss."
 
 
 def statements(text):
@@ -72,6 +71,7 @@ class Reader:
         self.function = -1  # the indent of the function
         self.trained = self.returned = self.network_last = False
         self.loop, self.before, self.within, self.used = None, [], [], []
+        self.slope = None  # the name of the gradient
         self.tape = None  # the indent of the gradient tape
         self.classes = False  # within a class, outside of its functions
 
@@ -101,7 +101,8 @@ class Reader:
         if self.loop is not None and indent <= self.loop:
             self.loop = None
         if word in AROUND:
-            self.check_header(word, tokens, names)
+            check_header(word, tokens, names)
+            self.defined += bound(word, tokens, names) if word == "class" else []
             tokens = self.around(word, indent, tokens, names)
             if tokens == [("name", "pass")]:
                 return
@@ -133,45 +134,9 @@ class Reader:
         if name == self.slope and "clip" not in " ".join(names):
             raise Unreadable("gradient", "I cannot tell what becomes of the gradient here.")
 
-    def check_header(self, word, tokens, names):
-        """Refuses a line of the surroundings that may do something to the loss."""
-        walrus = [at for at in range(1, len(tokens)) if tokens[at - 1 : at + 1] == WALRUS]
-        kept = [name for name in names if name[-1] != "_" or name[:2] == "__" or name == "_"]
-        texts = [text for kind, text in tokens if kind == "text" and "(" in text]
-        call = word != "print" or tokens[1][1] == "(" and tokens[-1][1] == ")"
-        acts = ("add_loss", "out", "copyto", "exec", "setattr")
-        if walrus or len(kept) < len(names) or any([name in names for name in acts]) or not call:
-            raise Unreadable("syntax", f"I cannot tell what this line with {quote(word)} changes.")
-        if word == "print" and texts or word == "@" and any([n not in DECORATORS for n in names]):
-            raise Unreadable("syntax", f"I cannot tell what this line with {quote(word)} changes.")
-        bound = []
-        if word == "for" and "in" in names:
-            bound = names[1 : names.index("in")]
-        if word == "with" and "as" in names:
-            bound = names[names.index("as") + 1 :]
-        if word == "class":
-            bound = names[1:2]
-            self.defined += bound
-        if word == "def":
-            bound = [words[0][1] for words in header(tokens)]
-        for name in bound:
-            self.check_bound(name, word in ("for", "with") and names.count(name) > 1)
-
-    def check_bound(self, name, itself=False):
-        """Refuses a name for a library, for its function, or for what it is made of."""
-        known = functions.is_known(name) and not taken(name)
-        if itself or name in SHORT or known:
-            raise Unreadable("syntax", TWICE.format(quote(name)))
-
     def around(self, word, indent, tokens, names):
         """What a line such as `def f(x): return x` holds behind its colon."""
-        if word == "print":
-            if (
-                ("sign", ":") in tokens
-                and ("sign", "=") in tokens
-                or any([name[-1] == "_" for name in names])
-            ):
-                raise Unreadable("syntax", "I cannot tell what this print changes.")
+        if word in ("print", "@"):
             return []
         if word == "def":
             name = tokens[1][1].strip("_").lower()
@@ -180,36 +145,26 @@ class Reader:
                 return []
             self.begin_function(indent, tokens)
         elif word in ("import", "from"):
-            root = tokens[1][1]
-            for place in range(2, len(tokens)):
-                old, new = tokens[place - 2][1], tokens[place][1]
-                renamed = tokens[place - 1] == ("name", "as") and old != new
-                if renamed and (functions.is_known(new) or new in ("len", "pi")):
-                    functions.unread(new)
-            if root not in LIBRARIES:
-                for name in names[2:]:
-                    self.check_bound(name)
+            check_import(tokens, names)
             return []
         elif word in ("for", "while"):
             if self.loop is None:
                 self.loop, self.before, self.within, self.used = indent, self.targets(), [], []
-            header = [text for _, text in tokens]
-            self.within += header[1 : header.index("in")] if "in" in header else []
+            self.within += bound(word, tokens, names)
         elif word == "with" and "GradientTape" in names:
             used = self.networks + [n for _, tree in self.found for n in names_in(tree)]
             if any([taken(name) in ("mean", "params", "third") for name in used]):
                 raise Unreadable("gradient", "No gradient flows from before the tape.")
             self.tape = indent
-        place = _colon(tokens)
-        return tokens[place + 1 :] if place else []
+        return body(tokens)
 
     def begin_function(self, indent, tokens):
         """A second function would be another loss; a default is what its name stands for."""
-        if self.defined and self.found:
+        if self.function >= 0 and self.found:
             raise Unreadable("several", FUNCTIONS)
         self.defined.append(tokens[1][1])
         self.function, self.returned = indent, False
-        for words in header(tokens):
+        for words in parameters(tokens):
             if words[0][1] in self.targets():
                 raise Unreadable("syntax", TWICE.format(quote(words[0][1])))
             if ("sign", "=") in words:
@@ -258,19 +213,13 @@ class Reader:
         if target is None:
             return
         name = target[0]
-        if name in self.used and name not in self.within:
+        inherited = any([holds(tree, old) for old in self.before])
+        grows = name not in self.within and (name in self.used or target[1] or holds(tree, name))
+        carried = name in self.before and (target[1] or inherited)
+        lent = target[1] and name not in self.targets()  # the loop's own name for something
+        if grows or carried or lent:
             raise Unreadable("branch", LOOP.format(quote(name)))
         self.used += names_in(tree)
-        inherited = any([holds(tree, old) for old in self.before])
-        if (
-            target[1]
-            and name not in self.targets()
-            or name in self.before
-            and (target[1] or inherited)
-        ):
-            raise Unreadable("branch", LOOP.format(quote(name)))
-        if name not in self.within and (target[1] or holds(tree, name)):
-            raise Unreadable("branch", LOOP.format(quote(name)))
         self.within.append(name)
         if inherited and name not in self.before:
             self.before.append(name)
@@ -284,7 +233,7 @@ class Reader:
             raise Unreadable("syntax", TWICE.format(quote(name)))
         computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
         word = path_of(tree)[-1].lower()
-        self.check_bound(name)
+        check_bound(name)
         if any([call in functions.CUTS for call in calls(tree)]) or "data" in path_of(tree)[:-1]:
             raise Unreadable("gradient", "No gradient flows to the encoder from here.")
         if role != "z" and computed or changes(tree) or "loss" in name.lower():
@@ -317,35 +266,6 @@ class Reader:
         if self.trained and any(["add_loss" in calls(tree) for _, tree in self.found]):
             raise Unreadable("add_loss", "This gradient leaves out what add_loss adds.")
         return self.found
-
-
-def header(tokens):
-    """The tokens of each parameter of `def f(a, b: float = 1):`."""
-    depth, found = 0, [[]]
-    for token in tokens[2:]:
-        sign = token[1] if token[0] == "sign" else ""
-        if sign and sign in CLOSING:
-            depth -= 1
-            if depth == 0:
-                break
-        if sign == "," and depth == 1:
-            found.append([])
-        elif depth > 0 and token != ("sign", "*"):
-            found[-1].append(token)
-        depth += sign != "" and sign in OPENING
-    return [words for words in found if words]
-
-
-def _colon(tokens):
-    """The place of the colon that ends a header, or None."""
-    depth = 0
-    for place in range(len(tokens)):
-        sign = tokens[place][1] if tokens[place][0] == "sign" else ""
-        if sign:
-            depth += (sign in OPENING) - (sign in CLOSING)
-        if sign == ":" and depth == 0:
-            return place
-    return None
 
 
 def parsed(tokens):
