@@ -133,13 +133,23 @@ def test_the_same_reply_in_micropython(questions):
         assert found == check(questions[case[0]], case[1]), case
 
 
+def traits(reply):
+    """The verdicts, codes and rules of a judged derivation."""
+    lines = reply["lines"]
+    words = [word for line in lines for word in line["codes"] + line["rules"]]
+    return {line["verdict"] for line in lines} | set(words)
+
+
 def test_the_same_derivations_in_micropython():
-    """Verdicts, codes, rules, hints and readings of right texts and of faults."""
+    """Whole replies, wherever a verdict, a code, a rule or a derivation is new."""
     derivations = load_derivations()
-    cases = [[identifier, lines] for identifier, lines in TEXTS.values()][::2]
-    for name, number, old, new in FAULTS[::8]:
+    cases = [[identifier, lines] for identifier, lines in TEXTS.values()]
+    for name, number, old, new in FAULTS[::4]:
         identifier, lines = TEXTS[name][0], list(TEXTS[name][1])
         lines[number - 1] = lines[number - 1].replace(old, new, 1)
         cases.append([identifier, lines])
-    for case, found in zip(cases, in_micropython(cases), strict=True):
-        assert found == judge(derivations[case[0]], case[1]), case
+    judged = [(case, judge(derivations[case[0]], case[1])) for case in cases]
+    chosen = sample(judged, lambda pair: {pair[0][0]} | traits(pair[1]))
+    found = in_micropython([case for case, _ in chosen])
+    for (case, reply), other in zip(chosen, found, strict=True):
+        assert other == reply, case
