@@ -1,10 +1,9 @@
 """Fixtures that drive the built book. A missing book is a failure, never a skip."""
 
 import zipfile
-from contextlib import contextmanager
 
 import pytest
-from book_page import BOOK, Watcher, look, open_page, page_names, serve, watched_page
+from book_page import BOOK, Watcher, as_if_new, look, open_page, page_names, serve, watched_page
 
 READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
 
@@ -60,19 +59,6 @@ def served_tab(browser, site):
 @pytest.fixture(scope="session")
 def file_tab(browser, book):
     yield from tab(browser, book.as_uri())
-
-
-@contextmanager
-def as_if_new(page, watcher):
-    """A tab that forgets its page afterwards; fails as `watched_page` does."""
-    yield page
-    page.evaluate("localStorage.clear(), sessionStorage.clear()")
-    page.goto("about:blank")
-    page.emulate_media(media="null", color_scheme="null")
-    page.mouse.move(0, 0)
-    problems = watcher.problems.copy()
-    watcher.problems.clear()
-    assert not problems, "\n".join(problems)
 
 
 @pytest.fixture(scope="session")

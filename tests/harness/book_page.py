@@ -116,6 +116,19 @@ def watched_page(browser, root, **options):
     assert not watcher.problems, "\n".join(watcher.problems)
 
 
+@contextmanager
+def as_if_new(page, watcher):
+    """A tab that forgets its page afterwards; fails as `watched_page` does."""
+    yield page
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+    page.emulate_media(media="null", color_scheme="null")
+    page.mouse.move(0, 0)
+    problems = watcher.problems.copy()
+    watcher.problems.clear()
+    assert not problems, "\n".join(problems)
+
+
 def open_page(page, address, scheme="light", width="desktop"):
     """Go to an address in a colour scheme at a width, and wait until the page has settled."""
     page.emulate_media(color_scheme=scheme)

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from answer_harness import Box
 from axe_rules import COLOURS, violations
-from book_page import Watcher
+from book_page import Watcher, as_if_new
 
 from vae_book.answers import read
 from vae_book.widgets.answers.html import questions
@@ -66,18 +66,13 @@ def tab(browser, site):
 @pytest.fixture
 def page(tab, site):
     """The first page in a tab that remembers nothing; fails as `visit` does."""
-    page, watcher = tab
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{site}/chapters/one.html")
-    yield page
-    page.evaluate("localStorage.clear()")
-    page.goto("about:blank")
-    page.emulate_media(forced_colors="null")
-    for other in page.context.pages[1:]:
-        other.close()
-    problems = watcher.problems.copy()
-    watcher.problems.clear()
-    assert not problems, problems
+    with as_if_new(*tab) as page:
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.goto(f"{site}/chapters/one.html")
+        yield page
+        page.emulate_media(forced_colors="null")
+        for other in page.context.pages[1:]:
+            other.close()
 
 
 def test_verdicts(page):

@@ -340,10 +340,11 @@ class Run:
                 functions.unread(word)
         if name in SUMS:
             return self.fold(name, arguments, keywords)
-        if name in ("pow", "power") and arguments:
-            self.check_bend(arguments[0], self.array(arguments[0]))
         if name in PAIRS and len(arguments) == 2:
-            return self.broadcast(PAIRS[name], self.array(arguments[0]), self.array(arguments[1]))
+            left, right = self.array(arguments[0]), self.array(arguments[1])
+            if name in ("pow", "power"):
+                self.check_bend(arguments[0], left)
+            return self.broadcast(PAIRS[name], left, right)
         plain = functions.SINGLE.get(name)
         if plain and len(arguments) == 1:
             value = self.array(arguments[0])

@@ -5,6 +5,8 @@ from .roles import ROLE_OF, SPREAD_OF
 
 DRAWS = "randn randn_like normal random_normal standard_normal rand rand_like".split()
 SHAPES = ("shape", "size", "int_shape", "zeros_like")
+# What a line that draws z may call.
+BESIDE = [name for group in (DRAWS, SHAPES, SINGLE, SUMS, SAME, CLIPS) for name in group]
 
 
 def parts(tree):
@@ -75,10 +77,9 @@ def changes(tree):
 
 def is_draw(tree, drawn):
     """Whether a formula is random, itself or by the names `drawn`, and else of known functions."""
-    known = [name for group in (DRAWS, SHAPES, SINGLE, SUMS, SAME, CLIPS) for name in group]
     names = calls(tree)
     random = any([name in DRAWS for name in names]) or any([holds(tree, name) for name in drawn])
-    return random and all([name in known for name in names]) and not changes(tree)
+    return random and all([name in BESIDE for name in names]) and not changes(tree)
 
 
 def is_fresh(tree):
