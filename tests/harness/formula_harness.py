@@ -7,6 +7,11 @@ SIDES = """(nodes) => nodes.map((node) => {
   const { width, height } = node.getBoundingClientRect();
   return Math.min(width, height);
 })"""
+NUMBERS = """async (which) => {
+  await new Promise(requestAnimationFrame);
+  const model = window.models[which];
+  return Object.fromEntries(Object.keys(model.get("ranges")).map((n) => [n, model.get(n)]));
+}"""
 ROOT = "document.querySelector('.vae-formula')"
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
 PHONE = {"width": 390, "options": {"has_touch": True, "is_mobile": True}}  # of `open_figures`
@@ -33,11 +38,8 @@ def show(page, *figures, theme="light", fragment="", damage=None, blobs=()):
 
 
 def numbers(page, which=0):
-    """The current numbers of a figure, by name."""
-    model = f"window.models[{which}]"
-    return page.evaluate(
-        f"Object.fromEntries(Object.keys({model}.get('ranges')).map((n) => [n, {model}.get(n)]))"
-    )
+    """The current numbers of a figure, by name, once the frame is painted that shows them."""
+    return page.evaluate(NUMBERS, which)
 
 
 def shown(page, **numbers):

@@ -13,8 +13,8 @@ MODULES = (
 SUMS = {"sum": False, "reduce_sum": False, "nansum": False, "mean": True, "reduce_mean": True}
 SAME = (
     "flatten view reshape batch_flatten squeeze cast float double convert_to_tensor Flatten "
-    "Reshape identity asarray array astype contiguous to cpu numpy tensor constant expand_dims "
-    "float32 stack detach"
+    "Reshape identity asarray array astype contiguous to cpu numpy tensor constant "
+    "expand_dims float32 stack detach"
 ).split()
 CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
 CUTS = ("detach", "stop_gradient", "item", "tensor", "numpy", "data")

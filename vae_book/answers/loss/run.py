@@ -17,6 +17,7 @@ CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
 KEEP = ("keepdims", "keepdim")
 KEYWORDS = AXIS_WORDS + KEEP + ("dtype", "name")
+OWN = (["self"], ["model"], ["vae"])  # whose functions are no library's
 NO_VALUE = "A part has no value: it is random, or was changed by +=."
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
@@ -136,6 +137,8 @@ class Run:
 
     def array(self, tree):
         found = self.run(tree)
+        if isinstance(found, tuple):
+            raise Unreadable("syntax", "I cannot compute with several values in one.")
         if not isinstance(found, Array):
             raise Unreadable("syntax", NO_VALUE)
         return found
@@ -286,6 +289,8 @@ class Run:
         if function[0] == "attribute" and not self.is_module(function[1]):
             return self.method(function[1], function[2], arguments, keywords)
         name, path = self.path(function)
+        if path[:1] in OWN and name != "add_loss":
+            raise Unreadable("unknown_function", f"I do not know what {quote(name)} returns.")
         if functions.loss_kind(name):
             return self.loss(name, path, arguments, keywords)
         return self.function(name, arguments, keywords)
@@ -329,6 +334,8 @@ class Run:
             return self.limited(name, arguments, keywords)
         if name in functions.CUTS and self.array(arguments[0]) is not self.values["x"]:
             raise Unreadable("gradient", f"No gradient flows through {quote(name)}.")
+        if name == "expand_dims":
+            return self.expanded(arguments, keywords)
         if name in SAME:
             for item in arguments[1:] + list(keywords.values()):
                 if str(item[-1]).lstrip("u")[:3] in ("int", "boo", "lon"):
@@ -353,9 +360,25 @@ class Run:
         hint = f"I do not know the function {quote(name)} with these arguments."
         raise Unreadable("unknown_function", hint)
 
+    def expanded(self, arguments, keywords):
+        """What `expand_dims` returns. Behind the pixels a new axis is a channel: nothing here."""
+        value = self.array(arguments[0])
+        axis = self.option(AXIS_WORDS, keywords, arguments[1:])
+        place = int(axis.data[0]) if isinstance(axis, Array) else 0
+        count = len(value.shape)
+        if count == 1 and -3 < place < 2:
+            place += 2 if place < 0 else 0
+            return Array(value.shape[:place] + (1,) + value.shape[place:], value.data)
+        if count and place != -1 and place < count:
+            raise Unreadable("index", "I cannot follow a new axis here.")
+        return value
+
     def flattened(self, name, arguments):
         """What `view(-1)` and the like return: one axis; the others keep the batch apart."""
         value = self.array(arguments[0])
+        if name == "squeeze":
+            shape = tuple([size for size in value.shape if size != 1])
+            return Array(shape, value.data, value.role, value.pixels)
         shapes = [item[1] if item[0] == "tuple" else [item] for item in arguments[1:]]
         flat = shapes == [[("negative", ("number", 1.0))]] or name == "flatten" and not shapes
         if flat and len(value.shape) > 1:

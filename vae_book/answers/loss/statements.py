@@ -8,7 +8,7 @@ from ..read.limits import Unreadable, quote
 from . import functions, headers
 from .headers import TWICE
 from .syntax import lines, nesting, tree_of
-from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
+from .trees import calls, changes, holds, names_in, own_calls, parts, path_of, taken
 
 MAX_CHARACTERS = 2000
 AROUND = ("def", "class", "import", "from", "with", "pass", "@", "for", "while", "print")
@@ -26,6 +26,7 @@ NETWORKS = (
 # Functions that compute no loss, by their names.
 OTHERS = ("encode", "decode", "sample", "sampling", "reparam", "draw")
 LOSSES = ("loss", "total_loss", "vae_loss", "self.loss")
+FLOWING = ("mean", "params", "third")
 LOOP = "{} grows in a loop. Paste the lines for one batch, without the loop."
 SEVERAL = "Several gradients are taken here. Paste one loss."
 FUNCTIONS = "There are several functions here. Paste the one that computes the loss."
@@ -144,7 +145,7 @@ class Reader:
             self.within += headers.bound(word, tokens, names)
         elif word == "with" and "GradientTape" in names:
             used = self.networks + self.used_names()
-            if any([taken(name) in ("mean", "params", "third") for name in used]):
+            if any([taken(name) in FLOWING for name in used]):
                 raise Unreadable("gradient", "No gradient flows from before the tape.")
             self.tape = indent
         return headers.body(tokens)
@@ -252,7 +253,25 @@ class Reader:
             raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
         if self.trained and any(["add_loss" in calls(tree) for _, tree in self.found]):
             raise Unreadable("add_loss", "This gradient leaves out what add_loss adds.")
+        self.check_flow()
         return self.found
+
+    def check_flow(self):
+        """Refuses NumPy between the networks and the gradient, and a sigma of theirs."""
+        flowing = list(self.networks)
+        spreads = [name for name in self.used_names() if taken(name) == "third"]
+        if any([name in flowing and name[:5] == "sigma" for name in spreads]) and any(
+            [name[:5] != "sigma" for name in spreads]
+        ):
+            raise Unreadable("names", "I read a fixed sigma, and none that a network returns.")
+        for target, tree in self.found:
+            for part in parts(tree) if self.trained else ():
+                plain = part[:1] == ("call",) and path_of(part)[0] in ("np", "numpy", "math")
+                inner = names_in(part[2]) if plain and path_of(part)[-1] != "prod" else []
+                if any([name in flowing or taken(name) in FLOWING for name in inner]):
+                    raise Unreadable("gradient", "No gradient flows through NumPy.")
+            if target and any([name in flowing for name in names_in(tree)]):
+                flowing.append(target[0])
 
 
 def parsed(tokens):
