@@ -171,7 +171,7 @@ class Finder:
             yield 2, "complement", f"1 - {shown} belongs where {shown} stands.", one_less
         if name in ("epsilon", "z") and self.desk.world == "noise":
             other = self.desk.sample if name == "z" else ("symbol", "z", None)
-            yield 2, "substitution", "Put z = m + s eps in.", other
+            yield 0 if name == "z" else 2, "substitution", "Put z = m + s eps in.", other
 
     def _number(self, node):
         if node[1] == 1:

@@ -152,7 +152,7 @@ class Derivation:
         text = "".join(words)
         if text in ("epsilon", "p(epsilon)") or variable == "epsilon" or "epsilon" in words:
             gaussian = text in ("epsilon", "p(epsilon)", "p") or text.startswith("N(")
-            if self.world != "noise" or not gaussian or words[0] == "N" and not _standard(text):
+            if self.world != "noise" or not gaussian or words[0] == "N" and not is_standard(text):
                 raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
             return "eps"
         if words[:1] == ["N"]:
@@ -275,5 +275,5 @@ class Derivation:
         return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
 
 
-def _standard(text):
+def is_standard(text):
     return text in ("N(0,1)", "N(0,I)") or text.endswith(("|0,1)", "|0,I)", ";0,1)", ";0,I)"))

@@ -19,7 +19,7 @@ from ..read.cursor import nesting
 from ..read.foreign import refuse_unknown
 from ..read.grammar import ADD, MULTIPLY, POWER
 from ..read.limits import Unreadable, quote
-from ..read.nodes import multiply, number, refuse_large
+from ..read.nodes import multiply, number, rebuild, refuse_large
 from ..read.tokenizer import tokenize
 from .gradients import GradientParser
 from .remarks import refuse_dots
@@ -112,7 +112,7 @@ class DeskParser(GradientParser):
 
     def starts_factor(self):
         token = self.peek()
-        if token[0] == "name" and token[1] in ("dz", "deps", "dx"):
+        if token[0] == "name" and token[1] in ("dz", "deps", "dx") and self.peek(1)[1] != "/":
             return False
         return super().starts_factor()
 
@@ -132,6 +132,8 @@ class DeskParser(GradientParser):
             return self.abbreviation("ELBO")
         if word in ("g", "f", "fprime") and self.desk.world == "noise":
             return (yield from self.noise_function(word))
+        if word == "z" and self.desk.world == "noise" and self.is_sample():
+            return self.desk.sample
         if word in ("nabla", "grad", "partial", "d", "frac") or word[:1] == "d":
             found = yield from self.gradient(word)
             if found is not None:
@@ -140,6 +142,11 @@ class DeskParser(GradientParser):
             self.advance()
             return ("unspecified",)
         return (yield from super().named(kind, word, qualified))
+
+    def differentiated(self, by, body):
+        """Of dz/dm, where there is noise: z = m + s eps."""
+        moves = self.desk.world == "noise" and by[1] in ("m", "s")
+        return self.desk.sample if moves and body == ("symbol", "z", None) else body
 
     # Logs
 
@@ -180,7 +187,15 @@ class DeskParser(GradientParser):
             body = yield MULTIPLY
         if density is None:
             density = self.desk.mean_of(body)
+        if density == "eps":
+            body = self.at_sample(body)
         return ("E", body, density)
+
+    def at_sample(self, tree):
+        """A formula under the noise's mean, in which f'(z) is taken at z = m + s eps."""
+        if tree == ("slope", ("symbol", "z", None)):
+            return ("slope", self.desk.sample)
+        return rebuild(tree, self.at_sample)
 
     def subscript(self):
         """The density below an E: `q`, `{q(z|x)}`, `{z ~ q_phi(z|x)}`, `{eps ~ N(0, I)}`."""
@@ -326,6 +341,15 @@ class DeskParser(GradientParser):
             if not all([word in allowed for word in words]):
                 raise Unreadable("argument", f"I cannot read the argument of {name}.")
         return ("symbol", name, None)
+
+    def is_sample(self):
+        """Reads z(eps) or z_phi(eps), if it stands here."""
+        for count in (4, 6, 8):
+            words = "".join([self.peek(step)[1] for step in range(count)])
+            if words in ("z(epsilon)", "z_phi(epsilon)", "z_{phi}(epsilon)"):
+                self.place += count
+                return True
+        return False
 
     def noise_function(self, letter):
         """Reads g(eps), f(...) and f'(...)."""

@@ -30,6 +30,7 @@ TEXTS = tuple(
     "text mbox textrm textit textbf intertext textnormal textsf mathrm operatorname mathop "
     "mathsf".split()
 )
+SPOKEN = {"plus": " + ", "minus": " - ", "times": " * "}
 KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "laplace", "normal")
 
 
@@ -154,6 +155,10 @@ def _text(body, word, level):
         return " const "
     if word in ("mathrm", "operatorname", "mathop", "mathsf") or len(bare) < 2:
         return " " + _commands(body, level + 1) + " "
+    if bare in SPOKEN:
+        return SPOKEN[bare]
+    if bare in ("or", "over", "per") or bare.endswith(("divided by", "multiplied by")):
+        return " " + body.strip() + " "
     if bare in ("log", "ln", "exp", "var"):
         return " " + bare + " "
     return " \x01 "  # a remark

@@ -9,6 +9,7 @@ from ..judge.compare import same, spoken
 from ..read.limits import Unreadable
 from .canon import jensen
 from .changes import changes
+from .nodes import symbols
 
 CLOSE = 1e-7
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
@@ -41,6 +42,8 @@ def diagnose(desk, before, sign, lines):
     if before.open_constant and not line.open_constant:
         if desk.moves_together(before.tree, line.tree):
             return "constant", "The constant is lost: write + const, or all of it."
+    if sign != "=" and not symbols(line.tree) and any(line.values):
+        return "number", "I read no bound by a number but 0: it holds for some values only."
     inside = jensen(before.tree)
     for meant in lines:
         outside = jensen(meant.tree)
@@ -112,6 +115,8 @@ def _numbers(desk, before, sign, line):
     pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
     if not pairs:
         return "undefined", "This is not defined everywhere."
+    if line.open_constant:
+        return "constant", "Nothing may be left out here: write the constant out."
     ratios = [b / a for a, b in pairs if abs(a) > 1e-9]
     if ratios and max(ratios) - min(ratios) < 1e-7 and len(ratios) == len(pairs):
         return "factor", f"It is {spoken(ratios[0])} times what it should be."
@@ -125,7 +130,7 @@ def _numbers(desk, before, sign, line):
             if desk.ordered(before.tree, other, line.tree) and desk.world == "finite":
                 name = ">=" if other == "≥" else "<="
                 return "inequality", f"These are not equal; {name} would be true."
-    a, b = pairs[0]
+    a, b = max(pairs, key=lambda pair: abs(pair[0] - pair[1]))
     hint = (
         "This does not follow from the line before: at one test point that is {:.4f}, this {:.4f}."
     )

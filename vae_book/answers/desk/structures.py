@@ -40,7 +40,7 @@ def _collect(node, desk, found, inside):
         _log_structures(node[2], found)
         if _plain_number(node[2]):
             found.add("the log of a number")
-    elif kind == "call" and node[1] == "exp":
+    elif kind == "call" and node[1] == "exp" and bare(node[2])[:2] != ("symbol", "logvar"):
         found.add("an exp")
     elif kind == "mul" and len([part for part in node[1] if _numeric(part)]) > 1:
         found.add("a product of numbers")
