@@ -1,6 +1,7 @@
 """Judges what is said beside a formula: a reason, a definition, a condition."""
 
 from ..read.limits import Unreadable
+from ..read.nodes import contains
 from .derivation import is_standard
 from .grammar import READINGS
 
@@ -40,7 +41,7 @@ class Beside:
             sides = [self.lines(text) for _, text in row.parts]
         except (Unreadable, RuntimeError):
             return None
-        if any([line.open_constant for side in sides for line in side]):
+        if any([not self.is_sure(line) for side in sides for line in side]):
             return None
         for place in range(1, len(sides)):
             sign = row.parts[place][0]
@@ -48,6 +49,12 @@ class Beside:
             if not any([self.walk.holds(a, sign, b) for a, b in pairs]):
                 return False
         return True
+
+    def is_sure(self, line):
+        """Whether a value of the formula is known, exactly, at each point."""
+        # Beside Gaussians an integral is exact for polynomials times q only.
+        exact = self.desk.world == "finite" or not contains(line.tree, "int")
+        return exact and not line.open_constant and None not in line.values
 
     def lines(self, text):
         """The `Line`s that a text may mean, the strict reading first."""
