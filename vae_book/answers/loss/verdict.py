@@ -25,6 +25,8 @@ The codes, which the examiner of `vae_book.practice` shares:
 
 import math
 
+from .terms import MEAN_TERMS, SPREAD_TERMS
+
 # How the KL depends on the third argument, by what that is. All are divided by the KL's weight.
 KL = {
     "logvar": {"v": -0.5, "exp(v)": 0.5},
@@ -80,7 +82,6 @@ LIKELIHOODS = {
 }
 # A mean over pixels that leaves such a weight was undone by a number in the loss.
 WEIGHTS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0)
-SPREAD_NAMES = ("v", "exp(v)", "v2", "log(v)", "exp(2v)", "exp(v/2)")
 
 
 def close(left, right):
@@ -110,7 +111,7 @@ class Objective:
         self.sizes, self.real = sizes, real
         self.codes, self.sentences = [], []
         self.data = [name for name in LIKELIHOODS if name in found]
-        self.has_kl = any([name in found for name in SPREAD_NAMES + ("m2", "m", "|m|")])
+        self.has_kl = any([name in SPREAD_TERMS or name in MEAN_TERMS for name in found])
 
     def say(self, code, sentence=""):
         if code not in self.codes:
@@ -161,7 +162,7 @@ class Objective:
             self.say("kl", "It has a term in m itself.")
             return None
         weight = 2.0 * self.found["m2"]
-        same = [name for name in SPREAD_NAMES if name in self.found]
+        same = [name for name in SPREAD_TERMS if name in self.found]
         actual = {name: self.found[name] / weight for name in same}
         if any([self.exponents[name] != self.exponents["m2"] for name in same]):
             self.say("kl", "The terms of the KL are summed over different axes.")
