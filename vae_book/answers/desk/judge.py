@@ -4,7 +4,7 @@ Values decide, and nothing else (see `worlds`). The rules that a line uses are n
 form (`canon`), what happened in a line that does not follow by repair (`repair`).
 """
 
-from ..read.limits import Unreadable
+from ..read.limits import TOO_DEEP, Unreadable
 from ..read.nodes import has_constant
 from ..read.scope import free
 from .canon import jensen, rules_between
@@ -15,7 +15,6 @@ from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
 AFTER_UNREAD = "This does not follow from the line before line {}, which I cannot read."
-TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
 
 

@@ -1,6 +1,6 @@
 """Leads a typed row to plain signs: LaTeX commands and Unicode to a small alphabet."""
 
-from ..read.limits import Unreadable
+from ..read.limits import TOO_DEEP, Unreadable
 from ..read.tokenizer import LETTERS
 
 SIGNS = (
@@ -72,7 +72,7 @@ def _cut_comment(line):
 def _commands(text, level):
     """Replaces the LaTeX commands that mean nothing, a relation, or a text."""
     if level > 8:
-        raise Unreadable("too_deep", "There are too many brackets inside one another.")
+        raise Unreadable("too_deep", TOO_DEEP)
     out, place = "", 0
     while place < len(text):
         if text[place] != "\\":

@@ -4,6 +4,7 @@ Pure Python with `math` alone, for CPython and MicroPython. Nothing pasted is ex
 is read into a tree, and the tree is computed on small arrays of its own.
 """
 
+from ..judge.results import result
 from ..read.limits import Unreadable
 from .arrays import Array, scalar
 from .roles import Roles
@@ -31,13 +32,10 @@ def read_loss(text):
     try:
         return _judged(statements(text))
     except Unreadable as error:
-        return {"verdict": "unparsed", "codes": ["parse", error.code], "hint": error.hint}
+        return result("unparsed", ["parse", error.code], error.hint)
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
         hint = "I can read the line, but not compute it. Paste the loss alone."
-        return {"verdict": "unparsed", "codes": ["parse", "not_computed"], "hint": hint}
-    except RuntimeError:  # the stack of a small host
-        hint = "There are too many brackets inside one another."
-        return {"verdict": "unparsed", "codes": ["parse", "too_deep"], "hint": hint}
+        return result("unparsed", ["parse", "not_computed"], hint)
 
 
 def _judged(program):
@@ -68,14 +66,14 @@ def _judged(program):
 def reply(objective):
     """The reply about a judged `Objective`, or None for a loss of unknown terms."""
     if objective is None:
-        return {"verdict": "wrong", "codes": ["unknown"], "hint": UNKNOWN}
+        return result("wrong", ["unknown"], UNKNOWN)
     verdict = objective.verdict()
     if verdict == "right":
         objective.sentences.insert(0, "This is the negative ELBO.")
     codes = [code for code in objective.codes if code != "ok" or len(objective.codes) == 1]
     if verdict == "right" and "ok" not in codes:
         codes.insert(0, "ok")
-    return {"verdict": verdict, "codes": codes, "hint": " ".join(objective.sentences)}
+    return result(verdict, codes, " ".join(objective.sentences))
 
 
 def add_notes(objective, roles, notes):

@@ -16,7 +16,7 @@ from .headers import (
     check_import,
     parameters,
 )
-from .syntax import CLOSING, OPENING, lines, tree_of
+from .syntax import lines, nesting, tree_of
 from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
 
 MAX_CHARACTERS = 2000
@@ -78,6 +78,9 @@ class Reader:
     def targets(self):
         return [target[0] for target, _ in self.found if target]
 
+    def used_names(self):
+        return [name for _, tree in self.found for name in names_in(tree)]
+
     def line(self, indent, tokens):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         names = [text for kind, text in tokens if kind == "name"]
@@ -127,9 +130,7 @@ class Reader:
         left = [text for _, text in tokens[: len(tokens) - 1]]
         equal = [left.index(sign) for sign in ("=", "+=", "-=", "*=", "/=") if sign in left]
         name = left[min(equal) - 1] if equal and min(equal) else ""
-        if inside and any(
-            [holds(tree, name) or holds(tree, "self." + name) for _, tree in self.found]
-        ):
+        if inside and any([used in (name, "self." + name) for used in self.used_names()]):
             raise Unreadable("branch", LOOP.format(quote(name)))
         if name == self.slope and "clip" not in " ".join(names):
             raise Unreadable("gradient", "I cannot tell what becomes of the gradient here.")
@@ -152,7 +153,7 @@ class Reader:
                 self.loop, self.before, self.within, self.used = indent, self.targets(), [], []
             self.within += bound(word, tokens, names)
         elif word == "with" and "GradientTape" in names:
-            used = self.networks + [n for _, tree in self.found for n in names_in(tree)]
+            used = self.networks + self.used_names()
             if any([taken(name) in ("mean", "params", "third") for name in used]):
                 raise Unreadable("gradient", "No gradient flows from before the tape.")
             self.tape = indent
@@ -228,17 +229,15 @@ class Reader:
         """Leaves a network out: what it returns is told by its name."""
         role = taken(name)
         used = names_in(tree)
-        seen = self.networks + self.targets() + [n for _, old in self.found for n in names_in(old)]
-        if name in seen or name in used:
+        if name in self.networks + self.targets() + self.used_names() + used:
             raise Unreadable("syntax", TWICE.format(quote(name)))
         computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
         word = path_of(tree)[-1].lower()
         check_bound(name)
         if any([call in functions.CUTS for call in calls(tree)]) or "data" in path_of(tree)[:-1]:
             raise Unreadable("gradient", "No gradient flows to the encoder from here.")
-        if role != "z" and computed or changes(tree) or "loss" in name.lower():
-            raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
-        if word in ("chunk", "split") and any([taken(n) for n in used]):
+        parted = word in ("chunk", "split") and any([taken(n) for n in used])
+        if role != "z" and computed or changes(tree) or "loss" in name.lower() or parted:
             raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
         self.networks.append(name)
         self.network_last = True
@@ -253,9 +252,8 @@ class Reader:
                 raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
         last = self.found[-1][0]
         if last and not self.trained and "loss" not in last[0]:
-            trees = [tree for _, tree in self.found]
             for name in self.targets()[:-1]:
-                if name in LOSSES and not any([holds(tree, name) for tree in trees]):
+                if name in LOSSES and name not in self.used_names():
                     hint = f"I cannot tell whether {quote(name)} or {quote(last[0])} is trained."
                     raise Unreadable("several", hint)
         for target, tree in self.found[:-1]:
@@ -275,7 +273,7 @@ def parsed(tokens):
     depth = 0
     for place in range(len(tokens)):
         kind, sign = tokens[place]
-        depth += kind == "sign" and (sign in OPENING) - (sign in CLOSING)
+        depth += nesting(tokens[place])
         if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
             left = tokens[:place]
             if tokens[1] == ("sign", ":"):

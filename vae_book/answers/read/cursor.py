@@ -37,6 +37,8 @@ def _is_lower_limit(tokens, place):
 class Cursor:
     """Walks over tokens (see `tokenizer`)."""
 
+    missing = "brackets"  # the code where a sign is expected and not there
+
     def __init__(self, tokens):
         self.tokens = tokens
         self.place = 0
@@ -61,14 +63,14 @@ class Cursor:
     def expect(self, sign):
         if not self.at(sign):
             found = self.peek()
-            where = "at the end" if found[0] == "end" else f"before {quote(found[1])}"
-            raise Unreadable("brackets", f"I expected '{sign}' {where}.")
+            where = "at the end" if found[0] == "end" else f"before {quote(str(found[1]))}"
+            raise Unreadable(self.missing, f"I expected '{sign}' {where}.")
         self.place += 1
 
     def expect_end(self):
         token = self.peek()
         if token[0] != "end":
-            raise Unreadable("syntax", f"I did not expect {quote(token[1])} here.")
+            raise Unreadable("syntax", f"I did not expect {quote(str(token[1]))} here.")
 
     def words_until(self, closing):
         words = []

@@ -18,7 +18,7 @@ from .calls import (
 )
 from .cursor import Cursor
 from .foreign import refuse_unknown
-from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
+from .limits import MAX_DEPTH, MAX_EXPONENT, TOO_DEEP, Unreadable, quote
 from .nodes import add, dot, multiply, number
 from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
 from .symbols import (
@@ -59,7 +59,7 @@ class Parser(Cursor):
                 node = finished.value
                 continue
             if len(waiting) == MAX_DEPTH:
-                raise Unreadable("too_deep", "There are too many brackets inside one another.")
+                raise Unreadable("too_deep", TOO_DEEP)
             waiting.append(self.expression(power))
             node = None
         return node

@@ -97,7 +97,7 @@ def _is_digit(source, position):
     return position < len(source) and source[position] in DIGITS
 
 
-def _run(source, position, allowed):
+def run_end(source, position, allowed):
     """The end of the run of `allowed` characters that starts at `position`."""
     while position < len(source) and source[position] in allowed:
         position += 1
@@ -105,12 +105,12 @@ def _run(source, position, allowed):
 
 
 def _number(source, start):
-    end = _run(source, start, DIGITS)
+    end = run_end(source, start, DIGITS)
     if source[end : end + 1] == "." and source[end + 1 : end + 2] not in METHOD_START:
-        end = _run(source, end + 1, DIGITS)
+        end = run_end(source, end + 1, DIGITS)
     if source[end : end + 1] in ("e", "E"):
         sign = 1 if source[end + 1 : end + 2] in ("+", "-") else 0
-        exponent_end = _run(source, end + 1 + sign, DIGITS)
+        exponent_end = run_end(source, end + 1 + sign, DIGITS)
         if exponent_end > end + 1 + sign:
             end = exponent_end
     if end - start > MAX_DIGITS:
@@ -121,7 +121,7 @@ def _number(source, start):
 
 
 def _command(source, start):
-    end = _run(source, start + 1, LETTERS)
+    end = run_end(source, start + 1, LETTERS)
     word = source[start + 1 : end]
     if word == "":  # \, \; \! \{ and the like: white space, or a bracket
         following = source[end : end + 1]
@@ -153,10 +153,10 @@ def _name(source, start):
             return ("name", ALIASES.get(word, word)), start + len(word)
     if source[start] == "T" and source[:start].rstrip().endswith("^"):  # the transpose in z^Tz
         return ("name", "T"), start + 1
-    whole = source[start : _run(source, start, LETTERS + DIGITS)]
+    whole = source[start : run_end(source, start, LETTERS + DIGITS)]
     if whole in FUNCTIONS:  # log2, log1p
         return ("name", whole), start + len(whole)
-    end = _run(source, start, LETTERS)
+    end = run_end(source, start, LETTERS)
     word = source[start:end]
     after_fraction = "\\frac" in source  # \frac D2 is D/2
     if _is_digit(source, end) and word not in FUNCTIONS and not after_fraction:
