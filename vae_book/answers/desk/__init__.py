@@ -16,13 +16,14 @@ An entry of `derivations.json`:
     "slips": [{"form", "code", "hint"}],  "hints": [str]
 """
 
+from ..judge.question import Questions
 from .derivation import Derivation
 from .judge import judge
 
 __all__ = ["Derivation", "Derivations", "judge", "load_derivations"]
 
 
-class Derivations:
+class Derivations(Questions):
     """All derivations of a file; each is prepared when it is first asked for.
 
     Args:
@@ -31,24 +32,13 @@ class Derivations:
     """
 
     def __init__(self, content, symbols):
-        self.content = content["derivations"]
-        self.symbols = dict(symbols)
-        for name in content["symbols"]:
-            self.symbols[name] = content["symbols"][name]
+        self.entries, self.symbols = content["derivations"], dict(symbols)
+        self.symbols.update(content["symbols"])
         self.prepared = {}
         self.worlds = {}
 
-    def identifiers(self):
-        return list(self.content)
-
-    def __contains__(self, identifier):
-        return identifier in self.content
-
-    def __getitem__(self, identifier):
-        if identifier not in self.prepared:
-            entry = self.content[identifier]
-            self.prepared[identifier] = Derivation(identifier, entry, self.symbols, self.worlds)
-        return self.prepared[identifier]
+    def prepare(self, identifier, entry):
+        return Derivation(identifier, entry, self.symbols, self.worlds)
 
 
 def load_derivations(folder=None):

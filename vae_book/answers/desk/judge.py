@@ -7,6 +7,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 from ..read.limits import TOO_DEEP, Unreadable
 from ..read.nodes import has_constant
 from ..read.scope import free
+from ..write.mathml import MATHML, display
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
@@ -77,7 +78,7 @@ def judge(desk, lines, name_rules=True, shown=None):
         shown += walk.shown
     for line in result["lines"]:
         if line["mathml"]:
-            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
+            line["mathml"] = display("<mrow>" + line["mathml"] + "</mrow>")
     return result
 
 
@@ -336,15 +337,13 @@ class Walk:
             if exact and desk.equal(exact[-1].values, line.values):
                 return "equal"
             return None
-        if sign == "≥" and desk.above(before.tree, line.tree):
-            return "above"
-        if sign == "≤" and desk.above(line.tree, before.tree):
+        if sign != "=" and desk.ordered(before.tree, sign, line.tree):
             return "above"
         return None
 
     def show(self, cell, sign, line):
         cell["mathml"] += "<mo>" + sign + "</mo>" if sign else ""
-        cell["mathml"] += self.desk.mathml(line.tree)
+        cell["mathml"] += MATHML.write(line.tree)
         self.shown.append((self.number, sign, line.tree))
 
     def learned(self):

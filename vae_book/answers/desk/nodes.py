@@ -1,16 +1,12 @@
 """The desk's own nodes (see `grammar`): how they are evaluated, and what is in them."""
 
 from ...finite import STENCIL, STEP
-from ..judge.evaluate import COMPILERS
+from ..judge.evaluate import COMPILERS, compiled
 from ..read.nodes import number, rebuild, walk
 
 
-def _compile(node, names):
-    return COMPILERS[node[0]](node, names)
-
-
 def _mean(node, names):
-    body, density = _compile(node[1], names), node[2]
+    body, density = compiled(node[1], names), node[2]
     if node[0] == "int":
         density = "int " + node[2]
 
@@ -24,7 +20,7 @@ def _mean(node, names):
 
 
 def _gradient(node, names):
-    by, body = node[1][0], _compile(node[1][1], names)
+    by, body = node[1][0], compiled(node[1][1], names)
     name = by[1]
     axis = names.axis_of(name)
     key = by[2] or "@" + axis if axis else None
@@ -40,17 +36,17 @@ def _gradient(node, names):
 
 
 def _given(node, names):
-    body = _compile(node[1], names)
+    body = compiled(node[1], names)
     return lambda point, position: point["@world"].likelihood(point, body(point, position))
 
 
 def _slope(node, names):
-    body = _compile(node[1], names)
+    body = compiled(node[1], names)
     return lambda point, position: point["@world"].slope(point, body(point, position))
 
 
 def _density(node, names):
-    return _compile(written_out(node), names)
+    return compiled(written_out(node), names)
 
 
 def written_out(node):

@@ -5,7 +5,7 @@ then equals the line before (or, behind an inequality, the goal). Nothing here d
 line is right.
 """
 
-from ..judge.compare import spoken
+from ..judge.compare import same, spoken
 from ..read.limits import Unreadable
 from .canon import jensen
 from .changes import changes
@@ -36,7 +36,7 @@ def diagnose(desk, before, sign, lines):
         return "undefined", "This is not defined: look for the log of a negative number, or 1/0."
     if before.letters and line.letters and before.letters != line.letters:
         return "index", "The line before is for another index: keep its letter."
-    if sign != "=" and _holds(desk, before, FLIP[sign], line):
+    if sign != "=" and desk.ordered(before.tree, FLIP[sign], line.tree):
         return WRONG_WAY
     if before.open_constant and not line.open_constant:
         if desk.moves_together(before.tree, line.tree):
@@ -55,12 +55,6 @@ def diagnose(desk, before, sign, lines):
     if found is not None:
         return found
     return _numbers(desk, before, sign, line)
-
-
-def _holds(desk, before, sign, line):
-    if sign == "≥":
-        return desk.above(before.tree, line.tree)
-    return desk.above(line.tree, before.tree)
 
 
 def _equal(desk, tree, values):
@@ -101,20 +95,11 @@ def _makes_right(desk, changed, line, tree, values, quick, few):
     try:
         if line.open_constant:
             return desk.moves_together(tree, changed)
-        if not _near(desk.values(changed, few), quick):
+        if not same(desk.values(changed, few), quick, CLOSE):
             return False
         return desk.equal(desk.values(changed), values)
     except Unreadable:
         return False
-
-
-def _near(left, right):
-    if len(left) != len(right):
-        return False
-    for a, b in zip(left, right):
-        if a is None or b is None or abs(a - b) > CLOSE * (1 + abs(a) + abs(b)):
-            return False
-    return True
 
 
 def _numbers(desk, before, sign, line):
@@ -139,7 +124,7 @@ def _numbers(desk, before, sign, line):
         return "constant", "This holds only up to a constant: write + const."
     if sign == "=":
         for other in ("≥", "≤"):
-            if _holds(desk, before, other, line) and desk.world == "finite":
+            if desk.ordered(before.tree, other, line.tree) and desk.world == "finite":
                 name = ">=" if other == "≥" else "<="
                 return "inequality", f"These are not equal; {name} would be true."
     a, b = pairs[0]
