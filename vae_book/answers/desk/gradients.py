@@ -21,16 +21,22 @@ class GradientParser(Parser):
             words.append(word)
         raise Unreadable("brackets", "A bracket is never closed.")
 
+    def bracket(self, *opening):
+        """Reads the words inside the bracket that one of these signs opens; else the next word."""
+        if not self.at(*opening):
+            return [self.advance()[1]]
+        words = self.words_ahead()
+        self.place += len(words) + 2
+        return words
+
     def gradient(self, word):
         r"""Reads `grad_theta`, `d/dm_k`, `\frac{\partial KL}{\partial m_k}`, or returns None."""
         start = self.place
         if word in ("nabla", "grad") or word in ("partial", "d") and self.peek(1)[1] == "_":
             self.advance()
-            if not self.at("_"):
+            if not self.skip("_"):
                 raise Unreadable("gradient", "Say by what: grad_theta or grad_phi.")
-            self.advance()
-            braces = self.at("{")
-            self.place += 1 if braces else 0
+            braces = self.skip("{")
             by = self.read_by()
             if braces:
                 self.expect("}")
@@ -46,12 +52,10 @@ class GradientParser(Parser):
             self.expect("}")
         else:
             body = yield from self.above()
-            if not self.at("/"):
+            if not self.skip("/"):
                 self.place = start
                 return None
-            self.advance()
-            braces = self.at("{", "(")
-            self.place += 1 if braces else 0
+            braces = self.skip("{", "(")
             by = self.below()
             if braces:
                 self.place += 1
@@ -61,8 +65,7 @@ class GradientParser(Parser):
 
     def above(self):
         """Reads the `d` of d/dm_k, or the `d KL` of dKL/dm_k."""
-        braces = self.at("{")
-        self.place += 1 if braces else 0
+        braces = self.skip("{")
         word = self.peek()[1]
         if word in ("d", "partial"):
             self.advance()

@@ -157,8 +157,7 @@ class DeskParser(GradientParser):
                 argument = multiply(argument, (yield POWER))
         while "run" in self.ways and self.starts_factor() and not self.at_name("log"):
             argument = multiply(argument, (yield POWER))
-        while "ratio" in self.ways and self.at("/"):
-            self.advance()
+        while "ratio" in self.ways and self.skip("/"):
             argument = ("div", argument, (yield POWER))
         return ("call", "log", argument[1] if argument[0] == "group" else argument)
 
@@ -171,8 +170,7 @@ class DeskParser(GradientParser):
 
     def mean(self):
         density = None
-        if self.at("_"):
-            self.advance()
+        if self.skip("_"):
             density = self.subscript()
         if self.at("[", "(", "{"):
             body = yield from self.group()
@@ -185,36 +183,26 @@ class DeskParser(GradientParser):
 
     def subscript(self):
         """The density below an E: `q`, `{q(z|x)}`, `{z ~ q_phi(z|x)}`, `{eps ~ N(0, I)}`."""
-        if self.at("{", "("):
-            words = self.words_ahead()
-            self.place += len(words) + 2
-            return self.desk.read_density(words).split("@")[0].replace("_k", "")
+        words = self.bracket("{", "(") if self.at("{", "(") else self.bare_subscript()
+        return self.desk.read_density(words).split("@")[0].replace("_k", "")
+
+    def bare_subscript(self):
         words = [self.advance()[1]]
-        if self.at("_"):
-            self.advance()
-            words.append("_")
-            if self.at("{"):
-                inner = self.words_ahead()
-                self.place += len(inner) + 2
-                words += inner
-            else:
-                words.append(self.advance()[1])
+        if self.skip("_"):
+            words += ["_"] + self.bracket("{")
         if words[0] in ("p", "q", "N") and self.at("("):
-            inner = self.words_ahead()
-            behind = self.peek(len(inner) + 2)[1]
+            behind = self.peek(len(self.words_ahead()) + 2)[1]
             if behind in ("(", "[", "{") or words[0] == "N":
-                self.place += len(inner) + 2
-                words += ["("] + inner + [")"]
+                words += ["("] + self.bracket("(") + [")"]
         elif words[0] == "z" and self.at("~"):
             raise Unreadable("mean", "Put what stands below the E in braces: E_{z~q}[...].")
-        return self.desk.read_density(words).split("@")[0].replace("_k", "")
+        return words
 
     def integral(self):
         limits = ""
         while self.at("_", "^"):
             limits += self.advance()[1]
-            words = self.words_ahead() if self.at("{", "(") else [self.peek()[1]]
-            self.place += len(words) + 2 if self.at("{", "(") else 1
+            words = self.bracket("{", "(")
             if words in (["-"], ["+"]):
                 words.append(self.advance()[1])
             limits += "".join([w for w in words if w not in ("{", "}", "+", "mathbb")])
@@ -258,7 +246,7 @@ class DeskParser(GradientParser):
             if self.desk.divergence is None:
                 raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
             return ("symbol", self.desk.divergence, None)
-        words = self.words_ahead()
+        words = self.bracket("(", "[", "{")
         depth, cut, width = 0, None, 1
         for place, word in enumerate(words):
             depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
@@ -269,7 +257,6 @@ class DeskParser(GradientParser):
             raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
         left = self.desk.read_density(words[:cut], "q(z|x)")
         right = self.desk.read_density(words[cut + width :], "p(z)")
-        self.place += len(words) + 2
         if "_" in left and right == "p(z)" and "I" not in words:
             right = "p(z_k)" + left[left.index("@") :]  # N(0, 1) beside N(m_k, s_k^2)
         index = None
@@ -284,14 +271,9 @@ class DeskParser(GradientParser):
 
     def parameter(self, letter):
         """Reads and checks the `_theta` of p, the `_phi` of q."""
-        if not self.at("_"):
+        if not self.skip("_"):
             return
-        self.advance()
-        words = [self.advance()[1]]
-        if words == ["{"]:
-            self.place -= 1
-            words = self.words_ahead()
-            self.place += len(words) + 2
+        words = self.bracket("{")
         if words != [OWN[letter]]:
             raise Unreadable(
                 "parameter",
@@ -333,8 +315,7 @@ class DeskParser(GradientParser):
         parts = [(yield from self.inside(bar="|"))]
         self.place += 1  # the bar
         parts.append((yield from self.inside()))
-        while self.at(","):
-            self.advance()
+        while self.skip(","):
             parts.append((yield from self.inside()))
         self.expect(closing)
         if len(parts) != (2 if family == "Bernoulli" else 3):
@@ -344,11 +325,10 @@ class DeskParser(GradientParser):
     def abbreviation(self, name):
         self.advance()
         if self.at("(", "["):
-            words = self.words_ahead()
+            words = self.bracket("(", "[")
             allowed = ("x", "z", "theta", "phi", "q", "p", ";", ",", "|", "(", ")", "_", "{", "}")
             if not all([word in allowed for word in words]):
                 raise Unreadable("argument", f"I cannot read the argument of {name}.")
-            self.place += len(words) + 2
         return ("symbol", name, None)
 
     def noise_function(self, letter):
@@ -357,9 +337,8 @@ class DeskParser(GradientParser):
         if letter == "g":
             self.parameter("g")
         primed = letter == "fprime"
-        if not self.at("("):
+        if not self.skip("("):
             raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
-        self.advance()
         body = yield from self.inside()
         if letter == "g" and self.at(",") and self.peek(1)[1] == "x":
             self.place += 2

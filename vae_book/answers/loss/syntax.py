@@ -123,8 +123,7 @@ class Parser(Cursor):
         items = [self.sum()]
         if not self.at(","):
             return items[0]
-        while self.at(","):
-            self.place += 1
+        while self.skip(","):
             if self.peek()[0] == "end" or closing and self.at(closing):
                 break
             items.append(self.sum())
@@ -151,25 +150,21 @@ class Parser(Cursor):
         while self.at("-", "+"):
             negative = negative != (self.advance()[1] == "-")
         tree = self.postfix(self.atom())
-        if self.at("**"):
-            self.place += 1
+        if self.skip("**"):
             tree = ("power", tree, self.signed())
         return ("negative", tree) if negative else tree
 
     def postfix(self, tree):
         while True:
-            if self.at("("):
-                self.place += 1
+            if self.skip("("):
                 arguments, keywords = self.arguments()
                 tree = ("call", tree, arguments, keywords)
-            elif self.at("."):
-                self.place += 1
+            elif self.skip("."):
                 kind, name = self.advance()[:2]
                 if kind != "name":
                     raise Unreadable("syntax", "A name is missing after the dot.")
                 tree = ("attribute", tree, name)
-            elif self.at("["):
-                self.place += 1
+            elif self.skip("["):
                 tree = ("item", tree, self.index())
                 self.expect("]")
             else:
@@ -177,7 +172,7 @@ class Parser(Cursor):
 
     def arguments(self):
         arguments, keywords = [], {}
-        while not self.at(")"):
+        while not self.skip(")"):
             following = self.tokens[self.place + 1 : self.place + 2]
             if self.peek()[0] == "name" and following == [("sign", "=")]:
                 name = self.advance()[1]
@@ -187,34 +182,30 @@ class Parser(Cursor):
                 arguments.append(self.sum())
             if not self.at(")"):
                 self.expect(",")
-        self.place += 1
         return arguments, keywords
 
     def pairs(self):
         pairs = []
-        while not self.at("}"):
+        while not self.skip("}"):
             key = self.sum()
             self.expect(":")
             pairs.append((key, self.sum()))
             if not self.at("}"):
                 self.expect(",")
-        self.place += 1
         return pairs
 
     def index(self):
         """The parts of an index; `...` reads as `:`."""
         parts = [[None]]
         while not self.at("]"):
-            if self.at(","):
+            if self.skip(","):
                 parts.append([None])
-            elif self.at(":"):
+            elif self.skip(":"):
                 parts[-1].append(None)
-            elif self.at("."):
+            elif self.skip("."):
                 parts[-1] = [None, None]
             else:
                 parts[-1][-1] = self.sum()
-                continue
-            self.place += 1
         return parts
 
     def atom(self):

@@ -105,11 +105,9 @@ def sum_limits(parser):
     """Reads `_d`, `_{d=1}`, `_d=1` and `^D`, `^{D}`, in any order; returns index and size."""
     index, lower, upper = None, "", ""
     for _ in range(2):
-        if parser.at("_") and index is None:
-            parser.advance()
+        if index is None and parser.skip("_"):
             index, lower = _lower_limit(parser)
-        elif parser.at("^") and not upper:
-            parser.advance()
+        elif not upper and parser.skip("^"):
             upper = "".join(_words(parser))
             if upper.startswith(str(index) + "="):
                 upper = upper[len(index) + 1 :]
@@ -137,8 +135,7 @@ def _words(parser):
 
 def _lower_limit(parser):
     words = _words(parser)
-    if parser.at("="):  # typed without braces: sum_d=1^D
-        parser.advance()
+    if parser.skip("="):  # typed without braces: sum_d=1^D
         words += ["=", parser.advance()[1]]
         while parser.at(".", ":") or words[-1] in (".", ":"):
             words.append(parser.advance()[1])

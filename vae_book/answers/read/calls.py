@@ -200,9 +200,8 @@ def parse_method(parser, left):
         if parser.at("(") and parser.peek(1)[1] == ")":
             parser.place += 2
         return ("transpose", left)
-    if not parser.at("("):
+    if not parser.skip("("):
         raise Unreadable("syntax", "I cannot read what follows the dot.")
-    parser.advance()
     if word in TWO_ARGUMENTS and word != "xlogy":
         right = yield from parser.inside()
         parser.expect(")")
@@ -245,9 +244,8 @@ def parse_length(parser):
 def parse_rational(parser):
     """Reads SymPy's `S(1)` and `S.Half`."""
     parser.advance()
-    if parser.at("."):
-        if parser.peek(1)[1] != "Half":
+    if parser.skip("."):
+        if parser.advance()[1] != "Half":
             raise Unreadable("syntax", "I know S.Half and S(1) only.")
-        parser.place += 2
         return ("group", ("div", number("1"), number("2")))
     return (yield from parser.group())

@@ -56,6 +56,12 @@ class Cursor:
         token = self.peek()
         return token[0] == "sign" and token[1] in signs
 
+    def skip(self, *signs):
+        """Whether one of the signs comes next; then it is read."""
+        found = self.at(*signs)
+        self.place += found
+        return found
+
     def at_name(self, *words):
         token = self.peek()
         return token[0] in ("name", "tex") and (not words or token[1] in words)
