@@ -5,7 +5,7 @@ from ..judge.evaluate import Formula
 from ..read.limits import Unreadable, quote
 from ..read.names import Names
 from ..read.nodes import rebuild
-from ..read.scope import dots_as_products, settle
+from ..read.scope import settled
 from .grammar import parse_step
 from .nodes import symbols, with_index
 from .plain import plain
@@ -88,7 +88,7 @@ class Derivation:
         """The tree of a typed formula, with the ends of its sums settled."""
         tree = parse_step(text, self, reading)
         mode = "wide" if "wide" in reading else "index"
-        return dots_as_products(settle(tree, self.names, mode), self.names, not self.names.axes)
+        return settled(tree, self.names, mode, not self.names.axes)
 
     # Names of densities
 

@@ -1,7 +1,7 @@
 """Leads a typed row to plain signs: LaTeX commands and Unicode to a small alphabet."""
 
 from ..read.limits import TOO_DEEP, Unreadable
-from ..read.tokenizer import LETTERS
+from ..read.tokenizer import LETTERS, run_end
 
 SIGNS = (
     ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),
@@ -85,9 +85,7 @@ def _commands(text, level):
                 place = text.index("]", place) + 1
             out += "\n"
             continue
-        end = place + 1
-        while end < len(text) and text[end] in LETTERS:
-            end += 1
+        end = run_end(text, place + 1, LETTERS)
         word = text[place + 1 : end]
         star = 1 if text[end : end + 1] == "*" and word in TEXTS + WITH_ARGUMENT else 0
         out, place = _command(out, text, word, end + star, level)
@@ -136,9 +134,7 @@ def _argument(text, start):
     while text[start : start + 1] == " ":
         start += 1
     if text[start : start + 1] == "\\":
-        end = start + 1
-        while end < len(text) and text[end] in LETTERS:
-            end += 1
+        end = run_end(text, start + 1, LETTERS)
         return text[start:end], end
     if text[start : start + 1] != "{":
         return text[start : start + 1], start + 1

@@ -1,7 +1,7 @@
 """Takes labels and remarks off a row. What is not recognised as one stays in the formula."""
 
 from ..read.limits import Unreadable, quote
-from ..read.tokenizer import DIGITS, LETTERS
+from ..read.tokenizer import DIGITS, LETTERS, run_end
 
 OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
@@ -230,10 +230,7 @@ def _without_lead(text):
 
 
 def _first_word(text):
-    end = 0
-    while end < len(text) and text[end] in LETTERS:
-        end += 1
-    return text[:end]
+    return text[: run_end(text, 0, LETTERS)]
 
 
 def _formula_end(text):

@@ -22,12 +22,8 @@ def _collect(node, desk, found, inside):
         name = node[1]
         if "(" in name or name in desk.define or name == "pi":
             found.add(name)
-    elif kind == "E":
-        found.add("E:" + node[2])
-        if "grad" in inside:
-            found.add("grad of a mean")
-    elif kind == "int":
-        found.add("an integral")
+    elif kind in ("E", "int"):
+        found.add("E:" + node[2] if kind == "E" else "an integral")
         if "grad" in inside:
             found.add("grad of a mean")
     elif kind == "density":

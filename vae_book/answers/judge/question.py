@@ -4,7 +4,7 @@ from ..loss.question import LossQuestion
 from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.parser import parse
-from ..read.scope import dots_as_products, free_axes, settle
+from ..read.scope import free_axes, settled
 from .compare import orthogonalise, same
 from .evaluate import Formula
 from .points import make_points
@@ -60,12 +60,11 @@ class Question:
 
     def settle(self, tree, mode="index"):
         """Decides where open sums end (see `scope.settle`) and what a centred dot means."""
-        return dots_as_products(settle(tree, self.names, mode), self.names, not self.axes)
+        return settled(tree, self.names, mode, not self.axes)
 
     def own(self, form):
         """The tree of a form written in `questions.json`."""
-        tree = settle(parse(form, self.names), self.names, "index")
-        return dots_as_products(tree, self.names, True)
+        return settled(parse(form, self.names), self.names, "index", True)
 
     def _own_values(self, item):
         return self.at_points(self.own(item["form"]))

@@ -6,7 +6,7 @@ returns a result or None.
 
 import math
 
-from ..read.nodes import children, rebuild
+from ..read.nodes import rebuild, walk
 from ..read.scope import free_axes
 from .compare import defined, offset, same, scaled, spoken
 from .evaluate import UNDEFINED
@@ -140,16 +140,11 @@ def _summed(tree, question):
 
 
 def rounded(tree, typed, question):
-    if not _holds_decimal(tree) or not same(typed, question.values, ROUNDED):
+    decimals = [part[2] for part in walk(tree) if part[0] == "number" and "." in part[2]]
+    if not any([len(text) >= 4 for text in decimals]) or not same(typed, question.values, ROUNDED):
         return None
     return result(
         "partial",
         ["rounded"],
         "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919.",
     )
-
-
-def _holds_decimal(node):
-    if node[0] == "number" and "." in node[2]:
-        return len(node[2]) >= 4
-    return any([_holds_decimal(child) for child in children(node)])

@@ -4,7 +4,7 @@ Every character that a reader typed passes through `escape`. The commands in the
 ones written here.
 """
 
-from ..read.spellings import GREEK
+from ..read.spellings import GREEK, UNICODE
 from .writer import Writer
 
 SPECIAL = {
@@ -26,31 +26,20 @@ SPECIAL = {
     "'": "{'}",  # two of them would become one closing quotation mark
     "-": "{-}",  # two of them would become a dash
 }
-MATHS = {
-    "ρ": "\\rho",
-    "μ": "\\mu",
-    "σ": "\\sigma",
-    "π": "\\pi",
-    "ε": "\\varepsilon",
-    "ϵ": "\\epsilon",
-    "θ": "\\theta",
-    "φ": "\\varphi",
-    "ϕ": "\\phi",
-    "Σ": "\\Sigma",
-    "∑": "\\sum",
-    "∏": "\\prod",
-    "√": "\\surd",
-    "−": "-",
-    "·": "\\cdot",
-    "⋅": "\\cdot",
-    "×": "\\times",
-    "²": "^2",
-    "³": "^3",
-    "½": "\\frac{1}{2}",
-    "‖": "\\Vert",
-    "ᵀ": "^\\top",
-    "⊤": "\\top",
-}
+MATHS = {sign: UNICODE[sign].strip() for sign in "ρμσπϵθϕ∑∏−·⋅½⊤"}
+MATHS.update(
+    {
+        "ε": "\\varepsilon",
+        "φ": "\\varphi",
+        "Σ": "\\Sigma",
+        "√": "\\surd",
+        "×": "\\times",
+        "²": "^2",
+        "³": "^3",
+        "‖": "\\Vert",
+        "ᵀ": "^\\top",
+    }
+)
 FUNCTIONS = {"log", "exp"}
 FORMS = {
     "row": "%s",
