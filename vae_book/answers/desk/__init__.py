@@ -45,10 +45,10 @@ def load_derivations(folder=None):
     """The `Derivations` of `derivations.json` and `questions.json` in a folder."""
     import json  # not needed in a page that has parsed the files itself
 
+    from .. import load_questions
+
     if folder is None:
         folder = __file__.replace("\\", "/").rsplit("/", 2)[0]
     with open(folder + "/derivations.json", encoding="utf-8") as file:
         content = json.load(file)
-    with open(folder + "/questions.json", encoding="utf-8") as file:
-        symbols = json.load(file)["symbols"]
-    return Derivations(content, symbols)
+    return Derivations(content, load_questions(folder + "/questions.json").symbols)

@@ -7,7 +7,7 @@ from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.scope import settled
 from .grammar import parse_step
-from .nodes import symbols, with_index
+from .nodes import reindexed, symbols, with_index
 from .plain import plain
 from .worlds import WORLDS
 
@@ -277,14 +277,3 @@ class Derivation:
 
 def _standard(text):
     return text in ("N(0,1)", "N(0,I)") or text.endswith(("|0,1)", "|0,I)", ";0,1)", ";0,I)"))
-
-
-def reindexed(tree, letter):
-    """A component's formula with its index replaced by `letter`."""
-    if letter is None:
-        return tree
-    if tree[0] == "symbol":
-        return ("symbol", tree[1], letter) if tree[2] is not None else tree
-    if tree[0] == "fold":
-        return tree
-    return rebuild(tree, reindexed, letter)

@@ -4,7 +4,7 @@ A form is a dictionary from a monomial, a sorted tuple of `(atom, exponent)`, to
 """
 
 from ..read.scope import free
-from .nodes import symbols, written_out
+from .nodes import reindexed, symbols, written_out
 from .polynomials import add, constant, spell, times
 
 DEPENDS = {
@@ -83,8 +83,6 @@ class Forms:
         return self.atom(self._key(node), "symbol", self._names(node), node)
 
     def _written(self, node):
-        from .derivation import reindexed
-
         return reindexed(self.desk.given[node[1]], node[2])
 
     def _key(self, node):

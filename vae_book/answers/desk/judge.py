@@ -58,7 +58,9 @@ def judge(desk, lines, name_rules=True, shown=None):
     """
     desk.renew()
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
-    result["lines"] = [_line("remark") for _ in lines]
+    result["lines"] = [
+        {"verdict": "remark", "codes": [], "rules": [], "hint": "", "mathml": ""} for _ in lines
+    ]
     try:
         rows = split_rows(lines)
     except Unreadable as error:
@@ -80,10 +82,6 @@ def judge(desk, lines, name_rules=True, shown=None):
         if line["mathml"]:
             line["mathml"] = display("<mrow>" + line["mathml"] + "</mrow>")
     return result
-
-
-def _line(verdict):
-    return {"verdict": verdict, "codes": [], "rules": [], "hint": "", "mathml": ""}
 
 
 class Walk:
@@ -279,13 +277,9 @@ class Walk:
             key = ("rules", before.tree, sign, line.tree, holds)
             rules = self.desk.remember(key, rules_of, self.desk, before, sign, line, holds)
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
-            if rules and cell["verdict"] == "follows":
+            if rules and cell["verdict"] == "follows" and not cell["hint"]:
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
-                cell["hint"] = (
-                    (sentence[0].upper() + sentence[1:] + ".")
-                    if cell["hint"] == ""
-                    else cell["hint"]
-                )
+                cell["hint"] = sentence[0].upper() + sentence[1:] + "."
         self.chain.append(line)
 
     def refuse(self, cell, before, sign, found):
@@ -361,16 +355,12 @@ class Walk:
     def finish(self):
         """Decides whether the derivation is complete."""
         result, desk = self.result, self.desk
-        if self.broken is not None:
-            result["verdict"], result["first"] = "broken", self.broken + 1
-            said = result["lines"][self.broken]["hint"]
-            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
-            return
-        if self.unread is not None:
-            result["first"] = self.unread + 1
-            said = result["lines"][self.unread]["hint"]
-            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
-            return
+        for verdict, place in (("broken", self.broken), ("unparsed", self.unread)):
+            if place is not None:
+                result["verdict"], result["first"] = verdict, place + 1
+                said = result["lines"][place]["hint"]
+                result["hint"] = ENDINGS[verdict].format(place + 1) + " " + said
+                return
         result["verdict"] = "unfinished"
         lines = [line for line in self.chain if line.main]
         while len(lines) > 2 and self.concludes(lines[-1].tree):

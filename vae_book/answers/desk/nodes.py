@@ -101,3 +101,14 @@ def with_index(node, axis, letter, names):
             return ("symbol", node[1], letter)
         return node
     return rebuild(node, with_index, axis, letter, names)
+
+
+def reindexed(tree, letter):
+    """A component's formula with its index replaced by `letter`."""
+    if letter is None:
+        return tree
+    if tree[0] == "symbol":
+        return ("symbol", tree[1], letter) if tree[2] is not None else tree
+    if tree[0] == "fold":
+        return tree
+    return rebuild(tree, reindexed, letter)

@@ -1,7 +1,8 @@
 """What a formula still holds, and what is left to do in it: densities, means, logs of products."""
 
-from ..read.nodes import children, walk
+from ..read.nodes import children, contains, walk
 from ..read.nodes import strip_groups as bare
+from .nodes import symbols
 
 
 def structures(tree, desk):
@@ -69,7 +70,7 @@ def _log_structures(node, found):
         for part in parts:
             if part[0] in ("pow", "group", "mul"):
                 _log_structures(part, found)
-    if node[0] == "call" and node[1] == "sqrt" and _variable(node[2]):
+    if node[0] == "call" and node[1] == "sqrt" and symbols(node[2]) - {"pi", "e"}:
         found.add("the log of a root")
     if node[0] in ("E", "int"):
         found.add("the log of a mean")
@@ -84,16 +85,10 @@ def _plain_number(node):
     return bare(node)[0] == "number"
 
 
-def _variable(node):
-    return any([part[0] == "symbol" and part[1] not in ("pi", "e") for part in walk(node)])
-
-
 def _has_index(node):
     return any([part[0] == "symbol" and part[2] is not None for part in walk(node)])
 
 
 def _has_density(node):
-    for part in walk(node):
-        if part[0] == "symbol" and "(" in part[1] or part[0] == "density":
-            return True
-    return False
+    named = any(["(" in name for name in symbols(node)])
+    return named or contains(node, "density")

@@ -242,7 +242,6 @@ class Finite:
     """Random finite models; a point is one cell of one model."""
 
     def __init__(self, names, learned):
-        self.names = names
         self._many = None
         self.points = self._points(random_models(FEW))
         self.twins = self.points

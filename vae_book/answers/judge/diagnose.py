@@ -7,22 +7,11 @@ points. The tests go from the simple slips to the general ones; the first that f
 from ..read.limits import Unreadable
 from ..read.nodes import has_constant
 from ..read.scope import free_axes, sum_terms
-from .compare import defined, fit, same, scaled, shown
+from .compare import defined, fit, same, shown
 from .results import rank, result
-from .slips import (
-    also,
-    factors,
-    likelihood,
-    listed,
-    other_base,
-    readings,
-    rounded,
-    shifted,
-)
+from .slips import TESTS, at_grey
 from .structure import rule_left
 from .terms import by_terms
-
-TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded, by_terms)
 
 
 def diagnose(tree, question):
@@ -49,7 +38,7 @@ def compare_values(tree, typed, question):
         return result("wrong", ["different", "unspecified_constant"], error.hint)
     if same(typed, question.values) and question.holds_elsewhere(tree):
         return _equal(tree, question)
-    for test in TESTS:
+    for test in TESTS + (by_terms,):
         found = test(tree, typed, question)
         if found is not None:
             return found
@@ -122,20 +111,12 @@ def _missing_sum(tree, question, extra):
 
 
 def _undefined(tree, question):
-    if question.binary:
-        typed = question.at_points(
-            tree, question.grey_points, bool(free_axes(tree, question.names))
-        )
-        for slip in question.entry.get("grey_slips", []):
-            known = question.at_points(question.own(slip["form"]), question.grey_points)
-            if same(typed, known) or same(typed, scaled(known, -1.0)):
-                return result("wrong", [slip["code"]], slip["hint"])
-    return result(
-        "wrong",
-        ["undefined"],
+    hint = (
         "For some allowed values your formula is undefined: the log or root of a negative number, "
-        "or a division by 0. Look at what stands inside each log.",
+        "or a division by 0. Look at what stands inside each log."
     )
+    slip = question.binary and at_grey(tree, question, question.entry.get("grey_slips", []))
+    return slip or result("wrong", ["undefined"], hint)
 
 
 # Values

@@ -56,8 +56,9 @@ def _known_factors(question):
 
 
 def listed(tree, typed, question):
-    if not any(typed) and question.binary:
-        return _listed_at_grey(tree, question)
+    if not any(typed) and question.binary:  # 0 for binary data, such as x (1 - x)
+        slips = [slip for slip, values in question.slips if not any(values)]
+        return at_grey(tree, question, slips)
     for slip, values in question.slips:
         if same(typed, values):
             return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
@@ -68,15 +69,14 @@ def listed(tree, typed, question):
     return None
 
 
-def _listed_at_grey(tree, question):
-    """Compares what is 0 for binary data, such as x (1 - x), for data between 0 and 1."""
-    total = _summed(tree, question)
-    typed = question.at_points(tree, question.grey_points, total)
-    for slip, values in question.slips:
-        if not any(values):
-            known = question.at_points(question.own(slip["form"]), question.grey_points)
-            if same(typed, known) or same(typed, scaled(known, -1.0)):
-                return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
+def at_grey(tree, question, slips):
+    """The result for the slip that a formula is for grey data, up to its sign; or None."""
+    points = question.grey_points
+    typed = question.at_points(tree, points, _summed(tree, question))
+    for slip in slips:
+        known = question.at_points(question.own(slip["form"]), points)
+        if same(typed, known) or same(typed, scaled(known, -1.0)):
+            return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
     return None
 
 
@@ -148,3 +148,6 @@ def rounded(tree, typed, question):
         ["rounded"],
         "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919.",
     )
+
+
+TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded)

@@ -5,17 +5,8 @@ by their names, and all that stands behind the gradient or a `return`. Everythin
 """
 
 from ..read.limits import Unreadable, quote
-from . import functions
-from .headers import (
-    CONSTANTS,
-    TWICE,
-    body,
-    bound,
-    check_bound,
-    check_header,
-    check_import,
-    parameters,
-)
+from . import functions, headers
+from .headers import TWICE
 from .syntax import lines, nesting, tree_of
 from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
 
@@ -104,8 +95,8 @@ class Reader:
         if self.loop is not None and indent <= self.loop:
             self.loop = None
         if word in AROUND:
-            check_header(word, tokens, names)
-            self.defined += bound(word, tokens, names) if word == "class" else []
+            headers.check_header(word, tokens, names)
+            self.defined += headers.bound(word, tokens, names) if word == "class" else []
             tokens = self.around(word, indent, tokens, names)
             if tokens == [("name", "pass")]:
                 return
@@ -146,18 +137,18 @@ class Reader:
                 return []
             self.begin_function(indent, tokens)
         elif word in ("import", "from"):
-            check_import(tokens, names)
+            headers.check_import(tokens, names)
             return []
         elif word in ("for", "while"):
             if self.loop is None:
                 self.loop, self.before, self.within, self.used = indent, self.targets(), [], []
-            self.within += bound(word, tokens, names)
+            self.within += headers.bound(word, tokens, names)
         elif word == "with" and "GradientTape" in names:
             used = self.networks + self.used_names()
             if any([taken(name) in ("mean", "params", "third") for name in used]):
                 raise Unreadable("gradient", "No gradient flows from before the tape.")
             self.tape = indent
-        return body(tokens)
+        return headers.body(tokens)
 
     def begin_function(self, indent, tokens):
         """A second function would be another loss; a default is what its name stands for."""
@@ -165,7 +156,7 @@ class Reader:
             raise Unreadable("several", FUNCTIONS)
         self.defined.append(tokens[1][1])
         self.function, self.returned = indent, False
-        for words in parameters(tokens):
+        for words in headers.parameters(tokens):
             if words[0][1] in self.targets():
                 raise Unreadable("syntax", TWICE.format(quote(words[0][1])))
             if ("sign", "=") in words:
@@ -173,7 +164,7 @@ class Reader:
                 tree = tree_of(words[place + 1 :])
                 if not names_in(tree):
                     self.found.append(((words[0][1], ""), tree))
-                elif tree not in CONSTANTS:
+                elif tree not in headers.CONSTANTS:
                     raise Unreadable("syntax", f"I do not know the value of {quote(words[0][1])}.")
 
     def statement(self, target, tree, gradient):
@@ -233,7 +224,7 @@ class Reader:
             raise Unreadable("syntax", TWICE.format(quote(name)))
         computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
         word = path_of(tree)[-1].lower()
-        check_bound(name)
+        headers.check_bound(name)
         if any([call in functions.CUTS for call in calls(tree)]) or "data" in path_of(tree)[:-1]:
             raise Unreadable("gradient", "No gradient flows to the encoder from here.")
         parted = word in ("chunk", "split") and any([taken(n) for n in used])
@@ -338,7 +329,7 @@ def is_record(tree):
     # `np.log(x)` is a formula, `self.log("loss", loss)` is not.
     items = tree[2] + list(tree[3].values())
     plain = all([item[0] in ("text", "name", "number") for item in items])
-    if path[-1] in ("train", "eval") and any([item not in CONSTANTS for item in items]):
+    if path[-1] in ("train", "eval") and any([item not in headers.CONSTANTS for item in items]):
         return False
     return plain and (path[-1] != "log" or path[0] == "self")
 

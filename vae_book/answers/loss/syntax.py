@@ -10,7 +10,7 @@ its colons, with None where there is none.
 
 from ..read.cursor import CLOSING, OPENING, Cursor
 from ..read.limits import TOO_DEEP, Unreadable, quote
-from ..read.tokenizer import DIGITS, LETTERS, run_end
+from ..read.tokenizer import DIGITS, LETTERS, exponent_end, run_end
 
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
 NAME = LETTERS + "_"
@@ -64,11 +64,7 @@ def nesting(token):
 
 
 def _number(text, place, tokens):
-    end = run_end(text, place, DIGITS + "._")
-    if text[end : end + 1] in ("e", "E"):
-        signed = end + 1 + (text[end + 1 : end + 2] in ("+", "-"))
-        if text[signed : signed + 1] in list(DIGITS):
-            end = run_end(text, signed, DIGITS)
+    end = exponent_end(text, run_end(text, place, DIGITS + "._"))
     try:
         tokens.append(("number", float(text[place:end].replace("_", ""))))
     except ValueError:

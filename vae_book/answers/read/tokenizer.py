@@ -108,16 +108,21 @@ def _number(source, start):
     end = run_end(source, start, DIGITS)
     if source[end : end + 1] == "." and source[end + 1 : end + 2] not in METHOD_START:
         end = run_end(source, end + 1, DIGITS)
-    if source[end : end + 1] in ("e", "E"):
-        sign = 1 if source[end + 1 : end + 2] in ("+", "-") else 0
-        exponent_end = run_end(source, end + 1 + sign, DIGITS)
-        if exponent_end > end + 1 + sign:
-            end = exponent_end
+    end = exponent_end(source, end)
     if end - start > MAX_DIGITS:
         raise Unreadable(
             "number_size", f"That number has too many digits. Use at most {MAX_DIGITS}."
         )
     return ("number", source[start:end]), end
+
+
+def exponent_end(source, start):
+    """The end of an exponent such as `e-5` that starts there; its start if there is none."""
+    if source[start : start + 1] not in ("e", "E"):
+        return start
+    digits = start + 1 + (source[start + 1 : start + 2] in ("+", "-"))
+    end = run_end(source, digits, DIGITS)
+    return end if end > digits else start
 
 
 def _command(source, start):
