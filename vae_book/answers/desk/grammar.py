@@ -207,9 +207,8 @@ class DeskParser(GradientParser):
                 words.append(self.advance()[1])
             limits += "".join([w for w in words if w not in ("{", "}", "+", "mathbb")])
         if limits.replace("infty", "inf") not in LIMITS:
-            raise Unreadable(
-                "limits", "Every integral here runs over all values. Leave its limits out."
-            )
+            hint = "Every integral here runs over all values. Leave its limits out."
+            raise Unreadable("limits", hint)
         variable = self.differential()
         if variable is not None:
             body = yield MULTIPLY
@@ -217,9 +216,8 @@ class DeskParser(GradientParser):
         body = yield from self.inside(ADD)
         variable = self.differential()
         if variable is None:
-            raise Unreadable(
-                "differential", "The integral has no end. Write over what it runs: int ... dz."
-            )
+            hint = "The integral has no end. Write over what it runs: int ... dz."
+            raise Unreadable("differential", hint)
         return ("int", body, variable)
 
     def differential(self):
@@ -275,10 +273,8 @@ class DeskParser(GradientParser):
             return
         words = self.bracket("{")
         if words != [OWN[letter]]:
-            raise Unreadable(
-                "parameter",
-                f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}.",
-            )
+            hint = f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}."
+            raise Unreadable("parameter", hint)
 
     def density(self, letter):
         self.advance()
@@ -307,9 +303,8 @@ class DeskParser(GradientParser):
         words = self.words_ahead()
         end = self.place + len(words) + 1
         if "|" not in words and ";" not in words:
-            raise Unreadable(
-                "density", f"Say of what {family}(...) is the density: {family}(x_d | ...)."
-            )
+            hint = f"Say of what {family}(...) is the density: {family}(x_d | ...)."
+            raise Unreadable("density", hint)
         self.tokens[self.place + 1 : end] = _scalars(self.tokens[self.place + 1 : end])
         self.advance()
         parts = [(yield from self.inside(bar="|"))]

@@ -77,9 +77,8 @@ def _worked_out(node):
     except UNDEFINED:
         return node
     if value != 0 and not SMALLEST_NUMBER <= abs(value) <= LARGEST_NUMBER:
-        raise Unreadable(
-            "number_size", "Your formula holds a number that is far too small or too large."
-        )
+        hint = "Your formula holds a number that is far too small or too large."
+        raise Unreadable("number_size", hint)
     return ("number", value, "")
 
 
@@ -230,9 +229,8 @@ class Formula:
     def __init__(self, tree, names):
         tree = simplify(tree)
         if _work(tree) > MAX_WORK:
-            raise Unreadable(
-                "too_large", "Sums inside sums inside sums: no answer needs that many."
-            )
+            hint = "Sums inside sums inside sums: no answer needs that many."
+            raise Unreadable("too_large", hint)
         self.function = compiled(tree, names)
         self.axes = free_axes(tree, names)
         self.letters = [(axis, letter) for axis, letter in free(tree, names) if axis]

@@ -190,9 +190,8 @@ class Run:
             and "weight" in roles
             and not any([role not in ("weight", None) for role in roles])
         ):
-            raise Unreadable(
-                "weight", "A weight stands where a term should. Write your number there."
-            )
+            hint = "A weight stands where a term should. Write your number there."
+            raise Unreadable("weight", hint)
         if sign in "*/" and tree[0] in ("name", "attribute") and "tiny" in roles:
             raise Unreadable("weight", "I take eps for a tiny number. Write your number there.")
 
@@ -351,9 +350,8 @@ class Run:
             if name not in ("negative", "neg"):
                 self.check_bend(arguments[0], value)
             return each(plain, value)
-        raise Unreadable(
-            "unknown_function", f"I do not know the function {quote(name)} with these arguments."
-        )
+        hint = f"I do not know the function {quote(name)} with these arguments."
+        raise Unreadable("unknown_function", hint)
 
     def flattened(self, name, arguments):
         """What `view(-1)` and the like return: one axis; the others keep the batch apart."""

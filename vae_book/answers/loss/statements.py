@@ -42,9 +42,8 @@ def statements(text):
         Unreadable: If the text is too long, or is no formula of this kind.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
-        )
+        hint = f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
+        raise Unreadable("too_long", hint)
     reader = Reader()
     for indent, tokens in lines(text):
         reader.line(indent, tokens)
@@ -178,9 +177,8 @@ class Reader:
             if name in self.networks or "self." + name in self.networks:
                 raise Unreadable("syntax", TWICE.format(quote(name)))
             if name in self.defined:
-                raise Unreadable(
-                    "own_function", f"Paste what {quote(name)} returns, without the function."
-                )
+                hint = f"Paste what {quote(name)} returns, without the function."
+                raise Unreadable("own_function", hint)
         if target is None and not gradient and is_record(tree):
             return
         if target and not target[1] and is_network(tree):

@@ -57,9 +57,8 @@ def fold_arguments(parser, name, positional):
     if letter and len(letter[0]) == 1 and letter[0].isalpha():
         return letter[0], limits_size(parser, letter[0], rest)
     shown = quote(" ".join(arguments[0]))
-    raise Unreadable(
-        "syntax", f"I cannot read {shown} in your {name}. Leave it out, or write sum_d."
-    )
+    hint = f"I cannot read {shown} in your {name}. Leave it out, or write sum_d."
+    raise Unreadable("syntax", hint)
 
 
 def limits_size(parser, letter, text):
@@ -70,9 +69,8 @@ def limits_size(parser, letter, text):
     """
     names = parser.names
     if letter in names.symbols or letter in "xyzmsfe" or not letter.islower():
-        raise Unreadable(
-            "index", f"{letter} is no index: a sum runs over d or k. Write sum_d or sum_k."
-        )
+        hint = f"{letter} is no index: a sum runs over d or k. Write sum_d or sum_k."
+        raise Unreadable("index", hint)
     if not text:
         return None
     for size in names.sizes():
@@ -142,9 +140,8 @@ def _lower_limit(parser):
     index, rest = words[:1], words[1:]
     is_index = len(index) == 1 and len(index[0]) == 1 and index[0].isalpha()
     if not is_index or rest and rest[0] not in ("=", "in"):
-        raise Unreadable(
-            "index", "I cannot read the index of your sum. Write sum_d or \\sum_{d=1}^{D}."
-        )
+        hint = "I cannot read the index of your sum. Write sum_d or \\sum_{d=1}^{D}."
+        raise Unreadable("index", hint)
     return index[0], "".join([word for word in rest[1:] if word not in DOTS])
 
 

@@ -103,9 +103,8 @@ def _square_root_only(parser):
     parser.advance()
     words = parser.words_until("]")
     if words != ["2"] or not parser.at("{", "("):
-        raise Unreadable(
-            "syntax", "I read square roots only. Write other roots as powers, a^(1/3)."
-        )
+        hint = "I read square roots only. Write other roots as powers, a^(1/3)."
+        raise Unreadable("syntax", hint)
 
 
 def _logarithm(parser):

@@ -20,9 +20,8 @@ def refuse_decimal_comma(tokens):
         pair = tokens[place - 1 : place + 2] if text == "," and place and not calls[-1] else []
         if len(pair) == 3 and pair[0][0] == pair[2][0] == "number" and not pair[2][2]:
             whole, part = pair[0][1], pair[2][1]
-            raise Unreadable(
-                "decimal_comma", f"Write a decimal point: {whole}.{part} instead of {whole},{part}."
-            )
+            hint = f"Write a decimal point: {whole}.{part} instead of {whole},{part}."
+            raise Unreadable("decimal_comma", hint)
 
 
 def following(tokens, place):
@@ -68,10 +67,8 @@ def refuse_unknown(tokens):
     """Refuses characters that mean nothing here."""
     for kind, text, _spaced in tokens:
         if kind == "other":
-            raise Unreadable(
-                "unknown_character", f"I do not understand the character {quote(text)} here."
-            )
+            hint = f"I do not understand the character {quote(text)} here."
+            raise Unreadable("unknown_character", hint)
         if text in ("+=", "-="):
-            raise Unreadable(
-                "syntax", f"I do not read {quote(text)}. Write the formula of the sum."
-            )
+            hint = f"I do not read {quote(text)}. Write the formula of the sum."
+            raise Unreadable("syntax", hint)

@@ -59,9 +59,8 @@ def fold_axis(letter, slots, names):
 
 
 def _refuse_two_sizes(letter):
-    raise Unreadable(
-        "index", f"One index, {letter}, stands for two different sizes. Use two letters."
-    )
+    hint = f"One index, {letter}, stands for two different sizes. Use two letters."
+    raise Unreadable("index", hint)
 
 
 def _refuse_two_indices(one, other):

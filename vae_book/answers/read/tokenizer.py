@@ -37,10 +37,8 @@ def tokenize(text):
         Unreadable: If the text is too long or holds an invisible character.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            "too_long",
-            f"That is over {MAX_CHARACTERS} characters, more than any answer needs. Shorten it.",
-        )
+        hint = f"That is over {MAX_CHARACTERS} characters, more than any answer needs. Shorten it."
+        raise Unreadable("too_long", hint)
     source = fold(text)
     tokens = []
     position = 0
@@ -110,9 +108,8 @@ def _number(source, start):
         end = run_end(source, end + 1, DIGITS)
     end = exponent_end(source, end)
     if end - start > MAX_DIGITS:
-        raise Unreadable(
-            "number_size", f"That number has too many digits. Use at most {MAX_DIGITS}."
-        )
+        hint = f"That number has too many digits. Use at most {MAX_DIGITS}."
+        raise Unreadable("number_size", hint)
     return ("number", source[start:end]), end
 
 
@@ -165,10 +162,8 @@ def _name(source, start):
     word = source[start:end]
     after_fraction = "\\frac" in source  # \frac D2 is D/2
     if _is_digit(source, end) and word not in FUNCTIONS and not after_fraction:
-        raise Unreadable(
-            "unknown_name",
-            f"I cannot read {quote(whole)}. Write ^2 for a square, 2*x for a product.",
-        )
+        hint = f"I cannot read {quote(whole)}. Write ^2 for a square, 2*x for a product."
+        raise Unreadable("unknown_name", hint)
     return ("name", _plain(word)), end
 
 
