@@ -60,10 +60,8 @@ def written_out(node):
     difference = ("group", ("add", (a, ("neg", b))))
     if node[2] == "Laplace":
         inside = ("neg", ("div", ("call", "abs", ("add", (a, ("neg", b)))), _tight(c)))
-        return (
-            "mul",
-            (("div", one, ("group", ("mul", (two, _tight(c))))), ("call", "exp", inside)),
-        )
+        height = ("div", one, ("group", ("mul", (two, _tight(c)))))
+        return ("mul", (height, ("call", "exp", inside)))
     square = ("pow", difference, two)
     exponent = ("neg", ("div", square, ("group", ("mul", (two, _tight(c))))))
     root = ("call", "sqrt", ("mul", (two, ("symbol", "pi", None), _tight(c))))

@@ -21,7 +21,7 @@ COMMANDS = {
 }  # fmt: skip
 DROPPED = set(
     "nonumber notag hline hfill quad qquad displaystyle limits nolimits item noindent newline "
-    "square blacksquare qed centering medskip left right big Big bigg Bigg bigl bigr Bigl Bigr "
+    "square blacksquare qed centering medskip big Big bigg Bigg bigl bigr Bigl Bigr "
     "biggl biggr Biggl Biggr".split()
 )
 SPACES = {"quad", "qquad", "hfill"}
@@ -115,11 +115,10 @@ def _command(out, text, word, end, level):
         return out + _text(body, word, level), end
     if word in COMMANDS:
         return out + COMMANDS[word] + ("" if word == "middle" else " "), end
+    if word in ("left", "right"):
+        return out, end + (text[end : end + 1] == ".")
     if word in DROPPED:
-        dot = text[end : end + 1] == "." and word in ("left", "right")
-        return out + (
-            "   " if word in SPACES else "" if word in ("left", "right") else " "
-        ), end + dot
+        return out + ("   " if word in SPACES else " "), end
     if word == "" and text[end : end + 1] in ",;:! >":
         return out + " ", end + 1
     if word == "" and text[end : end + 1] in ("{", "}"):

@@ -202,11 +202,8 @@ def _without_label(text):
         opening = 1 if closing == ")" and text[:1] == "(" else 0
         end = text.find(closing)
         inner = text[opening:end] if end > 0 else ""
-        short = (
-            len(inner) <= 3
-            and inner.isdigit()
-            or inner in ("a", "b", "c", "i", "ii", "iii", "iv", "*")
-        )
+        short = inner in ("a", "b", "c", "i", "ii", "iii", "iv", "*")
+        short = short or len(inner) <= 3 and inner.isdigit()
         if not short or closing == "." and text[end + 1 : end + 2] != " ":
             continue
         rest = text[end + 1 :].strip()

@@ -104,13 +104,11 @@ def _makes_right(desk, changed, line, tree, values, quick, few):
 
 def _numbers(desk, before, sign, line):
     """What the values themselves say: a factor, a constant, one side too large."""
-    if len(before.values) != len(line.values):
-        more = len(line.values) > len(before.values)
-        return ("missing_sum" if more else "index"), (
-            "A sum is missing: this is one component only."
-            if more
-            else "An index is lost: this is one number, the line before is one for each component."
-        )
+    if len(line.values) > len(before.values):
+        return "missing_sum", "A sum is missing: this is one component only."
+    if len(line.values) < len(before.values):
+        hint = "An index is lost: this is one number, the line before is one for each component."
+        return "index", hint
     pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
     if not pairs:
         return "undefined", "This is not defined everywhere."

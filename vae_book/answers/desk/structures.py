@@ -58,12 +58,9 @@ def _log_structures(node, found):
         parts = children(node)
         if node[0] == "pow" and _has_index(node[2]):
             found.add("the log of a power")
-        elif (
-            node[0] == "div"
-            and not _plain_number(node[1])
-            or any([_has_index(p) or _has_density(p) for p in parts])
-        ):
-            if node[0] != "pow":
+        elif node[0] != "pow":
+            variable = any([_has_index(part) or _has_density(part) for part in parts])
+            if variable or node[0] == "div" and not _plain_number(node[1]):
                 found.add("the log of a product")
         if node[0] == "div" and _plain_number(node[1]):
             found.add("the log of 1 / ...")

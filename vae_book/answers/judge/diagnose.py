@@ -71,16 +71,10 @@ def _notes(tree, question):
 def _lost_index(tree, question, missing):
     letters = " and ".join(missing)
     if _sums_the_answer(tree, question):
-        return result(
-            "partial",
-            ["extra_sum"],
-            f"You summed over {letters}. The answer keeps {letters}: it is one term of that sum.",
-        )
-    return result(
-        "wrong",
-        ["shape"],
-        f"The answer has one value for each {letters}. Yours does not depend on {letters}.",
-    )
+        hint = f"You summed over {letters}. The answer keeps {letters}: it is one term of that sum."
+        return result("partial", ["extra_sum"], hint)
+    hint = f"The answer has one value for each {letters}. Yours does not depend on {letters}."
+    return result("wrong", ["shape"], hint)
 
 
 def _sums_the_answer(tree, question):
@@ -130,26 +124,17 @@ def _unspecified(typed, question):
     columns = [values for item, values in question.terms if item.get("constant")]
     difference = [typed[place] - question.values[place] for place in range(len(typed))]
     if known and fit(columns, difference) is not None:
-        return result(
-            "partial",
-            ["constant_wrt_params", "unspecified_constant"],
-            "Right up to the constant, which does not change the gradient. "
-            "Now write the constant out.",
-        )
-    return result(
-        "wrong",
-        ["different", "unspecified_constant"],
-        "Apart from the constant that you left open, something else differs. "
-        "Write the whole expression.",
-    )
+        hint = "Right up to the constant, which does not change the gradient. "
+        hint += "Now write the constant out."
+        return result("partial", ["constant_wrt_params", "unspecified_constant"], hint)
+    hint = "Apart from the constant that you left open, something else differs. "
+    hint += "Write the whole expression."
+    return result("wrong", ["different", "unspecified_constant"], hint)
 
 
 def _different(typed, question):
     gaps = [abs(typed[place] - question.values[place]) for place in range(len(typed))]
     place = gaps.index(max(gaps))
-    return result(
-        "wrong",
-        ["different"],
-        f"This is not equal to the answer: at one test point the answer is "
-        f"{shown(question.values[place])}, yours is {shown(typed[place])}.",
-    )
+    wanted, yours = shown(question.values[place]), shown(typed[place])
+    hint = "This is not equal to the answer: at one test point the answer is "
+    return result("wrong", ["different"], hint + f"{wanted}, yours is {yours}.")

@@ -82,20 +82,14 @@ def _worked_out(node):
     return ("number", value, "")
 
 
-def _number(node, names):
-    value = node[1]
+def _constant(value):
     return lambda point, position: value
-
-
-def _unspecified(node, names):
-    return lambda point, position: 0.0
 
 
 def _symbol(node, names):
     name = node[1]
     if name in ("pi", "e"):
-        value = math.pi if name == "pi" else math.e
-        return lambda point, position: value
+        return _constant(math.pi if name == "pi" else math.e)
     axis = names.axis_of(name)
     if axis is None:
         return lambda point, position: point[name]
@@ -200,8 +194,8 @@ def _norm(node, names):
 
 
 COMPILERS = {
-    "number": _number,
-    "unspecified": _unspecified,
+    "number": lambda node, names: _constant(node[1]),
+    "unspecified": lambda node, names: _constant(0.0),
     "symbol": _symbol,
     "add": _add,
     "mul": _multiply,

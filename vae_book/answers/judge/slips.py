@@ -110,11 +110,8 @@ def shifted(tree, typed, question):
     constant = offset(typed, question.values)
     if constant is None:
         return None
-    return result(
-        "partial",
-        ["constant"],
-        f"You are off by the constant {spoken(constant)}, whatever the values.",
-    )
+    hint = f"You are off by the constant {spoken(constant)}, whatever the values."
+    return result("partial", ["constant"], hint)
 
 
 def other_base(tree, typed, question):
@@ -143,11 +140,8 @@ def rounded(tree, typed, question):
     decimals = [part[2] for part in walk(tree) if part[0] == "number" and "." in part[2]]
     if not any([len(text) >= 4 for text in decimals]) or not same(typed, question.values, ROUNDED):
         return None
-    return result(
-        "partial",
-        ["rounded"],
-        "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919.",
-    )
+    hint = "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919."
+    return result("partial", ["rounded"], hint)
 
 
 TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded)

@@ -185,11 +185,8 @@ class Run:
     def check_part(self, sign, tree):
         """A free weight is a factor, and the guard of a logarithm is none."""
         roles = [self.role_of(name) for name in names_in(tree)]
-        if (
-            sign in "+-"
-            and "weight" in roles
-            and not any([role not in ("weight", None) for role in roles])
-        ):
+        others = [role for role in roles if role not in ("weight", None)]
+        if sign in "+-" and "weight" in roles and not others:
             hint = "A weight stands where a term should. Write your number there."
             raise Unreadable("weight", hint)
         if sign in "*/" and tree[0] in ("name", "attribute") and "tiny" in roles:

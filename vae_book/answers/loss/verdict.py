@@ -257,34 +257,23 @@ class Objective:
 
     def axes(self, batch, pixels, latents):
         """Says over which axes one of the terms is a mean and the other one a sum."""
-        count, units = self.real
+        pixel_mean, latent_mean = f"over {self.real[0]} pixels", f"over {self.real[1]} latents"
         if pixels == 1 and latents == -1:
-            self.say(
-                "mean_both",
-                f"Both are means: the reconstruction over {count} pixels, the KL over {units} "
-                "latents.",
-            )
+            hint = f"Both are means: the reconstruction {pixel_mean}, the KL {latent_mean}."
+            self.say("mean_both", hint)
         elif pixels == 1:
-            self.say(
-                "mean_pixels",
-                f"The reconstruction is a mean over {count} pixels; the KL is a sum.",
-            )
+            self.say("mean_pixels", f"The reconstruction is a mean {pixel_mean}; the KL is a sum.")
         elif latents == -1:
             self.say(
-                "mean_latents",
-                f"The KL is a mean over {units} latents; the reconstruction is a sum.",
+                "mean_latents", f"The KL is a mean {latent_mean}; the reconstruction is a sum."
             )
         elif pixels != 0 or latents != 0:
             self.say("beta", "The weight of the KL depends on the number of pixels or latents.")
         if batch == 1:
-            self.say(
-                "kl_batch_sum", "The KL is summed over the batch, the reconstruction is a mean."
-            )
+            hint = "The KL is summed over the batch, the reconstruction is a mean."
+            self.say("kl_batch_sum", hint)
         elif batch != 0:
-            self.say(
-                "batch_sum",
-                "The reconstruction is summed over the batch, the KL is a mean.",
-            )
+            self.say("batch_sum", "The reconstruction is summed over the batch, the KL is a mean.")
 
     def summary(self, name, beta, factor, uneven):
         """Says which beta, or which sigma, the weights amount to."""
