@@ -1,5 +1,6 @@
 r"""Reads gradients: `grad_theta`, `d/dm_k`, `\frac{\partial KL}{\partial m_k}`."""
 
+from ..read.cursor import nesting
 from ..read.grammar import MULTIPLY, POWER, Parser
 from ..read.limits import Unreadable
 from ..read.symbols import read_index
@@ -15,7 +16,7 @@ class GradientParser(Parser):
         depth, words = 0, []
         for place in range(self.place + start, len(self.tokens)):
             word = self.tokens[place][1]
-            depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+            depth += nesting(word)
             if depth == 0:
                 return words[1:]
             words.append(word)

@@ -15,6 +15,7 @@ when they leave brackets out, and are shown to the reader when one of them count
 """
 
 from ..read.calls import parse_function
+from ..read.cursor import nesting
 from ..read.foreign import refuse_unknown
 from ..read.grammar import ADD, MULTIPLY, POWER
 from ..read.limits import Unreadable, quote
@@ -247,7 +248,7 @@ class DeskParser(GradientParser):
         words = self.bracket("(", "[", "{")
         depth, cut, width = 0, None, 1
         for place, word in enumerate(words):
-            depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+            depth += nesting(word)
             if depth == 0 and word in ("||", ",", ";", ":", "|") and (cut is None or word == "||"):
                 cut = place
                 width = 2 if word == "|" and words[place + 1 : place + 2] == ["|"] else 1

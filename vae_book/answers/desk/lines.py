@@ -5,9 +5,10 @@ of it is recognised by the words and signs below; what is not recognised stays i
 is refused there, so nothing is dropped unread.
 """
 
+from ..read.cursor import nesting
 from ..read.limits import Unreadable
 from .plain import plain
-from .remarks import CLOSING, OPENING, RELATIONS, depth_of, is_lower_limit, without_remarks
+from .remarks import RELATIONS, depth_of, is_lower_limit, without_remarks
 
 MAX_LINES = 200
 MAX_TEXT = 10000
@@ -76,7 +77,7 @@ def split_relations(text):
     """The list of `(relation or "", formula)` of a row, cut at its relations outside brackets."""
     parts, depth, start, relation = [], 0, 0, ""
     for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
+        depth += nesting(character)
         if character in RELATIONS and depth <= 0 and not is_lower_limit(text, place):
             piece = text[start:place].strip()
             if piece or relation:

@@ -1,9 +1,9 @@
 """Takes labels and remarks off a row. What is not recognised as one stays in the formula."""
 
+from ..read.cursor import CLOSING, OPENING, nesting
 from ..read.limits import Unreadable, quote
 from ..read.tokenizer import DIGITS, LETTERS, run_end
 
-OPENING, CLOSING = "([{", ")]}"
 RELATIONS = "=≥≤"  # after `plain`, these three characters only
 # Words that begin a remark, wherever they stand; so does every word in `-ing`.
 REMARK = set(
@@ -161,7 +161,7 @@ def _outside(text):
     """Yields the place and the character of all that stands outside brackets."""
     depth = 0
     for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
+        depth += nesting(character)
         if depth == 0:
             yield place, character
 
@@ -280,7 +280,7 @@ def _without_last_bracket(text):
         return text
     depth = 0
     for place in range(len(text) - 1, -1, -1):
-        depth += (text[place] in CLOSING) - (text[place] in OPENING)
+        depth -= nesting(text[place])
         if depth == 0:
             break
     inside = text[place + 1 : -1].strip()
@@ -335,4 +335,4 @@ def is_lower_limit(text, place):
 
 
 def depth_of(text):
-    return sum([(c in OPENING) - (c in CLOSING) for c in text])
+    return sum([nesting(character) for character in text])

@@ -2,7 +2,7 @@
 
 from ..read.limits import Unreadable, quote
 from . import functions
-from .syntax import nesting
+from .syntax import turn
 from .trees import taken
 
 CONSTANTS = [("name", "None"), ("name", "True"), ("name", "False")]
@@ -64,7 +64,7 @@ def parameters(tokens):
     """The tokens of each parameter of `def f(a, b: float = 1):`."""
     depth, found = 0, [[]]
     for token in tokens[2:]:
-        if nesting(token) < 0:
+        if turn(token) < 0:
             depth -= 1
             if depth == 0:
                 break
@@ -72,7 +72,7 @@ def parameters(tokens):
             found.append([])
         elif depth > 0 and token != ("sign", "*"):
             found[-1].append(token)
-        depth += nesting(token) > 0
+        depth += turn(token) > 0
     return [words for words in found if words]
 
 
@@ -80,7 +80,7 @@ def body(tokens):
     """What stands behind the colon that ends a header."""
     depth = 0
     for place, token in enumerate(tokens):
-        depth += nesting(token)
+        depth += turn(token)
         if token == ("sign", ":") and depth == 0:
             return tokens[place + 1 :]
     return []

@@ -7,7 +7,7 @@ by their names, and all that stands behind the gradient or a `return`. Everythin
 from ..read.limits import Unreadable, quote
 from . import functions, headers
 from .headers import TWICE
-from .syntax import lines, nesting, tree_of
+from .syntax import lines, tree_of, turn
 from .trees import calls, changes, holds, names_in, own_calls, path_of, taken
 
 MAX_CHARACTERS = 2000
@@ -262,7 +262,7 @@ def parsed(tokens):
     depth = 0
     for place in range(len(tokens)):
         kind, sign = tokens[place]
-        depth += nesting(tokens[place])
+        depth += turn(tokens[place])
         if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
             left = tokens[:place]
             if tokens[1] == ("sign", ":"):

@@ -8,7 +8,7 @@ a long line needs no deep stack. An index is a list of its parts, each a list of
 its colons, with None where there is none.
 """
 
-from ..read.cursor import CLOSING, OPENING, Cursor
+from ..read.cursor import Cursor, nesting
 from ..read.limits import TOO_DEEP, Unreadable, quote
 from ..read.tokenizer import DIGITS, LETTERS, exponent_end, run_end
 
@@ -51,16 +51,14 @@ def _tokens(text):
             if sign[0] not in "+-*/=()[]{},.:@<>!%":
                 raise Unreadable("unknown_character", f"I do not understand {quote(sign)} here.")
             tokens.append(("sign", sign))
-            depth += nesting(tokens[-1])
+            depth += nesting(sign)
             place += len(sign)
     return tokens
 
 
-def nesting(token):
-    """1 for a token that opens a bracket, -1 for one that closes it, else 0."""
-    if token[0] != "sign":
-        return 0
-    return (token[1] in OPENING) - (token[1] in CLOSING)
+def turn(token):
+    """How a token changes the depth of brackets: a text, such as "(", does not."""
+    return nesting(token[1]) if token[0] == "sign" else 0
 
 
 def _number(text, place, tokens):

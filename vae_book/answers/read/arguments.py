@@ -3,6 +3,7 @@
 Whatever is not understood is refused: an argument that is dropped would change the formula.
 """
 
+from .cursor import CLOSES, nesting
 from .limits import Unreadable, quote
 from .scope import fold_axis, free
 
@@ -25,7 +26,7 @@ def extra_arguments(parser, closing=")"):
         if text == "," and depth == 0:
             arguments.append([])
             continue
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        depth += nesting(text)
         arguments[-1].append(text)
     return [words for words in arguments if words]
 
@@ -122,8 +123,7 @@ def sum_limits(parser):
 def _words(parser):
     """Reads the words of a braced (or bracketed) group, or a single word."""
     if parser.at("{", "("):
-        closing = "}" if parser.advance()[1] == "{" else ")"
-        return parser.words_until(closing)
+        return parser.words_until(CLOSES[parser.advance()[1]])
     words = [parser.advance()[1]]
     if words[0] in parser.names.sizes() and parser.at("-") and parser.peek(1)[1] == "1":
         if not parser.peek()[2] and not parser.peek(1)[2]:  # sum_d=0^D-1, without a blank
@@ -153,7 +153,7 @@ def generator_index(parser):
         kind, text, spaced = parser.advance()
         if kind == "end" or len(words) > 16:
             raise Unreadable("syntax", LOOP_HINT)
-        depth += 1 if text in ("(", "[") else -1 if text in (")", "]") else 0
+        depth += nesting(text)
         words.append(text)
     if len(words) < 4 or words[2] != "in" or len(words[1]) != 1:
         raise Unreadable("syntax", LOOP_HINT)

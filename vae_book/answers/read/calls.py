@@ -12,6 +12,7 @@ from .arguments import (
     is_axis,
     sum_limits,
 )
+from .cursor import CLOSES, nesting
 from .libraries import LIBRARY
 from .limits import Unreadable, quote
 from .nodes import dot, multiply, number
@@ -32,7 +33,7 @@ def parse_fold(parser, qualified=False):
     kind, operation, spaced = parser.advance()
     attached = parser.code or not parser.peek()[2]
     if kind == "name" and parser.at("(", "[") and attached:
-        closing = {"(": ")", "[": "]"}[parser.advance()[1]]
+        closing = CLOSES[parser.advance()[1]]
         return (yield from _call_body(parser, operation, closing, qualified))
     index, size = sum_limits(parser)
     body = yield from parser.inside(MULTIPLY, parser.bar)
@@ -76,7 +77,7 @@ def _is_loop(parser):
     """Whether a list such as `[a for d in range(D)]` starts here."""
     depth = 0
     for token in parser.tokens[parser.place :]:
-        depth += 1 if token[1] in ("(", "[") else -1 if token[1] in (")", "]") else 0
+        depth += nesting(token[1])
         if depth == 1 and token[1] == "for" or depth == 0:
             return token[1] == "for"
     return False
@@ -116,7 +117,7 @@ def _logarithm(parser):
 
 def _argument_in_brackets(parser, name):
     """The argument, and the name of the function that a second argument makes of it."""
-    closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
+    closing = CLOSES[parser.advance()[1]]
     argument = yield from parser.inside()
     further = extra_arguments(parser, closing)
     if name == "norm":
@@ -166,7 +167,7 @@ def parse_two_arguments(parser):
     name = parser.advance()[1]
     if not parser.at("(", "["):
         raise Unreadable("brackets", f"I expected '(' after {name}.")
-    closing = {"(": ")", "[": "]"}[parser.advance()[1]]
+    closing = CLOSES[parser.advance()[1]]
     left = yield from parser.inside()
     parser.expect(",")
     right = yield from parser.inside()

@@ -3,7 +3,13 @@
 from .limits import Unreadable, quote
 from .spellings import FOLDS, RELATIONS
 
-OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
+CLOSES = {"(": ")", "[": "]", "{": "}"}
+OPENING, CLOSING = tuple(CLOSES), tuple(CLOSES.values())
+
+
+def nesting(sign):
+    """1 for what opens a bracket, -1 for what closes one, else 0."""
+    return (sign in OPENING) - (sign in CLOSING)
 
 
 def sides(tokens):
@@ -16,10 +22,7 @@ def split_at_relations(tokens):
     found, relations = [[]], []
     depth = 0
     for place, token in enumerate(tokens):
-        if token[0] == "sign" and token[1] in OPENING:
-            depth += 1
-        elif token[0] == "sign" and token[1] in CLOSING:
-            depth -= 1
+        depth += nesting(token[1]) if token[0] == "sign" else 0
         is_relation = token[0] == "sign" and token[1] in RELATIONS and depth == 0
         if is_relation and not _is_lower_limit(tokens, place):
             found.append([])

@@ -1,10 +1,10 @@
 """Leads what is typed or pasted back to ASCII and LaTeX, sign by sign."""
 
+from .cursor import CLOSING
 from .limits import Unreadable
 from .spellings import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, fold_alphabet
 
 SPACE = " \t\n\r"
-CLOSING = (")", "]", "}")
 QUOTES = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("«", "»"), ("„", "“"))
 
 

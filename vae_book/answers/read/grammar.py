@@ -9,7 +9,7 @@ least binding power of that expression, and is sent its tree. So nesting takes r
 """
 
 from . import calls, symbols
-from .cursor import Cursor
+from .cursor import CLOSES, OPENING, Cursor
 from .foreign import refuse_unknown
 from .limits import MAX_DEPTH, MAX_EXPONENT, TOO_DEEP, Unreadable, quote
 from .nodes import add, dot, multiply, number
@@ -17,7 +17,6 @@ from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
 
 ADD, MULTIPLY, TIGHT, POWER = 10, 20, 30, 40
 BINARY = ("+", "-", "*", "/", "@", "·")
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class Parser(Cursor):
@@ -94,7 +93,7 @@ class Parser(Cursor):
             return False
         if token[0] in ("number", "name", "tex"):
             return token[1] not in ("for", "in")
-        return token[1] in ("(", "[", "{") or token[1] in ("||", "|") and token[1] != self.bar
+        return token[1] in OPENING or token[1] in ("||", "|") and token[1] != self.bar
 
     def prefix(self, power):
         if self.at("-", "+"):
@@ -182,7 +181,7 @@ class Parser(Cursor):
         return (yield from self.named(kind, text))
 
     def bracketed(self, opening):
-        if opening in CLOSING:
+        if opening in OPENING:
             return (yield from self.group())
         if opening in ("||", "|"):
             return (yield from self.norm(opening))
@@ -196,7 +195,7 @@ class Parser(Cursor):
             self.advance()
             below = yield from self.inside()
             inner = ("div", inner, below)
-        self.expect(CLOSING[opening])
+        self.expect(CLOSES[opening])
         return inner if opening == "{" else ("group", inner)
 
     def norm(self, bar):
