@@ -42,8 +42,8 @@ QUESTION_OPTIONS = {
     "by": TEXT,  # the symbol that the answer is a derivative by, if it is one
     "of": LIST,  # what it is the derivative of
     "exercise": FLAG,  # whether it is one of the chapters' exercises
-    # From names of what is asked for (see `equation.signature`) to what they are times the answer,
-    # such as -1 for the log-likelihood where a loss is asked.
+    # From names of what is asked for (see `quantities.signature`) to what they are times the
+    # answer, such as -1 for the log-likelihood where a loss is asked.
     "left": MAPPING,
     "log_of": TEXT,  # what the answer is the log of, if it is one
     "elsewhere": MAPPING,  # hints for names that belong elsewhere

@@ -80,17 +80,18 @@ class Forms:
             for other in ("p(x|z)", "p(z)", "p(x)"):
                 self.atom(other, "symbol", DEPENDS[other])
             return times(joint, {(("p(x)", -1),): 1.0}) if name == "p(z|x)" else joint
-        return self.atom(self._key(node), "symbol", self._names(node), node)
+        return self.atom(name + self._index(node), "symbol", self._names(node), node)
 
     def _written(self, node):
         return reindexed(self.desk.given[node[1]], node[2])
 
-    def _key(self, node):
+    def _index(self, node):
+        """The index of a symbol as it is called here, such as `_k`; `""` for a scalar."""
         axis = self.desk.names.axis_of(node[1])
         if axis is None:
-            return node[1]
+            return ""
         letter = node[2] or "@" + axis
-        return node[1] + "_" + self.bound.get(letter, letter)
+        return "_" + self.bound.get(letter, letter)
 
     def _names(self, node):
         name = node[1]
@@ -98,11 +99,7 @@ class Forms:
         if name in self.desk.given and "(" in name:
             for other in symbols(self.desk.given[name]):
                 names |= {other} | set(DEPENDS.get(other, ()))
-        axis = self.desk.names.axis_of(name)
-        if axis is not None:
-            letter = node[2] or "@" + axis
-            names.add("_" + self.bound.get(letter, letter))
-        return names
+        return names | {self._index(node)}
 
     def _add(self, node):
         total = {}

@@ -127,9 +127,8 @@ class Canon(Forms):
     # Gradients
 
     def _grad(self, node):
-        by = node[1][0]
-        name = by[1] if by[1] in ("theta", "phi") else self._key(by)
-        return self.gradient(self.form(node[1][1]), name)
+        by, body = node[1]
+        return self.gradient(self.form(body), by[1] + self._index(by))
 
     def gradient(self, poly, by):
         total = {}
