@@ -2,42 +2,9 @@
 
     {"schema": 1,
      "withheld": true                 in the student edition: the pages do not show the answers
-     "symbols": {name: {
-         "means": str                 what the symbol stands for
-         "axis": "d" or "k"           its index; none for a scalar
-         "domain": "real", "positive", "unit", "binary", "sign"    where test points lie
-         "size": "d" or "k"           instead of a domain: the size of that index
-         "equals": form               instead of a domain: an abbreviation
-         "of": name                   the network's input, as in rho(z)
-         "aliases": [str]}},          other spellings
-     "questions": {identifier: {
-         "title", "prompt": str       plain text
-         "equation": str              the label of the equation it belongs to
-         "axes": [str]                the indices in use, the main one first; [] for none
-         "symbols": [name]            the symbols that an answer may use
-         "domains": {name: domain}    exceptions from the symbols' own domains
-         "answer": form
-         "also": [{"form", "note"}]   other answers that count as right
-         "learned": str               what training learns, for hints about constants
-         "negated": str               the hint for minus the answer
-         "simplify": bool             whether a log of a product, power or exp is not finished
-         "up_to_constant": bool       whether `+ const` may stay
-         "exercise": bool             whether it is one of the chapters' exercises
-         "bounded": bool              whether the answer may stand behind >=
-         "by": name, "of": [name]     what the answer is a derivative by and of, if it is one
-         "left": {name: number}       names of what is asked for (see `equation.signature`), and
-             what they are times the answer
-         "log_of": str                what the answer is the log of, if it is one
-         "elsewhere": {name: str}     hints for names that belong elsewhere
-         "terms": [{"name", "form", "coefficient", "log_2_pi", "constant"}]
-             the answer is the sum of coefficient x form; the coefficient may add log_2_pi
-             times log(2 pi); 0 marks a term of wrong answers; constant: without `learned`
-         "slips": [{"form", "code", "hint", "verdict"}]       verdict: "partial" if not given
-         "grey_slips": like slips, compared for data between 0 and 1
-         "readings": [{"symbol", "form", "code", "hint"}]    a symbol taken for something else
-         "hints": [str]}}}            from gentle to concrete
+     "symbols": {name: a symbol}, "questions": {identifier: a question}}
 
-A form is a formula as a reader might type it.
+The fields of each are listed below. A form is a formula as a reader might type it.
 """
 
 DOMAINS = ("real", "positive", "unit", "binary", "sign")
@@ -45,51 +12,56 @@ VERDICTS = ("partial", "wrong")
 TEXT, LIST, MAPPING, NUMBER, FLAG = "text", "list", "mapping", "number", "flag"
 TYPES = {TEXT: (str,), LIST: (list,), MAPPING: (dict,), NUMBER: (int, float), FLAG: (bool,)}
 
-SYMBOL = {"means": TEXT}
+SYMBOL = {"means": TEXT}  # what it stands for
 SYMBOL_OPTIONS = {
-    "axis": TEXT,
-    "domain": TEXT,
-    "size": TEXT,
-    "equals": TEXT,
-    "of": TEXT,
-    "aliases": LIST,
+    "axis": TEXT,  # its index, "d" or "k"; none for a scalar
+    "domain": TEXT,  # where test points lie
+    "size": TEXT,  # instead of a domain: the size of that index, "d" or "k"
+    "equals": TEXT,  # instead of a domain: the form that it abbreviates
+    "of": TEXT,  # the network's input, as in rho(z)
+    "aliases": LIST,  # other spellings
 }
 QUESTION = {
     "title": TEXT,
     "prompt": TEXT,
-    "equation": TEXT,
-    "axes": LIST,
-    "symbols": LIST,
-    "answer": TEXT,
+    "equation": TEXT,  # the label of the equation it belongs to
+    "axes": LIST,  # the indices in use, the main one first; [] for none
+    "symbols": LIST,  # the names of the symbols that an answer may use
+    "answer": TEXT,  # a form
     "slips": LIST,
-    "hints": LIST,
+    "hints": LIST,  # texts, from gentle to concrete
 }
 QUESTION_OPTIONS = {
-    "domains": MAPPING,
-    "also": LIST,
-    "learned": TEXT,
-    "negated": TEXT,
-    "simplify": FLAG,
-    "up_to_constant": FLAG,
-    "bounded": FLAG,
-    "by": TEXT,
-    "of": LIST,
-    "exercise": FLAG,
+    "domains": MAPPING,  # exceptions from the symbols' own domains
+    "also": LIST,  # other answers that count as right
+    "learned": TEXT,  # what training learns, for hints about constants
+    "negated": TEXT,  # the hint for minus the answer
+    "simplify": FLAG,  # whether a log of a product, power or exp is not finished
+    "up_to_constant": FLAG,  # whether `+ const` may stay
+    "bounded": FLAG,  # whether the answer may stand behind >=
+    "by": TEXT,  # the symbol that the answer is a derivative by, if it is one
+    "of": LIST,  # what it is the derivative of
+    "exercise": FLAG,  # whether it is one of the chapters' exercises
+    # From names of what is asked for (see `quantities.signature`) to what they are times the
+    # answer, such as -1 for the log-likelihood where a loss is asked.
     "left": MAPPING,
-    "log_of": TEXT,
-    "elsewhere": MAPPING,
-    "terms": LIST,
-    "grey_slips": LIST,
-    "readings": LIST,
+    "log_of": TEXT,  # what the answer is the log of, if it is one
+    "elsewhere": MAPPING,  # hints for names that belong elsewhere
+    "terms": LIST,  # the answer is the sum of coefficient x form
+    "grey_slips": LIST,  # compared for data between 0 and 1
+    "readings": LIST,  # a symbol taken for something else
 }
+SLIP = ({"form": TEXT, "code": TEXT, "hint": TEXT}, {"verdict": TEXT})  # "partial" if not given
 ITEMS = {
     "also": ({"form": TEXT, "note": TEXT}, {}),
+    # The coefficient may add log_2_pi times log(2 pi); 0 marks a term of wrong answers; constant:
+    # without what is learned.
     "terms": (
         {"name": TEXT, "form": TEXT, "coefficient": NUMBER},
         {"log_2_pi": NUMBER, "constant": FLAG},
     ),
-    "slips": ({"form": TEXT, "code": TEXT, "hint": TEXT}, {"verdict": TEXT}),
-    "grey_slips": ({"form": TEXT, "code": TEXT, "hint": TEXT}, {"verdict": TEXT}),
+    "slips": SLIP,
+    "grey_slips": SLIP,
     "readings": ({"symbol": TEXT, "form": TEXT, "code": TEXT, "hint": TEXT}, {}),
 }
 

@@ -5,10 +5,9 @@ from ..judge.evaluate import Formula
 from ..read.limits import Unreadable, quote
 from ..read.names import Names
 from ..read.nodes import rebuild
-from ..read.scope import dots_as_products, settle
-from ..write.mathml import to_mathml
+from ..read.scope import settled
 from .grammar import parse_step
-from .nodes import symbols, with_index
+from .nodes import reindexed, symbols, with_index
 from .plain import plain
 from .worlds import WORLDS
 
@@ -33,18 +32,11 @@ class Derivation:
         self.identifier = identifier
         self.entry = entry
         self.world = entry["world"]
-        axes = entry.get("axes", [])
-        described = {}
-        for name in entry["symbols"]:
-            described[name] = dict(shared[name])
-            if name in entry.get("domains", {}):
-                described[name]["domain"] = entry["domains"][name]
-            if described[name].get("axis") not in axes:
-                described[name].pop("axis", None)
+        self.names = Names(shared, entry)
+        axes = self.names.axes
         for name in COMPONENTS:
             if COMPONENTS[name] in axes:
-                described[name] = {"axis": COMPONENTS[name]}
-        self.names = Names(described, entry["symbols"], axes, entry.get("elsewhere", {}))
+                self.names.symbols[name] = {"axis": COMPONENTS[name]}
         self.densities = entry.get("densities", DENSITIES)
         self.divergence = entry.get("divergence")
         self.define = entry.get("define", {})
@@ -56,7 +48,7 @@ class Derivation:
             self.given[name] = self.own(entry["given"][name])
         for name in self.define:
             self.given[name] = self.own(self.define[name])
-        if "logvar" in described:
+        if "logvar" in entry["symbols"]:
             self.given["logvar"] = self.own("log(s_k^2)" if axes else "log(s^2)")
         key = self.world + "/" + ",".join(entry["symbols"]) + "/" + ",".join(axes)
         key = "finite" if self.world == "finite" else key + ",".join(entry.get("learned", []))
@@ -96,7 +88,7 @@ class Derivation:
         """The tree of a typed formula, with the ends of its sums settled."""
         tree = parse_step(text, self, reading)
         mode = "wide" if "wide" in reading else "index"
-        return dots_as_products(settle(tree, self.names, mode), self.names, not self.names.axes)
+        return settled(tree, self.names, mode, not self.names.axes)
 
     # Names of densities
 
@@ -134,14 +126,12 @@ class Derivation:
             return name, None
         if index is not None and name in COMPONENTS and name in self.given:
             return name, index
-        raise Unreadable("density", self._unknown(letter, words))
-
-    def _unknown(self, letter, words):
-        known = ", ".join(self.densities)
-        return f"I do not know {quote(letter + '(' + ''.join(words) + ')')} here. I know: {known}."
+        return self._refuse(letter, words)
 
     def _refuse(self, letter, words):
-        raise Unreadable("density", self._unknown(letter, words))
+        name = quote(letter + "(" + "".join(words) + ")")
+        known = ", ".join(self.densities)
+        raise Unreadable("density", f"I do not know {name} here. I know: {known}.")
 
     def bare(self, letter):
         """The symbol of a `p` or `q` without argument."""
@@ -162,7 +152,7 @@ class Derivation:
         text = "".join(words)
         if text in ("epsilon", "p(epsilon)") or variable == "epsilon" or "epsilon" in words:
             gaussian = text in ("epsilon", "p(epsilon)", "p") or text.startswith("N(")
-            if self.world != "noise" or not gaussian or words[0] == "N" and not _standard(text):
+            if self.world != "noise" or not gaussian or words[0] == "N" and not is_standard(text):
                 raise Unreadable("mean", f"I cannot take the mean under {quote(text)} here.")
             return "eps"
         if words[:1] == ["N"]:
@@ -240,18 +230,10 @@ class Derivation:
         under = left.replace("_k", "")
         return ("E", ("add", (log[0], ("neg", log[1]))), under)
 
-    def formula(self, tree):
-        """The compiled `Formula` of a tree.
-
-        Raises:
-            Unreadable: If it needs too much work.
-        """
-        return Formula(self.spell(tree), self.names)
-
     def values(self, tree, points=None):
         """The values of a tree at the world's points; None where it is undefined."""
         try:
-            return self.formula(tree).values(points or self.points.points)
+            return Formula(self.spell(tree), self.names).values(points or self.points.points)
         except (ValueError, KeyError, IndexError, TypeError):
             raise Unreadable("world", "I cannot evaluate this here.") from None
 
@@ -264,8 +246,10 @@ class Derivation:
             return False
         return same([a for a, _ in pairs], [b for _, b in pairs], TOLERANCE)
 
-    def above(self, left, right):
-        """Whether the tree `left` is at least `right` in all of many models."""
+    def ordered(self, left, sign, right):
+        """Whether `left sign right` holds for two trees in all of many models."""
+        if sign == "≤":
+            left, right = right, left
         return self.remember(("above", left, right), self._above, left, right)
 
     def _above(self, left, right):
@@ -290,21 +274,6 @@ class Derivation:
         scale = [abs(a) + abs(b) for a, b in zip(here[0], there[0])]
         return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
 
-    def mathml(self, tree):
-        """The inside of a `<math>` element that shows a tree."""
-        return to_mathml(tree)[len('<math display="block">') : -len("</math>")]
 
-
-def _standard(text):
+def is_standard(text):
     return text in ("N(0,1)", "N(0,I)") or text.endswith(("|0,1)", "|0,I)", ";0,1)", ";0,I)"))
-
-
-def reindexed(tree, letter):
-    """A component's formula with its index replaced by `letter`."""
-    if letter is None:
-        return tree
-    if tree[0] == "symbol":
-        return ("symbol", tree[1], letter) if tree[2] is not None else tree
-    if tree[0] == "fold":
-        return tree
-    return rebuild(tree, reindexed, letter)

@@ -4,7 +4,7 @@ A form is a dictionary from a monomial, a sorted tuple of `(atom, exponent)`, to
 """
 
 from ..read.scope import free
-from .nodes import symbols, written_out
+from .nodes import reindexed, symbols, written_out
 from .polynomials import add, constant, spell, times
 
 DEPENDS = {
@@ -41,6 +41,11 @@ class Forms:
         self.atoms[key] = (kind, set(depends), parts)
         return {((key, 1),): 1.0}
 
+    def of(self, kind, head, poly, parts=None, without=None):
+        """The atom `head(poly)`, which depends on what its form does, one bound name left out."""
+        names = self.names_in(poly) - {without}
+        return self.atom(f"{head}({spell(poly)})", kind, names, parts or poly)
+
     def depends(self, monomial, name):
         return any([name in self.atoms[key][1] for key, _ in monomial])
 
@@ -75,19 +80,18 @@ class Forms:
             for other in ("p(x|z)", "p(z)", "p(x)"):
                 self.atom(other, "symbol", DEPENDS[other])
             return times(joint, {(("p(x)", -1),): 1.0}) if name == "p(z|x)" else joint
-        return self.atom(self._key(node), "symbol", self._names(node), node)
+        return self.atom(name + self._index(node), "symbol", self._names(node), node)
 
     def _written(self, node):
-        from .derivation import reindexed
-
         return reindexed(self.desk.given[node[1]], node[2])
 
-    def _key(self, node):
+    def _index(self, node):
+        """The index of a symbol as it is called here, such as `_k`; `""` for a scalar."""
         axis = self.desk.names.axis_of(node[1])
         if axis is None:
-            return node[1]
+            return ""
         letter = node[2] or "@" + axis
-        return node[1] + "_" + self.bound.get(letter, letter)
+        return "_" + self.bound.get(letter, letter)
 
     def _names(self, node):
         name = node[1]
@@ -95,11 +99,7 @@ class Forms:
         if name in self.desk.given and "(" in name:
             for other in symbols(self.desk.given[name]):
                 names |= {other} | set(DEPENDS.get(other, ()))
-        axis = self.desk.names.axis_of(name)
-        if axis is not None:
-            letter = node[2] or "@" + axis
-            names.add("_" + self.bound.get(letter, letter))
-        return names
+        return names | {self._index(node)}
 
     def _add(self, node):
         total = {}
@@ -163,7 +163,7 @@ class Forms:
             if base[first] < 0:
                 base = add({}, base, -1.0)
                 sign = -1.0 if exponent % 2 else 1.0
-        self.atom("(" + spell(base) + ")", "paren", self.names_in(base), base)
+        self.of("paren", "", base)
         return {(("(" + spell(base) + ")", exponent),): sign}
 
     def _call(self, node):
@@ -179,14 +179,11 @@ class Forms:
             inner = add({}, inner, -1.0)
         if name == "exp" and len(inner) == 1:
             monomial = list(inner)[0]
-            if (
-                len(monomial) == 1
-                and monomial[0][1] == 1
-                and self.atoms[monomial[0][0]][0] == "log"
-            ):
-                if self.on("log_exp"):
-                    return self.power(self.atoms[monomial[0][0]][2], inner[monomial])
-        return self.atom(f"{name}({spell(inner)})", name, self.names_in(inner), inner)
+            if len(monomial) == 1 and monomial[0][1] == 1:
+                kind, _, parts = self.atoms[monomial[0][0]]
+                if kind == "log" and self.on("log_exp"):
+                    return self.power(parts, inner[monomial])
+        return self.of(name, name, inner)
 
     def _density(self, node):
         if node[2] == "N" and node[1][0][:2] == ("symbol", "epsilon") and self._standard(node):
@@ -216,14 +213,16 @@ class Forms:
         return self.atom(f"p(x|{spell(inner)})", "given", names, inner)
 
     def _slope(self, node):
-        inner = self.form(node[1])
+        return self.slope(self.form(node[1]))
+
+    def slope(self, inner):
         return self.atom(f"f'({spell(inner)})", "slope", self.names_in(inner) | {"theta"}, inner)
 
     # Logs
 
     def log(self, poly):
         if len(poly) != 1:
-            return self.atom(f"log({spell(poly)})", "log", self.names_in(poly), poly)
+            return self.of("log", "log", poly)
         monomial = list(poly)[0]
         value = poly[monomial]
         if len(monomial) == 1 and value == 1:
@@ -237,7 +236,7 @@ class Forms:
             if first != 1 and self.on("log_pow") and value > 0:
                 root = {tuple([(key, e / first) for key, e in monomial]): value ** (1 / first)}
                 return add({}, self.log(root), float(first))
-            return self.atom(f"log({spell(poly)})", "log", self.names_in(poly), poly)
+            return self.of("log", "log", poly)
         total = self.log_number(value)
         for key, exponent in monomial:
             total = add(total, self.log_atom(key, exponent))
@@ -247,12 +246,8 @@ class Forms:
         """The log of a number, as a sum of logs of 2, 3, 5 and a rest, so that log 4 is 2 log 2."""
         total = {}
         for prime in (2, 3, 5):
-            for power, step in (
-                (prime, 1),
-                (1 / prime, -1),
-                (prime**0.5, 0.5),
-                (prime**-0.5, -0.5),
-            ):
+            for step in (1, -1, 0.5, -0.5):
+                power = prime**step
                 while (
                     value
                     and abs(value / power - round(value / power)) < 1e-9
@@ -283,11 +278,8 @@ class Forms:
             return self.sum_of(self.log(body), axis, name)
         if kind == "symbol" and parts is not None and key.split("_@")[0] != "logvar":
             given = self.desk.given.get(parts[1])
-            if (
-                given is not None
-                and "(" in parts[1]
-                and parts[1] in self.desk.densities + ["p(z_k)", "q(z_k|x)", "p(x_d|z)"]
-            ):
+            known = parts[1] in self.desk.densities + ["p(z_k)", "q(z_k|x)", "p(x_d|z)"]
+            if given is not None and "(" in parts[1] and known:
                 rule = "gauss_def" if self.desk.world in ("gauss", "noise") else "def"
                 if self.on(rule):
                     tree = self._written(parts)
@@ -314,16 +306,14 @@ class Forms:
         self.bound = outer
         self.depth -= 1
         if node[1] == "prod":
-            names = self.names_in(body) - {"_" + name}
-            return self.atom(f"prod[{axis}]({spell(body)})", "prod", names, (axis, name, body))
+            return self.of("prod", f"prod[{axis}]", body, (axis, name, body), "_" + name)
         total = self.sum_of(body, axis, name)
         return total if node[1] == "sum" else times(total, {((axis.upper(), -1),): 1.0})
 
     def sum_of(self, body, axis, name):
         """The sum over an axis of a form in which its index is called `name`."""
         if len(body) > 1 and not self.on("sum_split"):
-            names = self.names_in(body) - {"_" + name}
-            return self.atom(f"sum[{axis}]({spell(body)})", "sums", names, (axis, name, body))
+            return self.of("sums", f"sum[{axis}]", body, (axis, name, body), "_" + name)
         total = {}
         for monomial in body:
             total = add(total, self._sum_term(monomial, body[monomial], axis, name))
@@ -338,6 +328,5 @@ class Forms:
             inside, outside, poly, value = monomial, (), {monomial: value}, 1.0
         else:
             poly = {inside: 1.0}
-        names = self.names_in(poly) - {"_" + name}
-        key = f"sum[{axis}]({spell(poly)})"
-        return times({outside: value}, self.atom(key, "sum", names, (axis, name, poly)))
+        total = self.of("sum", f"sum[{axis}]", poly, (axis, name, poly), "_" + name)
+        return times({outside: value}, total)

@@ -15,10 +15,11 @@ when they leave brackets out, and are shown to the reader when one of them count
 """
 
 from ..read.calls import parse_function
+from ..read.cursor import nesting
 from ..read.foreign import refuse_unknown
 from ..read.grammar import ADD, MULTIPLY, POWER
 from ..read.limits import Unreadable, quote
-from ..read.nodes import multiply, number, refuse_large
+from ..read.nodes import multiply, number, rebuild, refuse_large
 from ..read.tokenizer import tokenize
 from .gradients import GradientParser
 from .remarks import refuse_dots
@@ -111,7 +112,7 @@ class DeskParser(GradientParser):
 
     def starts_factor(self):
         token = self.peek()
-        if token[0] == "name" and token[1] in ("dz", "deps", "dx"):
+        if token[0] == "name" and token[1] in ("dz", "deps", "dx") and self.peek(1)[1] != "/":
             return False
         return super().starts_factor()
 
@@ -131,6 +132,8 @@ class DeskParser(GradientParser):
             return self.abbreviation("ELBO")
         if word in ("g", "f", "fprime") and self.desk.world == "noise":
             return (yield from self.noise_function(word))
+        if word == "z" and self.desk.world == "noise" and self.is_sample():
+            return self.desk.sample
         if word in ("nabla", "grad", "partial", "d", "frac") or word[:1] == "d":
             found = yield from self.gradient(word)
             if found is not None:
@@ -139,6 +142,11 @@ class DeskParser(GradientParser):
             self.advance()
             return ("unspecified",)
         return (yield from super().named(kind, word, qualified))
+
+    def differentiated(self, by, body):
+        """Of dz/dm, where there is noise: z = m + s eps."""
+        moves = self.desk.world == "noise" and by[1] in ("m", "s")
+        return self.desk.sample if moves and body == ("symbol", "z", None) else body
 
     # Logs
 
@@ -157,8 +165,7 @@ class DeskParser(GradientParser):
                 argument = multiply(argument, (yield POWER))
         while "run" in self.ways and self.starts_factor() and not self.at_name("log"):
             argument = multiply(argument, (yield POWER))
-        while "ratio" in self.ways and self.at("/"):
-            self.advance()
+        while "ratio" in self.ways and self.skip("/"):
             argument = ("div", argument, (yield POWER))
         return ("call", "log", argument[1] if argument[0] == "group" else argument)
 
@@ -171,8 +178,7 @@ class DeskParser(GradientParser):
 
     def mean(self):
         density = None
-        if self.at("_"):
-            self.advance()
+        if self.skip("_"):
             density = self.subscript()
         if self.at("[", "(", "{"):
             body = yield from self.group()
@@ -181,47 +187,44 @@ class DeskParser(GradientParser):
             body = yield MULTIPLY
         if density is None:
             density = self.desk.mean_of(body)
+        if density == "eps":
+            body = self.at_sample(body)
         return ("E", body, density)
+
+    def at_sample(self, tree):
+        """A formula under the noise's mean, in which f'(z) is taken at z = m + s eps."""
+        if tree == ("slope", ("symbol", "z", None)):
+            return ("slope", self.desk.sample)
+        return rebuild(tree, self.at_sample)
 
     def subscript(self):
         """The density below an E: `q`, `{q(z|x)}`, `{z ~ q_phi(z|x)}`, `{eps ~ N(0, I)}`."""
-        if self.at("{", "("):
-            words = self.words_ahead()
-            self.place += len(words) + 2
-            return self.desk.read_density(words).split("@")[0].replace("_k", "")
+        words = self.bracket("{", "(") if self.at("{", "(") else self.bare_subscript()
+        return self.desk.read_density(words).split("@")[0].replace("_k", "")
+
+    def bare_subscript(self):
         words = [self.advance()[1]]
-        if self.at("_"):
-            self.advance()
-            words.append("_")
-            if self.at("{"):
-                inner = self.words_ahead()
-                self.place += len(inner) + 2
-                words += inner
-            else:
-                words.append(self.advance()[1])
+        if self.skip("_"):
+            words += ["_"] + self.bracket("{")
         if words[0] in ("p", "q", "N") and self.at("("):
-            inner = self.words_ahead()
-            behind = self.peek(len(inner) + 2)[1]
+            behind = self.peek(len(self.words_ahead()) + 2)[1]
             if behind in ("(", "[", "{") or words[0] == "N":
-                self.place += len(inner) + 2
-                words += ["("] + inner + [")"]
+                words += ["("] + self.bracket("(") + [")"]
         elif words[0] == "z" and self.at("~"):
             raise Unreadable("mean", "Put what stands below the E in braces: E_{z~q}[...].")
-        return self.desk.read_density(words).split("@")[0].replace("_k", "")
+        return words
 
     def integral(self):
         limits = ""
         while self.at("_", "^"):
             limits += self.advance()[1]
-            words = self.words_ahead() if self.at("{", "(") else [self.peek()[1]]
-            self.place += len(words) + 2 if self.at("{", "(") else 1
+            words = self.bracket("{", "(")
             if words in (["-"], ["+"]):
                 words.append(self.advance()[1])
             limits += "".join([w for w in words if w not in ("{", "}", "+", "mathbb")])
         if limits.replace("infty", "inf") not in LIMITS:
-            raise Unreadable(
-                "limits", "Every integral here runs over all values. Leave its limits out."
-            )
+            hint = "Every integral here runs over all values. Leave its limits out."
+            raise Unreadable("limits", hint)
         variable = self.differential()
         if variable is not None:
             body = yield MULTIPLY
@@ -229,9 +232,8 @@ class DeskParser(GradientParser):
         body = yield from self.inside(ADD)
         variable = self.differential()
         if variable is None:
-            raise Unreadable(
-                "differential", "The integral has no end. Write over what it runs: int ... dz."
-            )
+            hint = "The integral has no end. Write over what it runs: int ... dz."
+            raise Unreadable("differential", hint)
         return ("int", body, variable)
 
     def differential(self):
@@ -258,10 +260,10 @@ class DeskParser(GradientParser):
             if self.desk.divergence is None:
                 raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
             return ("symbol", self.desk.divergence, None)
-        words = self.words_ahead()
+        words = self.bracket("(", "[", "{")
         depth, cut, width = 0, None, 1
         for place, word in enumerate(words):
-            depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+            depth += nesting(word)
             if depth == 0 and word in ("||", ",", ";", ":", "|") and (cut is None or word == "||"):
                 cut = place
                 width = 2 if word == "|" and words[place + 1 : place + 2] == ["|"] else 1
@@ -269,7 +271,6 @@ class DeskParser(GradientParser):
             raise Unreadable("divergence", "Write between what: KL(q(z|x) || p(z)).")
         left = self.desk.read_density(words[:cut], "q(z|x)")
         right = self.desk.read_density(words[cut + width :], "p(z)")
-        self.place += len(words) + 2
         if "_" in left and right == "p(z)" and "I" not in words:
             right = "p(z_k)" + left[left.index("@") :]  # N(0, 1) beside N(m_k, s_k^2)
         index = None
@@ -284,19 +285,12 @@ class DeskParser(GradientParser):
 
     def parameter(self, letter):
         """Reads and checks the `_theta` of p, the `_phi` of q."""
-        if not self.at("_"):
+        if not self.skip("_"):
             return
-        self.advance()
-        words = [self.advance()[1]]
-        if words == ["{"]:
-            self.place -= 1
-            words = self.words_ahead()
-            self.place += len(words) + 2
+        words = self.bracket("{")
         if words != [OWN[letter]]:
-            raise Unreadable(
-                "parameter",
-                f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}.",
-            )
+            hint = f"{letter} carries {OWN[letter]} here, not {quote(''.join(words))}."
+            raise Unreadable("parameter", hint)
 
     def density(self, letter):
         self.advance()
@@ -325,16 +319,14 @@ class DeskParser(GradientParser):
         words = self.words_ahead()
         end = self.place + len(words) + 1
         if "|" not in words and ";" not in words:
-            raise Unreadable(
-                "density", f"Say of what {family}(...) is the density: {family}(x_d | ...)."
-            )
+            hint = f"Say of what {family}(...) is the density: {family}(x_d | ...)."
+            raise Unreadable("density", hint)
         self.tokens[self.place + 1 : end] = _scalars(self.tokens[self.place + 1 : end])
         self.advance()
         parts = [(yield from self.inside(bar="|"))]
         self.place += 1  # the bar
         parts.append((yield from self.inside()))
-        while self.at(","):
-            self.advance()
+        while self.skip(","):
             parts.append((yield from self.inside()))
         self.expect(closing)
         if len(parts) != (2 if family == "Bernoulli" else 3):
@@ -344,12 +336,20 @@ class DeskParser(GradientParser):
     def abbreviation(self, name):
         self.advance()
         if self.at("(", "["):
-            words = self.words_ahead()
+            words = self.bracket("(", "[")
             allowed = ("x", "z", "theta", "phi", "q", "p", ";", ",", "|", "(", ")", "_", "{", "}")
             if not all([word in allowed for word in words]):
                 raise Unreadable("argument", f"I cannot read the argument of {name}.")
-            self.place += len(words) + 2
         return ("symbol", name, None)
+
+    def is_sample(self):
+        """Reads z(eps) or z_phi(eps), if it stands here."""
+        for count in (4, 6, 8):
+            words = "".join([self.peek(step)[1] for step in range(count)])
+            if words in ("z(epsilon)", "z_phi(epsilon)", "z_{phi}(epsilon)"):
+                self.place += count
+                return True
+        return False
 
     def noise_function(self, letter):
         """Reads g(eps), f(...) and f'(...)."""
@@ -357,9 +357,8 @@ class DeskParser(GradientParser):
         if letter == "g":
             self.parameter("g")
         primed = letter == "fprime"
-        if not self.at("("):
+        if not self.skip("("):
             raise Unreadable("argument", f"Write the argument of {letter}: {letter}(...).")
-        self.advance()
         body = yield from self.inside()
         if letter == "g" and self.at(",") and self.peek(1)[1] == "x":
             self.place += 2

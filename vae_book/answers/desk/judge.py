@@ -4,18 +4,22 @@ Values decide, and nothing else (see `worlds`). The rules that a line uses are n
 form (`canon`), what happened in a line that does not follow by repair (`repair`).
 """
 
-from ..read.limits import Unreadable
-from ..read.nodes import has_constant
+from ..read.limits import TOO_DEEP, Unreadable, quote
+from ..read.nodes import has_constant, walk
 from ..read.scope import free
+from ..write.mathml import MATHML, display
+from .asides import NOTED
+from .beside import Beside, spelled
 from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
+from .nodes import symbols
 from .repair import FLIP, diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
 
+FALSE_ASIDE = "Beside the formula you say {}, and that does not hold in general."
 AFTER_UNREAD = "This does not follow from the line before line {}, which I cannot read."
-TOO_DEEP = "There are too many brackets inside one another."
 CONST_NOTE = "Only up to terms without {}."
 
 
@@ -38,6 +42,7 @@ class Line:
         self.sound = True
         self.shown = "="
         self.main = True
+        self.wide = False
 
 
 def judge(desk, lines, name_rules=True, shown=None):
@@ -58,7 +63,9 @@ def judge(desk, lines, name_rules=True, shown=None):
     """
     desk.renew()
     result = {"derivation": desk.identifier, "verdict": "unparsed", "first": None, "hint": ""}
-    result["lines"] = [_line("remark") for _ in lines]
+    result["lines"] = [
+        {"verdict": "remark", "codes": [], "rules": [], "hint": "", "mathml": ""} for _ in lines
+    ]
     try:
         rows = split_rows(lines)
     except Unreadable as error:
@@ -78,12 +85,8 @@ def judge(desk, lines, name_rules=True, shown=None):
         shown += walk.shown
     for line in result["lines"]:
         if line["mathml"]:
-            line["mathml"] = '<math display="block"><mrow>' + line["mathml"] + "</mrow></math>"
+            line["mathml"] = display("<mrow>" + line["mathml"] + "</mrow>")
     return result
-
-
-def _line(verdict):
-    return {"verdict": verdict, "codes": [], "rules": [], "hint": "", "mathml": ""}
 
 
 class Walk:
@@ -93,6 +96,7 @@ class Walk:
         self.desk = desk
         self.result = result
         self.name_rules = name_rules
+        self.beside = Beside(self)
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
         self.broken = self.unread = self.back = None
@@ -104,9 +108,24 @@ class Walk:
 
     def row(self, row):
         self.number = row.line
-        if self.defines_sample(row) or row.kind and self.is_aside(row):
-            return
         cell = self.result["lines"][row.line]
+        if row.kind == NOTED:
+            text = row.parts[0][1]
+            if self.beside.is_wrong_noise(text):
+                self.say(cell, "broken", "aside", "The noise is eps ~ N(0, I).")
+            else:
+                self.leave(cell, text)
+            return
+        if self.beside.defines_sample(row):
+            return
+        if row.kind and self.beside.is_aside(row, self.chain):
+            text = spelled(row)
+            found = self.beside.truth(row)
+            if found is False:
+                self.say(cell, "broken", "aside", FALSE_ASIDE.format(quote(text)))
+            elif found is None:
+                self.leave(cell, text)
+            return
         if cell["verdict"] == "remark":
             cell["verdict"] = "follows"
         for number in row.lines[1:]:
@@ -133,29 +152,10 @@ class Walk:
         if row.kind == 3:
             del self.chain[known:]
 
-    def is_aside(self, row):
-        """Whether a row in a remark says nothing of the lines above: it is not judged."""
-        relation, text = row.parts[0]
-        if relation:
-            return False
-        try:
-            line = self.read(text)
-        except (Unreadable, RuntimeError):
-            return True
-        if row.kind == 1 or len(row.parts) == 1:
-            return row.kind > 1
-        known = [line.tree == other.tree or self.holds(other, "=", line) for other in self.chain]
-        return True not in known and "equal" not in known
-
-    def defines_sample(self, row):
-        """Whether a row only says what z is: z = m + s eps."""
-        if self.desk.sample is None or len(row.parts) != 2 or row.parts[0] != ("", "z"):
-            return False
-        try:
-            line = self.read(row.parts[1][1])
-        except Unreadable:
-            return False
-        return self.desk.equal(line.values, self.desk.values(self.desk.sample))
+    def leave(self, cell, text):
+        """Names what stands beside a formula and is not judged."""
+        if cell["verdict"] != "remark":
+            self.say(cell, "remark", "not_judged", f"I did not judge {quote(text)}.")
 
     def say(self, cell, verdict, code, hint):
         order = ("remark", "follows", "true", "unparsed", "broken")
@@ -192,6 +192,8 @@ class Walk:
             except RuntimeError:
                 self.say(cell, "unparsed", "too_deep", TOO_DEEP)
                 return
+            if "wide" in reading and has_bracketed_sum(trees[0]):
+                continue
             if line.tree not in trees:
                 trees.append(line.tree)
                 yield reading, line
@@ -225,6 +227,13 @@ class Walk:
         """Judges one formula; returns whether it could be read."""
         before = anchor or self.chain[-1]
         first = len(self.chain) == 1 and anchor is None
+        if (
+            first
+            and relation == ""
+            and self.desk.relation != "="
+            and self.starts_at_goal(cell, text)
+        ):
+            return True
         sign = relation or "="
         found = []
         for reading, line in self.readings(cell, text):
@@ -250,6 +259,19 @@ class Walk:
             self.refuse(cell, before, sign, found)
         return bool(found)
 
+    def starts_at_goal(self, cell, text):
+        """Whether the first line is the goal of an inequality, from which a reader goes back."""
+        for reading, line in self.readings(cell, text):
+            if self.desk.equal(line.values, self.desk.values(self.desk.goal)):
+                if self.holds(self.start, "=", line):
+                    return False
+                self.note(cell, reading)
+                self.show(cell, "", line)
+                self.reverse, self.start = True, line
+                self.chain.append(line)
+                return True
+        return False
+
     def meant(self, before, text, strict):
         """The reading of a line behind an inequality that is Jensen's, or the strict one."""
         wanted = [self.desk.values(tree) for tree in (jensen(before.tree), self.desk.goal)]
@@ -261,6 +283,7 @@ class Walk:
 
     def accept(self, cell, before, sign, line, reading, holds, first):
         line.sound, line.main = before.sound, before.main
+        line.wide = "wide" in reading
         line.shown = joined(before.shown, sign if holds == "above" else "=")
         if sign != "=" and holds == "equal":
             line.shown = joined(before.shown, sign)
@@ -279,13 +302,9 @@ class Walk:
             key = ("rules", before.tree, sign, line.tree, holds)
             rules = self.desk.remember(key, rules_of, self.desk, before, sign, line, holds)
             cell["rules"] += [rule for rule in rules if rule not in cell["rules"]]
-            if rules and cell["verdict"] == "follows":
+            if rules and cell["verdict"] == "follows" and not cell["hint"]:
                 sentence = "; ".join([RULES[rule] for rule in cell["rules"][:2]])
-                cell["hint"] = (
-                    (sentence[0].upper() + sentence[1:] + ".")
-                    if cell["hint"] == ""
-                    else cell["hint"]
-                )
+                cell["hint"] = sentence[0].upper() + sentence[1:] + "."
         self.chain.append(line)
 
     def refuse(self, cell, before, sign, found):
@@ -334,18 +353,17 @@ class Walk:
         if before.open_constant and sign == "=":
             # Having lost its constant, a line must equal the last one that named it.
             exact = [known for known in self.chain if known.main and not known.open_constant]
-            if exact and desk.equal(exact[-1].values, line.values):
+            if before.main and exact and desk.equal(exact[-1].values, line.values):
                 return "equal"
             return None
-        if sign == "≥" and desk.above(before.tree, line.tree):
-            return "above"
-        if sign == "≤" and desk.above(line.tree, before.tree):
+        number = sign != "=" and not symbols(line.tree) and any(line.values)
+        if sign != "=" and not number and desk.ordered(before.tree, sign, line.tree):
             return "above"
         return None
 
     def show(self, cell, sign, line):
         cell["mathml"] += "<mo>" + sign + "</mo>" if sign else ""
-        cell["mathml"] += self.desk.mathml(line.tree)
+        cell["mathml"] += MATHML.write(line.tree)
         self.shown.append((self.number, sign, line.tree))
 
     def learned(self):
@@ -360,21 +378,31 @@ class Walk:
         named = tree[0] == "symbol" and tree[1] in self.desk.define
         return named or tree == self.desk.start and not self.reverse
 
+    def goes_back(self, lines):
+        """Whether an equation is shown from its goal to its start."""
+        first = [tree for _, _, tree in self.shown][:1]
+        desk = self.desk
+        return (
+            len(lines) > 1
+            and first != []
+            and structures(first[0], desk) <= structures(desk.goal, desk)
+            and structures(lines[-1].tree, desk) == structures(desk.start, desk)
+            and structures(desk.start, desk) != structures(desk.goal, desk)
+        )
+
     def finish(self):
         """Decides whether the derivation is complete."""
         result, desk = self.result, self.desk
-        if self.broken is not None:
-            result["verdict"], result["first"] = "broken", self.broken + 1
-            said = result["lines"][self.broken]["hint"]
-            result["hint"] = ENDINGS["broken"].format(self.broken + 1) + " " + said
-            return
-        if self.unread is not None:
-            result["first"] = self.unread + 1
-            said = result["lines"][self.unread]["hint"]
-            result["hint"] = ENDINGS["unparsed"].format(self.unread + 1) + " " + said
-            return
+        for verdict, place in (("broken", self.broken), ("unparsed", self.unread)):
+            if place is not None:
+                result["verdict"], result["first"] = verdict, place + 1
+                said = result["lines"][place]["hint"]
+                result["hint"] = ENDINGS[verdict].format(place + 1) + " " + said
+                return
         result["verdict"] = "unfinished"
         lines = [line for line in self.chain if line.main]
+        if desk.relation == "=" and self.goes_back(lines):
+            self.reverse = True
         while len(lines) > 2 and self.concludes(lines[-1].tree):
             lines.pop()
         last = lines[-1]
@@ -406,13 +434,20 @@ class Walk:
             result["hint"] = ENDINGS["left"].format(left_over(left[0]))
         elif missing:
             result["hint"] = ENDINGS["missing"].format(missing[0])
+        elif last.wide:
+            result["hint"] = ENDINGS["wide"]
         elif last.shown == wanted or last.shown == "=":
             result["verdict"] = "complete"
-            steps = len([line for line in self.chain if line.main]) - 1
+            steps = len({line.tree for line in self.chain if line.main}) - 1
             result["hint"] = ENDINGS["complete" if steps > 1 else "jump"]
         else:
             shown = last.shown or "nothing"
             result["hint"] = ENDINGS["relation"].format(shown, wanted)
+
+
+def has_bracketed_sum(tree):
+    """Whether a sum says by brackets what it covers."""
+    return any([node[0] == "fold" and node[3][0] == "group" for node in walk(tree)])
 
 
 def read_line(desk, text, reading):

@@ -5,9 +5,12 @@ of it is recognised by the words and signs below; what is not recognised stays i
 is refused there, so nothing is dropped unread.
 """
 
+from ..read.cursor import nesting
 from ..read.limits import Unreadable
+from .asides import LEAD, NOTED
+from .marks import RELATIONS, depth_of, first_word, is_lower_limit
 from .plain import plain
-from .remarks import CLOSING, OPENING, RELATIONS, depth_of, is_lower_limit, without_remarks
+from .remarks import without_remarks
 
 MAX_LINES = 200
 MAX_TEXT = 10000
@@ -46,21 +49,28 @@ def split_rows(lines):
     pieces = []
     for number, line in enumerate(lines):
         for piece in plain(line).split("\n"):
+            led = _is_led(piece.strip())
             for kind, formula in without_remarks(piece):
-                pieces.append((number, kind, formula))
-    related = any([piece[0] in RELATIONS for _, _, piece in pieces])
-    rows = []
-    text = ""
-    for number, kind, piece in pieces:
-        if rows and not kind and _continues(text, piece, related):
+                pieces.append((number, kind, formula, led))
+    related = any([piece[0] in RELATIONS for _, _, piece, _ in pieces])
+    rows, main, text = [], None, ""
+    for number, kind, piece, led in pieces:
+        if main and not kind and not led and _continues(text, piece, related):
             text = text + " " + piece
-            if number not in rows[-1].lines:
-                rows[-1].lines.append(number)
-        else:
-            text = piece
-            rows.append(Row(number, [], kind))
-        rows[-1].parts = split_relations(text)
+            if number not in main.lines:
+                main.lines.append(number)
+            main.parts = split_relations(text)
+            continue
+        row = Row(number, split_relations(piece) if kind != NOTED else [("", piece)], kind)
+        rows.append(row)
+        if kind < 3:
+            main, text = row, piece
     return rows
+
+
+def _is_led(piece):
+    """Whether a line begins with a word such as `hence`, or with an arrow."""
+    return piece[:1] == "⇒" or first_word(piece).lower() in LEAD
 
 
 def _continues(text, piece, related):
@@ -76,7 +86,7 @@ def split_relations(text):
     """The list of `(relation or "", formula)` of a row, cut at its relations outside brackets."""
     parts, depth, start, relation = [], 0, 0, ""
     for place, character in enumerate(text):
-        depth += (character in OPENING) - (character in CLOSING)
+        depth += nesting(character)
         if character in RELATIONS and depth <= 0 and not is_lower_limit(text, place):
             piece = text[start:place].strip()
             if piece or relation:

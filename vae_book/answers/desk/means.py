@@ -29,20 +29,14 @@ class Canon(Forms):
 
     def mean(self, poly, density, variable):
         if density is not None and self.on("e_def"):
-            weight = (
-                self.form(("symbol", density, None))
-                if density != "eps"
-                else self.atom(NOISE, "symbol", ("eps",))
-            )
+            if density == "eps":
+                weight = self.atom(NOISE, "symbol", ("eps",))
+            else:
+                weight = self.form(("symbol", density, None))
             poly, density = times(weight, poly), None
         if len(poly) > 1 and not self.on("e_linear"):
-            names = self.names_in(poly) - {variable}
-            return self.atom(
-                f"E[{density or variable}]({spell(poly)})",
-                "means",
-                names,
-                (density, variable, poly),
-            )
+            parts = (density, variable, poly)
+            return self.of("means", f"E[{density or variable}]", poly, parts, variable)
         total = {}
         for monomial in poly:
             total = add(total, self._mean_term(monomial, poly[monomial], density, variable))
@@ -52,11 +46,9 @@ class Canon(Forms):
         inside = tuple([part for part in monomial if variable in self.atoms[part[0]][1]])
         outside = tuple([part for part in monomial if part not in inside])
         if inside and (outside or value != 1) or not inside and density is not None:
-            if not self.on(
-                "e_const" if outside and density is not None or not inside else "e_linear"
-            ):
-                inside, outside, value, poly = monomial, (), 1.0, {monomial: value}
-                return self._mean_atom(poly, density, variable)
+            constant_out = outside and density is not None or not inside
+            if not self.on("e_const" if constant_out else "e_linear"):
+                return self._mean_atom({monomial: value}, density, variable)
         return times({outside: value}, self._mean_inside(inside, density, variable))
 
     def _mean_inside(self, inside, density, variable):
@@ -82,10 +74,7 @@ class Canon(Forms):
         return self._mean_atom({inside: 1.0}, density, variable)
 
     def _mean_atom(self, poly, density, variable):
-        names = self.names_in(poly) - {variable}
-        for name in (density, "q(z|x)"):
-            if name == density and density in DEPENDS:
-                names |= set(DEPENDS[density]) - {variable}
+        names = (self.names_in(poly) | set(DEPENDS.get(density, ()))) - {variable}
         key = f"E[{density or variable}]({spell(poly)})"
         return self.atom(key, "mean", names, (density, variable, poly))
 
@@ -130,21 +119,16 @@ class Canon(Forms):
             v = self.power(self.atom("s" + index, "symbol", names | {"s"}), 2)
         else:
             m, v = {}, constant(1)
-        square = times(m, m)
-        if power == 1:
-            return m
-        if power == 2:
-            return add(square, v)
-        if power == 3:
-            return add(times(square, m), times(m, v), 3.0)
-        return add(add(times(square, square), times(square, v), 6.0), times(v, v), 3.0)
+        last, moment = constant(1), m
+        for order in range(1, power):  # E[z^(n+1)] = m E[z^n] + n v E[z^(n-1)]
+            last, moment = moment, add(times(m, moment), times(v, last), float(order))
+        return moment
 
     # Gradients
 
     def _grad(self, node):
-        by = node[1][0]
-        name = by[1] if by[1] in ("theta", "phi") else self._key(by)
-        return self.gradient(self.form(node[1][1]), name)
+        by, body = node[1]
+        return self.gradient(self.form(body), by[1] + self._index(by))
 
     def gradient(self, poly, by):
         total = {}
@@ -185,22 +169,15 @@ class Canon(Forms):
 
     def _gradient_atom(self, monomial, by):
         poly = {monomial: 1.0}
-        return self.atom(f"grad[{by}]({spell(poly)})", "grad", self.names_in(poly), (by, poly))
+        return self.of("grad", f"grad[{by}]", poly, (by, poly))
 
     def _gradient_of(self, key, by):
         """The gradient of one atom."""
         kind, _, parts = self.atoms[key]
-        if kind in ("mean", "means") and parts[0] is None and self.on("leibniz"):
-            return self.mean(self.gradient(parts[2], by), None, parts[1])
-        if kind in ("mean", "means") and parts[0] == "eps" and self.on("leibniz"):
-            return self.mean(self.gradient(parts[2], by), "eps", "eps")
-        if (
-            kind in ("mean", "means")
-            and parts[0] == "q(z|x)"
-            and by == "theta"
-            and self.on("leibniz")
-        ):
-            return self.mean(self.gradient(parts[2], by), *parts[:2])
+        if kind in ("mean", "means"):
+            fixed = parts[0] in (None, "eps") or parts[0] == "q(z|x)" and by == "theta"
+            if fixed and self.on("leibniz"):
+                return self.mean(self.gradient(parts[2], by), *parts[:2])
         if kind in ("sum", "sums"):
             axis, name, poly = parts
             if by in ("theta", "phi") or "_" not in by:
@@ -212,22 +189,18 @@ class Canon(Forms):
             inner = self.atoms[list(parts)[0][0][0]] if list(parts)[0] else None
             if inner is not None and inner[0] == "given" and by not in ("theta", "phi"):
                 if self.on("chain"):
-                    argument = inner[2]
-                    slope = self.atom(f"f'({spell(argument)})", "slope", inner[1], argument)
-                    return times(slope, self.gradient(argument, by))
+                    return times(self.slope(inner[2]), self.gradient(inner[2], by))
             rule = "log_trick" if by in ("theta", "phi") else "derivative"
             if self.on(rule):
                 return times(self.gradient(parts, by), self.power(parts, -1))
         if by not in ("theta", "phi"):
-            if kind == "symbol" and key == by and self.on("derivative"):
-                return constant(1)
-            if kind == "symbol" and by.split("_")[0] == "logvar" and key == "s" + by[6:]:
-                if self.on("derivative"):
-                    return {((key, 1),): 0.5}
-            if kind == "paren" and self.on("derivative"):
-                return self.gradient(parts, by)
-            if kind == "exp" and self.on("derivative"):
-                return times({((key, 1),): 1.0}, self.gradient(parts, by))
+            spread = by.split("_")[0] == "logvar" and key == "s" + by[6:]
+            known = kind in ("paren", "exp") or kind == "symbol" and (key == by or spread)
+            if known and self.on("derivative"):
+                if kind == "symbol":
+                    return constant(1) if key == by else {((key, 1),): 0.5}
+                inner = self.gradient(parts, by)
+                return inner if kind == "paren" else times({((key, 1),): 1.0}, inner)
         return self._gradient_atom(((key, 1),), by)
 
     def _renamed(self, poly, old, new):

@@ -1,16 +1,12 @@
 """The desk's own nodes (see `grammar`): how they are evaluated, and what is in them."""
 
 from ...finite import STENCIL, STEP
-from ..judge.evaluate import COMPILERS
+from ..judge.evaluate import COMPILERS, compiled
 from ..read.nodes import number, rebuild, walk
 
 
-def _compile(node, names):
-    return COMPILERS[node[0]](node, names)
-
-
 def _mean(node, names):
-    body, density = _compile(node[1], names), node[2]
+    body, density = compiled(node[1], names), node[2]
     if node[0] == "int":
         density = "int " + node[2]
 
@@ -24,7 +20,7 @@ def _mean(node, names):
 
 
 def _gradient(node, names):
-    by, body = node[1][0], _compile(node[1][1], names)
+    by, body = node[1][0], compiled(node[1][1], names)
     name = by[1]
     axis = names.axis_of(name)
     key = by[2] or "@" + axis if axis else None
@@ -40,17 +36,17 @@ def _gradient(node, names):
 
 
 def _given(node, names):
-    body = _compile(node[1], names)
+    body = compiled(node[1], names)
     return lambda point, position: point["@world"].likelihood(point, body(point, position))
 
 
 def _slope(node, names):
-    body = _compile(node[1], names)
+    body = compiled(node[1], names)
     return lambda point, position: point["@world"].slope(point, body(point, position))
 
 
 def _density(node, names):
-    return _compile(written_out(node), names)
+    return compiled(written_out(node), names)
 
 
 def written_out(node):
@@ -64,10 +60,8 @@ def written_out(node):
     difference = ("group", ("add", (a, ("neg", b))))
     if node[2] == "Laplace":
         inside = ("neg", ("div", ("call", "abs", ("add", (a, ("neg", b)))), _tight(c)))
-        return (
-            "mul",
-            (("div", one, ("group", ("mul", (two, _tight(c))))), ("call", "exp", inside)),
-        )
+        height = ("div", one, ("group", ("mul", (two, _tight(c)))))
+        return ("mul", (height, ("call", "exp", inside)))
     square = ("pow", difference, two)
     exponent = ("neg", ("div", square, ("group", ("mul", (two, _tight(c))))))
     root = ("call", "sqrt", ("mul", (two, ("symbol", "pi", None), _tight(c))))
@@ -105,3 +99,14 @@ def with_index(node, axis, letter, names):
             return ("symbol", node[1], letter)
         return node
     return rebuild(node, with_index, axis, letter, names)
+
+
+def reindexed(tree, letter):
+    """A component's formula with its index replaced by `letter`."""
+    if letter is None:
+        return tree
+    if tree[0] == "symbol":
+        return ("symbol", tree[1], letter) if tree[2] is not None else tree
+    if tree[0] == "fold":
+        return tree
+    return rebuild(tree, reindexed, letter)

@@ -1,7 +1,7 @@
 """Leads a typed row to plain signs: LaTeX commands and Unicode to a small alphabet."""
 
-from ..read.limits import Unreadable
-from ..read.tokenizer import LETTERS
+from ..read.limits import TOO_DEEP, Unreadable
+from ..read.tokenizer import LETTERS, run_end
 
 SIGNS = (
     ("<==>", "⇒"), ("<=>", "⇒"), ("==>", "⇒"), ("∼", "~"),
@@ -21,7 +21,7 @@ COMMANDS = {
 }  # fmt: skip
 DROPPED = set(
     "nonumber notag hline hfill quad qquad displaystyle limits nolimits item noindent newline "
-    "square blacksquare qed centering medskip left right big Big bigg Bigg bigl bigr Bigl Bigr "
+    "square blacksquare qed centering medskip big Big bigg Bigg bigl bigr Bigl Bigr "
     "biggl biggr Biggl Biggr".split()
 )
 SPACES = {"quad", "qquad", "hfill"}
@@ -30,6 +30,7 @@ TEXTS = tuple(
     "text mbox textrm textit textbf intertext textnormal textsf mathrm operatorname mathop "
     "mathsf".split()
 )
+SPOKEN = {"plus": " + ", "minus": " - ", "times": " * "}
 KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "laplace", "normal")
 
 
@@ -72,7 +73,7 @@ def _cut_comment(line):
 def _commands(text, level):
     """Replaces the LaTeX commands that mean nothing, a relation, or a text."""
     if level > 8:
-        raise Unreadable("too_deep", "There are too many brackets inside one another.")
+        raise Unreadable("too_deep", TOO_DEEP)
     out, place = "", 0
     while place < len(text):
         if text[place] != "\\":
@@ -85,9 +86,7 @@ def _commands(text, level):
                 place = text.index("]", place) + 1
             out += "\n"
             continue
-        end = place + 1
-        while end < len(text) and text[end] in LETTERS:
-            end += 1
+        end = run_end(text, place + 1, LETTERS)
         word = text[place + 1 : end]
         star = 1 if text[end : end + 1] == "*" and word in TEXTS + WITH_ARGUMENT else 0
         out, place = _command(out, text, word, end + star, level)
@@ -117,11 +116,10 @@ def _command(out, text, word, end, level):
         return out + _text(body, word, level), end
     if word in COMMANDS:
         return out + COMMANDS[word] + ("" if word == "middle" else " "), end
+    if word in ("left", "right"):
+        return out, end + (text[end : end + 1] == ".")
     if word in DROPPED:
-        dot = text[end : end + 1] == "." and word in ("left", "right")
-        return out + (
-            "   " if word in SPACES else "" if word in ("left", "right") else " "
-        ), end + dot
+        return out + ("   " if word in SPACES else " "), end
     if word == "" and text[end : end + 1] in ",;:! >":
         return out + " ", end + 1
     if word == "" and text[end : end + 1] in ("{", "}"):
@@ -136,9 +134,7 @@ def _argument(text, start):
     while text[start : start + 1] == " ":
         start += 1
     if text[start : start + 1] == "\\":
-        end = start + 1
-        while end < len(text) and text[end] in LETTERS:
-            end += 1
+        end = run_end(text, start + 1, LETTERS)
         return text[start:end], end
     if text[start : start + 1] != "{":
         return text[start : start + 1], start + 1
@@ -159,6 +155,10 @@ def _text(body, word, level):
         return " const "
     if word in ("mathrm", "operatorname", "mathop", "mathsf") or len(bare) < 2:
         return " " + _commands(body, level + 1) + " "
+    if bare in SPOKEN:
+        return SPOKEN[bare]
+    if bare in ("or", "over", "per") or bare.endswith(("divided by", "multiplied by")):
+        return " " + body.strip() + " "
     if bare in ("log", "ln", "exp", "var"):
         return " " + bare + " "
     return " \x01 "  # a remark

@@ -5,10 +5,11 @@ then equals the line before (or, behind an inequality, the goal). Nothing here d
 line is right.
 """
 
-from ..judge.compare import spoken
+from ..judge.compare import same, spoken
 from ..read.limits import Unreadable
 from .canon import jensen
 from .changes import changes
+from .nodes import symbols
 
 CLOSE = 1e-7
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
@@ -36,11 +37,13 @@ def diagnose(desk, before, sign, lines):
         return "undefined", "This is not defined: look for the log of a negative number, or 1/0."
     if before.letters and line.letters and before.letters != line.letters:
         return "index", "The line before is for another index: keep its letter."
-    if sign != "=" and _holds(desk, before, FLIP[sign], line):
+    if sign != "=" and desk.ordered(before.tree, FLIP[sign], line.tree):
         return WRONG_WAY
     if before.open_constant and not line.open_constant:
         if desk.moves_together(before.tree, line.tree):
             return "constant", "The constant is lost: write + const, or all of it."
+    if sign != "=" and not symbols(line.tree) and any(line.values):
+        return "number", "I read no bound by a number but 0: it holds for some values only."
     inside = jensen(before.tree)
     for meant in lines:
         outside = jensen(meant.tree)
@@ -55,12 +58,6 @@ def diagnose(desk, before, sign, lines):
     if found is not None:
         return found
     return _numbers(desk, before, sign, line)
-
-
-def _holds(desk, before, sign, line):
-    if sign == "≥":
-        return desk.above(before.tree, line.tree)
-    return desk.above(line.tree, before.tree)
 
 
 def _equal(desk, tree, values):
@@ -101,34 +98,25 @@ def _makes_right(desk, changed, line, tree, values, quick, few):
     try:
         if line.open_constant:
             return desk.moves_together(tree, changed)
-        if not _near(desk.values(changed, few), quick):
+        if not same(desk.values(changed, few), quick, CLOSE):
             return False
         return desk.equal(desk.values(changed), values)
     except Unreadable:
         return False
 
 
-def _near(left, right):
-    if len(left) != len(right):
-        return False
-    for a, b in zip(left, right):
-        if a is None or b is None or abs(a - b) > CLOSE * (1 + abs(a) + abs(b)):
-            return False
-    return True
-
-
 def _numbers(desk, before, sign, line):
     """What the values themselves say: a factor, a constant, one side too large."""
-    if len(before.values) != len(line.values):
-        more = len(line.values) > len(before.values)
-        return ("missing_sum" if more else "index"), (
-            "A sum is missing: this is one component only."
-            if more
-            else "An index is lost: this is one number, the line before is one for each component."
-        )
+    if len(line.values) > len(before.values):
+        return "missing_sum", "A sum is missing: this is one component only."
+    if len(line.values) < len(before.values):
+        hint = "An index is lost: this is one number, the line before is one for each component."
+        return "index", hint
     pairs = [(a, b) for a, b in zip(before.values, line.values) if a is not None and b is not None]
     if not pairs:
         return "undefined", "This is not defined everywhere."
+    if line.open_constant:
+        return "constant", "Nothing may be left out here: write the constant out."
     ratios = [b / a for a, b in pairs if abs(a) > 1e-9]
     if ratios and max(ratios) - min(ratios) < 1e-7 and len(ratios) == len(pairs):
         return "factor", f"It is {spoken(ratios[0])} times what it should be."
@@ -139,10 +127,10 @@ def _numbers(desk, before, sign, line):
         return "constant", "This holds only up to a constant: write + const."
     if sign == "=":
         for other in ("≥", "≤"):
-            if _holds(desk, before, other, line) and desk.world == "finite":
+            if desk.ordered(before.tree, other, line.tree) and desk.world == "finite":
                 name = ">=" if other == "≥" else "<="
                 return "inequality", f"These are not equal; {name} would be true."
-    a, b = pairs[0]
+    a, b = max(pairs, key=lambda pair: abs(pair[0] - pair[1]))
     hint = (
         "This does not follow from the line before: at one test point that is {:.4f}, this {:.4f}."
     )

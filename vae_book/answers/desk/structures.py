@@ -1,7 +1,8 @@
 """What a formula still holds, and what is left to do in it: densities, means, logs of products."""
 
-from ..read.nodes import children, walk
+from ..read.nodes import children, contains, walk
 from ..read.nodes import strip_groups as bare
+from .nodes import symbols
 
 
 def structures(tree, desk):
@@ -22,12 +23,8 @@ def _collect(node, desk, found, inside):
         name = node[1]
         if "(" in name or name in desk.define or name == "pi":
             found.add(name)
-    elif kind == "E":
-        found.add("E:" + node[2])
-        if "grad" in inside:
-            found.add("grad of a mean")
-    elif kind == "int":
-        found.add("an integral")
+    elif kind in ("E", "int"):
+        found.add("E:" + node[2] if kind == "E" else "an integral")
         if "grad" in inside:
             found.add("grad of a mean")
     elif kind == "density":
@@ -43,7 +40,7 @@ def _collect(node, desk, found, inside):
         _log_structures(node[2], found)
         if _plain_number(node[2]):
             found.add("the log of a number")
-    elif kind == "call" and node[1] == "exp":
+    elif kind == "call" and node[1] == "exp" and bare(node[2])[:2] != ("symbol", "logvar"):
         found.add("an exp")
     elif kind == "mul" and len([part for part in node[1] if _numeric(part)]) > 1:
         found.add("a product of numbers")
@@ -61,19 +58,16 @@ def _log_structures(node, found):
         parts = children(node)
         if node[0] == "pow" and _has_index(node[2]):
             found.add("the log of a power")
-        elif (
-            node[0] == "div"
-            and not _plain_number(node[1])
-            or any([_has_index(p) or _has_density(p) for p in parts])
-        ):
-            if node[0] != "pow":
+        elif node[0] != "pow":
+            variable = any([_has_index(part) or _has_density(part) for part in parts])
+            if variable or node[0] == "div" and not _plain_number(node[1]):
                 found.add("the log of a product")
         if node[0] == "div" and _plain_number(node[1]):
             found.add("the log of 1 / ...")
         for part in parts:
             if part[0] in ("pow", "group", "mul"):
                 _log_structures(part, found)
-    if node[0] == "call" and node[1] == "sqrt" and _variable(node[2]):
+    if node[0] == "call" and node[1] == "sqrt" and symbols(node[2]) - {"pi", "e"}:
         found.add("the log of a root")
     if node[0] in ("E", "int"):
         found.add("the log of a mean")
@@ -88,16 +82,10 @@ def _plain_number(node):
     return bare(node)[0] == "number"
 
 
-def _variable(node):
-    return any([part[0] == "symbol" and part[1] not in ("pi", "e") for part in walk(node)])
-
-
 def _has_index(node):
     return any([part[0] == "symbol" and part[2] is not None for part in walk(node)])
 
 
 def _has_density(node):
-    for part in walk(node):
-        if part[0] == "symbol" and "(" in part[1] or part[0] == "density":
-            return True
-    return False
+    named = any(["(" in name for name in symbols(node)])
+    return named or contains(node, "density")

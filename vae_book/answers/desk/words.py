@@ -40,6 +40,7 @@ ENDINGS = {
     "constant": "Right so far. Write the constant out.",
     "left": "Right so far, one more step: there is still {}.",
     "missing": "Right so far, one more step: gather {}.",
+    "wide": "Right so far. Put brackets round all that the sum covers.",
     "relation": "You have shown {} between the start and your last line; the task asks for {}.",
     "broken": "Line {} does not follow.",
     "unparsed": "Line {} cannot be read.",

@@ -55,10 +55,26 @@ def _roots(degree):
     return roots
 
 
+def placed(rule, mean, deviation, flat):
+    """The nodes and weights of a rule for N(mean, deviation^2), or, `flat`, for an integral."""
+    found = []
+    for root, weight in rule:
+        value = mean + deviation * root
+        if flat:
+            weight /= normal(value, mean, deviation * deviation)
+        found.append((value, weight))
+    return found
+
+
+def copied(point):
+    """A point without what is known of the means at it."""
+    return {key: point[key] for key in point if not key.startswith("@cells")}
+
+
 class Points:
     """The checker's points, with gradients by one component of a symbol."""
 
-    def __init__(self, names, learned, seed=0):
+    def __init__(self, names, learned):
         self.names = names
         self.learned = learned
         self.points = self._mark(make_points(names))
@@ -88,17 +104,25 @@ class Points:
         return draws.uniform(low, high)
 
     def cells(self, point, density):
+        """The weighted points inside a mean, or inside an integral (`density` is `"int z"`)."""
+        key = "@cells" + density
+        if key not in point:
+            point[key] = self._cells(point, density)
+        return point[key]
+
+    def _cells(self, point, density):
         raise ValueError("no means in this world")
 
     def shifted(self, point, name, component, step):
-        shifted = {key: point[key] for key in point if not key.startswith("@cells")}
-        value = point[name] if name != "logvar" else point["s"]
+        own = "s" if name == "logvar" else name
+        value = point[own]
         if isinstance(value, list):
             value = list(value)
             value[component] = _moved(value[component], name, step)
         else:
             value = _moved(value, name, step)
-        shifted["s" if name == "logvar" else name] = value
+        shifted = copied(point)
+        shifted[own] = value
         return shifted
 
 
@@ -111,7 +135,7 @@ class Gauss(Points):
 
     NODES = {1: 5, 2: 4, 3: 3}
 
-    def __init__(self, names, learned, seed=0):
+    def __init__(self, names, learned):
         super().__init__(names, learned)
         sizes = [1, 2, 3, 1, 2, 1, 2, 1] if names.axes else [1] * 8
         self.rules = {size: hermite(self.NODES[size]) for size in (1, 2, 3)}
@@ -132,13 +156,6 @@ class Gauss(Points):
                 low, high = (0.5, 1.8) if name == "s" else (-1.5, 1.5)
                 point[name] = [draws.uniform(low, high) for _ in range(size)]
 
-    def cells(self, point, density):
-        """The weighted points inside a mean, or inside an integral (`density` is `"int z"`)."""
-        key = "@cells" + density
-        if key not in point:
-            point[key] = self._cells(point, density)
-        return point[key]
-
     def _cells(self, point, density):
         vector = isinstance(point["m"], list)
         m, s = (point["m"], point["s"]) if vector else ([point["m"]], [point["s"]])
@@ -148,14 +165,11 @@ class Gauss(Points):
             raise ValueError("no such mean in this world")
         grid = [(1.0, [])]
         for mean, deviation in zip(m, s):
-            rule = [(mean + deviation * t, weight) for t, weight in self.rules[len(m)]]
-            if density == "int z":
-                variance = deviation * deviation
-                rule = [(z, weight / normal(z, mean, variance)) for z, weight in rule]
+            rule = placed(self.rules[len(m)], mean, deviation, density == "int z")
             grid = [(weight * w, z + [t]) for weight, z in grid for t, w in rule]
         cells = []
         for weight, z in grid:
-            inner = {key: point[key] for key in point if not key.startswith("@cells")}
+            inner = copied(point)
             inner["z"] = z if vector else z[0]
             cells.append((weight, inner))
         return cells
@@ -164,7 +178,7 @@ class Gauss(Points):
 class Noise(Points):
     """One latent dimension: z is a number inside a mean, m + s eps is a function of m and s."""
 
-    def __init__(self, names, learned, seed=0):
+    def __init__(self, names, learned):
         super().__init__(names, learned)
         self.rule = hermite(7)
         draws = Draws(4711)
@@ -199,37 +213,27 @@ class Noise(Points):
             ]
         )
 
-    def cells(self, point, density):
-        key = "@cells" + density
-        if key not in point:
-            point[key] = self._cells(point, density)
-        return point[key]
-
     def _cells(self, point, density):
         """Cells of a mean under `q(z|x)`, `p(z)` or `eps`, or an integral `int z`, `int eps`."""
         m, s = (point["m"], point["s"]) if density in ("q(z|x)", "int z") else (0.0, 1.0)
         cells = []
-        for t, weight in self.rule:
-            inner = {name: point[name] for name in point if not name.startswith("@cells")}
-            value = m + s * t
+        for value, weight in placed(self.rule, m, s, density.startswith("int")):
+            inner = copied(point)
             inner["epsilon" if density.endswith("eps") else "z"] = value
             inner["p(x|z)"] = self.likelihood(point, inner["z"])
-            if density.startswith("int"):
-                weight /= normal(value, m, s * s)
             cells.append((weight, inner))
         return cells
 
     def shifted(self, point, name, component, step):
-        shifted = {key: point[key] for key in point if not key.startswith("@cells")}
         if name == "theta":
+            shifted = copied(point)
             shifted["@theta"] += step
         elif name == "phi":
+            shifted = copied(point)
             shifted["m"] += point["@way"][0] * step
             shifted["s"] += point["@way"][1] * step
         else:
-            shifted["s" if name == "logvar" else name] = _moved(
-                point["s" if name == "logvar" else name], name, step
-            )
+            shifted = super().shifted(point, name, component, step)
         shifted["p(x|z)"] = self.likelihood(shifted, shifted["z"])
         return shifted
 
@@ -237,8 +241,7 @@ class Noise(Points):
 class Finite:
     """Random finite models; a point is one cell of one model."""
 
-    def __init__(self, names, learned, seed=0):
-        self.names = names
+    def __init__(self, names, learned):
         self._many = None
         self.points = self._points(random_models(FEW))
         self.twins = self.points

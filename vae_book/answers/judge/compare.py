@@ -13,8 +13,7 @@ def same(left, right, tolerance=TOLERANCE):
     """Whether two lists agree, relative to the size of their values."""
     if len(left) != len(right):
         return False
-    for place in range(len(left)):
-        a, b = left[place], right[place]
+    for a, b in zip(left, right):
         if a is None or b is None or abs(a - b) > tolerance * (1.0 + abs(a) + abs(b)):
             return False
     return True
@@ -24,7 +23,7 @@ def scaled(values, factors):
     """The products with one factor, or with a list of factors."""
     if isinstance(factors, float):
         return [factors * value for value in values]
-    return [factors[place] * values[place] for place in range(len(values))]
+    return [factor * value for factor, value in zip(factors, values)]
 
 
 def offset(left, right):
@@ -44,20 +43,23 @@ def fit(columns, target, factors=None):
     Returns:
         The coefficients, or None if the fit is not exact or not unique.
     """
-    basis, triangle = factors or orthogonalise(columns)
-    if basis is None:
+    factors = factors or orthogonalise(columns)
+    if factors[0] is None:
         return None
-    count = len(columns)
-    coefficients = [_product(vector, target) for vector in basis]
-    for row in range(count - 1, -1, -1):
-        for column in range(row + 1, count):
-            coefficients[row] -= triangle[row][column] * coefficients[column]
-        coefficients[row] /= triangle[row][row]
-    fitted = [
-        sum([coefficients[column] * columns[column][row] for column in range(count)])
-        for row in range(len(target))
-    ]
-    return coefficients if same(fitted, target, 1e-7) else None
+    found = coefficients(factors, target)
+    fitted = [product(found, row) for row in zip(*columns)]
+    return found if same(fitted, target, 1e-7) else None
+
+
+def coefficients(factors, target):
+    """The coefficients of the combination nearest to `target` (see `orthogonalise`)."""
+    basis, triangle = factors
+    found = [product(vector, target) for vector in basis]
+    for row in range(len(found) - 1, -1, -1):
+        for column in range(row + 1, len(found)):
+            found[row] -= triangle[row][column] * found[column]
+        found[row] /= triangle[row][row]
+    return found
 
 
 def orthogonalise(columns):
@@ -73,23 +75,20 @@ def orthogonalise(columns):
         vector = list(columns[column])
         for _ in range(2):
             for row in range(len(basis)):
-                overlap = _product(basis[row], vector)
+                overlap = product(basis[row], vector)
                 triangle[row][column] += overlap
-                vector = [v - overlap * b for v, b in _pairs(vector, basis[row])]
-        length = math.sqrt(_product(vector, vector))
-        if length < 1e-9:
+                vector = [v - overlap * b for v, b in zip(vector, basis[row])]
+        length = math.sqrt(product(vector, vector))
+        if length <= 1e-9 * math.sqrt(product(columns[column], columns[column])):
             return None, None
         triangle[column][column] = length
         basis.append([value / length for value in vector])
     return basis, triangle
 
 
-def _pairs(left, right):
-    return [(left[place], right[place]) for place in range(len(left))]
-
-
-def _product(left, right):
-    return sum([a * b for a, b in _pairs(left, right)])
+def product(left, right):
+    """The scalar product of two lists."""
+    return sum([a * b for a, b in zip(left, right)])
 
 
 def spoken(value):

@@ -7,22 +7,11 @@ points. The tests go from the simple slips to the general ones; the first that f
 from ..read.limits import Unreadable
 from ..read.nodes import has_constant
 from ..read.scope import free_axes, sum_terms
-from .compare import defined, fit, same, scaled, shown
+from .compare import defined, fit, same, shown
 from .results import rank, result
-from .slips import (
-    also,
-    factors,
-    likelihood,
-    listed,
-    other_base,
-    readings,
-    rounded,
-    shifted,
-)
+from .slips import TESTS, at_grey
 from .structure import rule_left
 from .terms import by_terms
-
-TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded, by_terms)
 
 
 def diagnose(tree, question):
@@ -49,7 +38,7 @@ def compare_values(tree, typed, question):
         return result("wrong", ["different", "unspecified_constant"], error.hint)
     if same(typed, question.values) and question.holds_elsewhere(tree):
         return _equal(tree, question)
-    for test in TESTS:
+    for test in TESTS + (by_terms,):
         found = test(tree, typed, question)
         if found is not None:
             return found
@@ -82,16 +71,10 @@ def _notes(tree, question):
 def _lost_index(tree, question, missing):
     letters = " and ".join(missing)
     if _sums_the_answer(tree, question):
-        return result(
-            "partial",
-            ["extra_sum"],
-            f"You summed over {letters}. The answer keeps {letters}: it is one term of that sum.",
-        )
-    return result(
-        "wrong",
-        ["shape"],
-        f"The answer has one value for each {letters}. Yours does not depend on {letters}.",
-    )
+        hint = f"You summed over {letters}. The answer keeps {letters}: it is one term of that sum."
+        return result("partial", ["extra_sum"], hint)
+    hint = f"The answer has one value for each {letters}. Yours does not depend on {letters}."
+    return result("wrong", ["shape"], hint)
 
 
 def _sums_the_answer(tree, question):
@@ -122,20 +105,12 @@ def _missing_sum(tree, question, extra):
 
 
 def _undefined(tree, question):
-    if question.binary:
-        typed = question.at_points(
-            tree, question.grey_points, bool(free_axes(tree, question.names))
-        )
-        for slip in question.entry.get("grey_slips", []):
-            known = question.at_points(question.own(slip["form"]), question.grey_points)
-            if same(typed, known) or same(typed, scaled(known, -1.0)):
-                return result("wrong", [slip["code"]], slip["hint"])
-    return result(
-        "wrong",
-        ["undefined"],
+    hint = (
         "For some allowed values your formula is undefined: the log or root of a negative number, "
-        "or a division by 0. Look at what stands inside each log.",
+        "or a division by 0. Look at what stands inside each log."
     )
+    slip = question.binary and at_grey(tree, question, question.entry.get("grey_slips", []))
+    return slip or result("wrong", ["undefined"], hint)
 
 
 # Values
@@ -149,26 +124,17 @@ def _unspecified(typed, question):
     columns = [values for item, values in question.terms if item.get("constant")]
     difference = [typed[place] - question.values[place] for place in range(len(typed))]
     if known and fit(columns, difference) is not None:
-        return result(
-            "partial",
-            ["constant_wrt_params", "unspecified_constant"],
-            "Right up to the constant, which does not change the gradient. "
-            "Now write the constant out.",
-        )
-    return result(
-        "wrong",
-        ["different", "unspecified_constant"],
-        "Apart from the constant that you left open, something else differs. "
-        "Write the whole expression.",
-    )
+        hint = "Right up to the constant, which does not change the gradient. "
+        hint += "Now write the constant out."
+        return result("partial", ["constant_wrt_params", "unspecified_constant"], hint)
+    hint = "Apart from the constant that you left open, something else differs. "
+    hint += "Write the whole expression."
+    return result("wrong", ["different", "unspecified_constant"], hint)
 
 
 def _different(typed, question):
     gaps = [abs(typed[place] - question.values[place]) for place in range(len(typed))]
     place = gaps.index(max(gaps))
-    return result(
-        "wrong",
-        ["different"],
-        f"This is not equal to the answer: at one test point the answer is "
-        f"{shown(question.values[place])}, yours is {shown(typed[place])}.",
-    )
+    wanted, yours = shown(question.values[place]), shown(typed[place])
+    hint = "This is not equal to the answer: at one test point the answer is "
+    return result("wrong", ["different"], hint + f"{wanted}, yours is {yours}.")

@@ -1,6 +1,6 @@
 """Evaluates a tree at test points, with `math` alone.
 
-`compile_tree` turns the tree into nested functions of `(point, position)`: the point holds the
+`compiled` turns the tree into nested functions of `(point, position)`: the point holds the
 values of the symbols, the position maps an index slot to a component.
 """
 
@@ -37,19 +37,13 @@ def power(base, exponent):
     return float(base) ** exponent
 
 
-def compile_tree(tree, names):
-    """A function `(point, position) -> float` for a simplified tree.
-
-    Raises:
-        Unreadable: If the formula needs too much work.
-    """
-    if _work(tree, names) > MAX_WORK:
-        raise Unreadable("too_large", "Sums inside sums inside sums: no answer needs that many.")
-    return _compile(tree, names)
+def compiled(node, names):
+    """A function `(point, position) -> float` for a simplified tree."""
+    return COMPILERS[node[0]](node, names)
 
 
-def _work(node, names):
-    work = 1 + sum([_work(child, names) for child in children(node)])
+def _work(node):
+    work = 1 + sum([_work(child) for child in children(node)])
     return 5 * work if node[0] in ("fold", "dot", "norm") else work
 
 
@@ -83,30 +77,19 @@ def _worked_out(node):
     except UNDEFINED:
         return node
     if value != 0 and not SMALLEST_NUMBER <= abs(value) <= LARGEST_NUMBER:
-        raise Unreadable(
-            "number_size", "Your formula holds a number that is far too small or too large."
-        )
+        hint = "Your formula holds a number that is far too small or too large."
+        raise Unreadable("number_size", hint)
     return ("number", value, "")
 
 
-def _compile(node, names):
-    return COMPILERS[node[0]](node, names)
-
-
-def _number(node, names):
-    value = node[1]
+def _constant(value):
     return lambda point, position: value
-
-
-def _unspecified(node, names):
-    return lambda point, position: 0.0
 
 
 def _symbol(node, names):
     name = node[1]
     if name in ("pi", "e"):
-        value = math.pi if name == "pi" else math.e
-        return lambda point, position: value
+        return _constant(math.pi if name == "pi" else math.e)
     axis = names.axis_of(name)
     if axis is None:
         return lambda point, position: point[name]
@@ -115,12 +98,12 @@ def _symbol(node, names):
 
 
 def _add(node, names):
-    terms = [_compile(term, names) for term in node[1]]
+    terms = [compiled(term, names) for term in node[1]]
     return lambda point, position: sum([term(point, position) for term in terms])
 
 
 def _multiply(node, names):
-    factors = [_compile(factor, names) for factor in node[1]]
+    factors = [compiled(factor, names) for factor in node[1]]
 
     def product(point, position):
         value = 1.0
@@ -132,26 +115,26 @@ def _multiply(node, names):
 
 
 def _divide(node, names):
-    above, below = _compile(node[1], names), _compile(node[2], names)
+    above, below = compiled(node[1], names), compiled(node[2], names)
     return lambda point, position: above(point, position) / below(point, position)
 
 
 def _power(node, names):
-    base, exponent = _compile(node[1], names), _compile(node[2], names)
+    base, exponent = compiled(node[1], names), compiled(node[2], names)
     return lambda point, position: power(base(point, position), exponent(point, position))
 
 
 def _negative(node, names):
-    inner = _compile(node[1], names)
+    inner = compiled(node[1], names)
     return lambda point, position: -inner(point, position)
 
 
 def _inner(node, names):
-    return _compile(node[1], names)
+    return compiled(node[1], names)
 
 
 def _call(node, names):
-    function, argument = FUNCTIONS[node[1]], _compile(node[2], names)
+    function, argument = FUNCTIONS[node[1]], compiled(node[2], names)
     return lambda point, position: function(argument(point, position))
 
 
@@ -163,7 +146,7 @@ def _fold(node, names):
     else:
         axes = [fold_axis(node[2], slots, names)]
         letters = {axes[0]: [node[2]]}
-    function = _compile(node[3], names)
+    function = compiled(node[3], names)
     for axis in axes:
         keys = ["@" + axis] + [letter for letter in letters[axis] if letter]
         function = _loop(node[1], function, axis, keys)
@@ -192,7 +175,7 @@ def _loop(operation, function, axis, keys):
 
 def _over_vectors(node, body, names):
     """The sum of `body` over the vectors without index in it."""
-    function = _compile(body, names)
+    function = compiled(body, names)
     for axis, _ in sorted(bound(node, free(body, names), names)):
         function = _loop("sum", function, axis, ["@" + axis])
     return function
@@ -211,8 +194,8 @@ def _norm(node, names):
 
 
 COMPILERS = {
-    "number": _number,
-    "unspecified": _unspecified,
+    "number": lambda node, names: _constant(node[1]),
+    "unspecified": lambda node, names: _constant(0.0),
     "symbol": _symbol,
     "add": _add,
     "mul": _multiply,
@@ -239,7 +222,10 @@ class Formula:
 
     def __init__(self, tree, names):
         tree = simplify(tree)
-        self.function = compile_tree(tree, names)
+        if _work(tree) > MAX_WORK:
+            hint = "Sums inside sums inside sums: no answer needs that many."
+            raise Unreadable("too_large", hint)
+        self.function = compiled(tree, names)
         self.axes = free_axes(tree, names)
         self.letters = [(axis, letter) for axis, letter in free(tree, names) if axis]
 

@@ -10,17 +10,14 @@ DOMAINS = {
 }
 
 
-class SymbolDraws(Draws):
-    """Draws from the domain of a symbol."""
-
-    def draw(self, domain, grey):
-        if domain == "sign":
-            return 1.0 if self.uniform(0.0, 1.0) < 0.5 else -1.0
-        if domain != "binary":
-            return self.uniform(*DOMAINS[domain])
-        if grey:
-            return self.uniform(0.05, 0.95)
-        return 1.0 if self.uniform(0.0, 1.0) < 0.5 else 0.0
+def _draw(draws, domain, grey):
+    """A number from the domain of a symbol."""
+    if domain == "binary" and grey:
+        return draws.uniform(0.05, 0.95)
+    if domain in ("binary", "sign"):
+        other = 0.0 if domain == "binary" else -1.0
+        return 1.0 if draws.uniform(0.0, 1.0) < 0.5 else other
+    return draws.uniform(*DOMAINS[domain])
 
 
 def make_points(names, grey=False, smallest=2):
@@ -34,7 +31,7 @@ def make_points(names, grey=False, smallest=2):
     Returns:
         A list of dictionaries: symbol to float or list of floats, axis to its size.
     """
-    draws = SymbolDraws()
+    draws = Draws()
     points = []
     for number in range(COUNT):
         point = {}
@@ -50,6 +47,6 @@ def _add_symbol(point, name, symbol, draws, grey):
     if "size" in symbol:
         point[name] = float(point[symbol["size"]])
     elif "domain" in symbol and "axis" in symbol:
-        point[name] = [draws.draw(symbol["domain"], grey) for _ in range(point[symbol["axis"]])]
+        point[name] = [_draw(draws, symbol["domain"], grey) for _ in range(point[symbol["axis"]])]
     elif "domain" in symbol:
-        point[name] = draws.draw(symbol["domain"], grey)
+        point[name] = _draw(draws, symbol["domain"], grey)

@@ -4,7 +4,7 @@ from ..loss.question import LossQuestion
 from ..read.names import Names
 from ..read.nodes import rebuild
 from ..read.parser import parse
-from ..read.scope import dots_as_products, free_axes, settle
+from ..read.scope import free_axes, settled
 from .compare import orthogonalise, same
 from .evaluate import Formula
 from .points import make_points
@@ -20,23 +20,10 @@ class Question:
     """
 
     def __init__(self, identifier, entry, shared_symbols):
-        symbols = {name: dict(shared_symbols[name]) for name in entry["symbols"]}
-        for name in entry.get("domains", {}):
-            symbols[name]["domain"] = entry["domains"][name]
-        if not entry["axes"]:
-            symbols = {name: _without_axis(symbols[name]) for name in symbols}
         self.identifier = identifier
         self.entry = entry
-        self.names = Names(
-            symbols,
-            entry["symbols"],
-            entry["axes"],
-            entry.get("elsewhere", {}),
-            entry.get("left"),
-            entry.get("bounded", False),
-            entry.get("by"),
-            entry.get("of", ()),
-        )
+        self.names = Names(shared_symbols, entry)
+        symbols = self.names.symbols
         self.abbreviations = {
             name: parse(symbols[name]["equals"], self.names)
             for name in symbols
@@ -73,12 +60,11 @@ class Question:
 
     def settle(self, tree, mode="index"):
         """Decides where open sums end (see `scope.settle`) and what a centred dot means."""
-        return dots_as_products(settle(tree, self.names, mode), self.names, not self.axes)
+        return settled(tree, self.names, mode, not self.axes)
 
     def own(self, form):
         """The tree of a form written in `questions.json`."""
-        tree = settle(parse(form, self.names), self.names, "index")
-        return dots_as_products(tree, self.names, True)
+        return settled(parse(form, self.names), self.names, "index", True)
 
     def _own_values(self, item):
         return self.at_points(self.own(item["form"]))
@@ -122,10 +108,6 @@ class Question:
         return points
 
 
-def _without_axis(symbol):
-    return {key: symbol[key] for key in symbol if key != "axis"}
-
-
 def _with_index(node, letter):
     """An abbreviation's tree with its symbols' index replaced."""
     if node[0] == "symbol":
@@ -142,16 +124,20 @@ class Questions:
 
     def __init__(self, content):
         self.content = content
+        self.entries, self.symbols = content["questions"], content["symbols"]
         self.prepared = {"vae_loss": LossQuestion()}  # judges a loss by itself
 
     def identifiers(self):
-        return list(self.content["questions"])
+        return list(self.entries)
 
     def __contains__(self, identifier):
-        return identifier in self.prepared or identifier in self.content["questions"]
+        return identifier in self.prepared or identifier in self.entries
 
     def __getitem__(self, identifier):
         if identifier not in self.prepared:
-            entry = self.content["questions"][identifier]
-            self.prepared[identifier] = Question(identifier, entry, self.content["symbols"])
+            entry = self.entries[identifier]
+            self.prepared[identifier] = self.prepare(identifier, entry)
         return self.prepared[identifier]
+
+    def prepare(self, identifier, entry):
+        return Question(identifier, entry, self.symbols)

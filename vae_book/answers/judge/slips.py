@@ -6,7 +6,7 @@ returns a result or None.
 
 import math
 
-from ..read.nodes import children, rebuild
+from ..read.nodes import rebuild, walk
 from ..read.scope import free_axes
 from .compare import defined, offset, same, scaled, spoken
 from .evaluate import UNDEFINED
@@ -56,8 +56,9 @@ def _known_factors(question):
 
 
 def listed(tree, typed, question):
-    if not any(typed) and question.binary:
-        return _listed_at_grey(tree, question)
+    if not any(typed) and question.binary:  # 0 for binary data, such as x (1 - x)
+        slips = [slip for slip, values in question.slips if not any(values)]
+        return at_grey(tree, question, slips)
     for slip, values in question.slips:
         if same(typed, values):
             return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
@@ -68,15 +69,14 @@ def listed(tree, typed, question):
     return None
 
 
-def _listed_at_grey(tree, question):
-    """Compares what is 0 for binary data, such as x (1 - x), for data between 0 and 1."""
-    total = _summed(tree, question)
-    typed = question.at_points(tree, question.grey_points, total)
-    for slip, values in question.slips:
-        if not any(values):
-            known = question.at_points(question.own(slip["form"]), question.grey_points)
-            if same(typed, known) or same(typed, scaled(known, -1.0)):
-                return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
+def at_grey(tree, question, slips):
+    """The result for the slip that a formula is for grey data, up to its sign; or None."""
+    points = question.grey_points
+    typed = question.at_points(tree, points, _summed(tree, question))
+    for slip in slips:
+        known = question.at_points(question.own(slip["form"]), points)
+        if same(typed, known) or same(typed, scaled(known, -1.0)):
+            return result(slip.get("verdict", "partial"), [slip["code"]], slip["hint"])
     return None
 
 
@@ -110,11 +110,8 @@ def shifted(tree, typed, question):
     constant = offset(typed, question.values)
     if constant is None:
         return None
-    return result(
-        "partial",
-        ["constant"],
-        f"You are off by the constant {spoken(constant)}, whatever the values.",
-    )
+    hint = f"You are off by the constant {spoken(constant)}, whatever the values."
+    return result("partial", ["constant"], hint)
 
 
 def other_base(tree, typed, question):
@@ -140,16 +137,11 @@ def _summed(tree, question):
 
 
 def rounded(tree, typed, question):
-    if not _holds_decimal(tree) or not same(typed, question.values, ROUNDED):
+    decimals = [part[2] for part in walk(tree) if part[0] == "number" and "." in part[2]]
+    if not any([len(text) >= 4 for text in decimals]) or not same(typed, question.values, ROUNDED):
         return None
-    return result(
-        "partial",
-        ["rounded"],
-        "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919.",
-    )
+    hint = "Right up to rounding. Write the number exactly, such as log(2 pi)/2 for 0.919."
+    return result("partial", ["rounded"], hint)
 
 
-def _holds_decimal(node):
-    if node[0] == "number" and "." in node[2]:
-        return len(node[2]) >= 4
-    return any([_holds_decimal(child) for child in children(node)])
+TESTS = (also, factors, listed, readings, likelihood, other_base, shifted, rounded)

@@ -1,6 +1,6 @@
 """Whether an answer is simplified: which rule of the logarithm is still to be used in it."""
 
-from ..read.nodes import children, strip_groups
+from ..read.nodes import children, strip_groups, walk
 
 RULES = {
     "prod": "the log of a product is a sum of logs",
@@ -49,6 +49,4 @@ def _unfinished(node, names):
 
 def _varies(node, names):
     """Whether a quantity with an index occurs."""
-    if node[0] == "symbol":
-        return names.axis_of(node[1]) is not None
-    return any([_varies(child, names) for child in children(node)])
+    return any([part[0] == "symbol" and names.axis_of(part[1]) is not None for part in walk(node)])

@@ -64,15 +64,11 @@ def _tell(term, found):
     """The code and the words for one wrong coefficient."""
     expected, name = _coefficient(term), term["name"]
     if expected == 0:
-        return (
-            "extra_term",
-            f"there is no term {name} in the answer (yours has {spoken(found)} of it)",
-        )
+        words = f"there is no term {name} in the answer (yours has {spoken(found)} of it)"
+        return "extra_term", words
     if abs(found) < 1e-9:
         return "missing_term", f"the term {name} is missing"
     if abs(found + expected) < 1e-6:
         return "term_sign", f"the term {name} has the wrong sign"
-    return (
-        "term_coef",
-        f"the term {name} has the factor {spoken(found)}, and should have {spoken(expected)}",
-    )
+    words = f"the term {name} has the factor {spoken(found)}, and should have {spoken(expected)}"
+    return "term_coef", words

@@ -4,6 +4,7 @@ Pure Python with `math` alone, for CPython and MicroPython. Nothing pasted is ex
 is read into a tree, and the tree is computed on small arrays of its own.
 """
 
+from ..judge.results import result
 from ..read.limits import Unreadable
 from .arrays import Array, scalar
 from .roles import Roles
@@ -31,13 +32,10 @@ def read_loss(text):
     try:
         return _judged(statements(text))
     except Unreadable as error:
-        return {"verdict": "unparsed", "codes": ["parse", error.code], "hint": error.hint}
+        return result("unparsed", ["parse", error.code], error.hint)
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
         hint = "I can read the line, but not compute it. Paste the loss alone."
-        return {"verdict": "unparsed", "codes": ["parse", "not_computed"], "hint": hint}
-    except RuntimeError:  # the stack of a small host
-        hint = "There are too many brackets inside one another."
-        return {"verdict": "unparsed", "codes": ["parse", "too_deep"], "hint": hint}
+        return result("unparsed", ["parse", "not_computed"], hint)
 
 
 def _judged(program):
@@ -55,12 +53,13 @@ def _judged(program):
         return reply(None)
     objective = Objective(measured[0], measured[1], roles.kind(roles.third), SIZES[0])
     objective.judge()
-    if (roles.extra or "several" in notes) and not (objective.data and objective.has_kl):
-        names = ", ".join(sorted(set(roles.extra))) or "the sum"
-        raise Unreadable("missing", f"Paste the lines that compute {names} too.")
-    if roles.weights and not (objective.data and objective.has_kl):
-        names = ", ".join(sorted(set(roles.weights)))
-        raise Unreadable("weight", f"With 1 for {names} a term vanishes: write your number there.")
+    if not (objective.data and objective.has_kl):
+        if roles.extra or "several" in notes:
+            names = _listed(roles.extra) or "the sum"
+            raise Unreadable("missing", f"Paste the lines that compute {names} too.")
+        if roles.weights:
+            hint = f"With 1 for {_listed(roles.weights)} a term vanishes: write your number there."
+            raise Unreadable("weight", hint)
     add_notes(objective, roles, notes)
     return reply(objective)
 
@@ -68,14 +67,14 @@ def _judged(program):
 def reply(objective):
     """The reply about a judged `Objective`, or None for a loss of unknown terms."""
     if objective is None:
-        return {"verdict": "wrong", "codes": ["unknown"], "hint": UNKNOWN}
+        return result("wrong", ["unknown"], UNKNOWN)
     verdict = objective.verdict()
     if verdict == "right":
         objective.sentences.insert(0, "This is the negative ELBO.")
     codes = [code for code in objective.codes if code != "ok" or len(objective.codes) == 1]
     if verdict == "right" and "ok" not in codes:
         codes.insert(0, "ok")
-    return {"verdict": verdict, "codes": codes, "hint": " ".join(objective.sentences)}
+    return result(verdict, codes, " ".join(objective.sentences))
 
 
 def add_notes(objective, roles, notes):
@@ -97,11 +96,15 @@ def add_notes(objective, roles, notes):
         if note[:6] == "noise ":
             objective.sentences.append(f"I took 0.7 for {note[6:]}, which is what you set there.")
     if roles.extra:
-        listed = ", ".join(sorted(set(roles.extra)))
+        listed = _listed(roles.extra)
         objective.say("extra", f"I left out what is no part of a VAE's loss: {listed}.")
     if roles.weights:
-        listed = ", ".join(sorted(set(roles.weights)))
+        listed = _listed(roles.weights)
         objective.sentences.append(f"I took 1 for {listed}; beta is what you set there.")
+
+
+def _listed(names):
+    return ", ".join(sorted(set(names)))
 
 
 def arrays(point):
@@ -129,26 +132,18 @@ def free_names(program):
 
 def _names(tree):
     """The names in a tree; of `self.z_mean` the last one, of `x.sum()` the first."""
-    kind = tree[0]
-    if kind == "name":
+    if tree[:1] == ("name",):
         return [tree[1]]
-    if kind == "attribute":
+    if tree[:1] == ("attribute",):
         inner = _names(tree[1])
         return [tree[2]] if inner and inner[-1] in MODULES else inner
-    items = []
-    if kind in ("add", "multiply"):
-        items = [item for _, item in tree[1]]
-    elif kind == "tuple":
-        items = tree[1]
-    elif kind == "dict":
-        items = [value for _, value in tree[1]]
-    elif kind in ("negative", "item"):
-        items = [tree[1]]
-    elif kind == "power":
-        items = tree[1:]
-    elif kind == "call":
+    if tree[:1] == ("call",):
         function = tree[1]
-        items = [function[1]] if function[0] == "attribute" else []
-        items += [function] if function[0] == "call" else []
-        items += tree[2] + list(tree[3].values())
-    return [name for item in items for name in _names(item)]
+        own = [function[1]] if function[0] == "attribute" else []
+        own += [function] if function[0] == "call" else []
+        tree = own + tree[2] + list(tree[3].values())
+    elif tree[:1] == ("item",):
+        tree = tree[1:2]
+    elif tree[:1] == ("dict",):
+        tree = [value for _, value in tree[1]]
+    return [name for item in tree if isinstance(item, (tuple, list)) for name in _names(item)]

@@ -3,6 +3,7 @@
 import math
 
 from ..read.limits import Unreadable, quote
+from ..read.spellings import by_word
 from .arrays import Array, combine, reduced
 
 MODULES = (
@@ -18,21 +19,15 @@ SAME = (
 CLIPS = ("clip", "clamp", "clip_by_value", "maximum", "minimum")
 CUTS = ("detach", "stop_gradient", "item", "tensor", "numpy", "data")
 # Losses of a library by their lower-case names without underscores.
-LOSSES = {
-    "binarycrossentropy": "cross",
-    "bceloss": "cross",
-    "bce": "cross",
-    "binarycrossentropywithlogits": "logit_cross",
-    "bcewithlogitsloss": "logit_cross",
-    "sigmoidcrossentropywithlogits": "logit_cross",
-    "sigmoidbinarycrossentropy": "logit_cross",
-    "meansquarederror": "square",
-    "mse": "square",
-    "mseloss": "square",
-    "meanabsoluteerror": "absolute",
-    "mae": "absolute",
-    "l1loss": "absolute",
-}
+LOSSES = by_word(
+    {
+        "cross": "binarycrossentropy bceloss bce",
+        "logit_cross": "binarycrossentropywithlogits bcewithlogitsloss "
+        "sigmoidcrossentropywithlogits sigmoidbinarycrossentropy",
+        "square": "meansquarederror mse mseloss",
+        "absolute": "meanabsoluteerror mae l1loss",
+    }
+)
 TORCH = (
     "binary_cross_entropy binary_cross_entropy_with_logits mse_loss l1_loss BCELoss MSELoss L1Loss "
     "BCEWithLogitsLoss"

@@ -2,7 +2,7 @@
 
 from ..read.limits import Unreadable, quote
 from . import functions
-from .syntax import CLOSING, OPENING
+from .syntax import turn
 from .trees import taken
 
 CONSTANTS = [("name", "None"), ("name", "True"), ("name", "False")]
@@ -64,26 +64,23 @@ def parameters(tokens):
     """The tokens of each parameter of `def f(a, b: float = 1):`."""
     depth, found = 0, [[]]
     for token in tokens[2:]:
-        sign = token[1] if token[0] == "sign" else ""
-        if sign and sign in CLOSING:
+        if turn(token) < 0:
             depth -= 1
             if depth == 0:
                 break
-        if sign == "," and depth == 1:
+        if token == ("sign", ",") and depth == 1:
             found.append([])
         elif depth > 0 and token != ("sign", "*"):
             found[-1].append(token)
-        depth += sign != "" and sign in OPENING
+        depth += turn(token) > 0
     return [words for words in found if words]
 
 
 def body(tokens):
     """What stands behind the colon that ends a header."""
     depth = 0
-    for place in range(len(tokens)):
-        sign = tokens[place][1] if tokens[place][0] == "sign" else ""
-        if sign:
-            depth += (sign in OPENING) - (sign in CLOSING)
-        if sign == ":" and depth == 0:
+    for place, token in enumerate(tokens):
+        depth += turn(token)
+        if token == ("sign", ":") and depth == 0:
             return tokens[place + 1 :]
     return []

@@ -1,10 +1,8 @@
 """The question `vae_loss`, which asks for the objective of a pasted loss."""
 
-from . import read_loss
-
 
 class LossQuestion:
-    """What a `Question` is for the hosts: a title, a prompt, hints, and its own check."""
+    """What a `Question` is for the hosts: a title, a prompt and hints."""
 
     identifier = "vae_loss"
     entry = {
@@ -17,14 +15,3 @@ class LossQuestion:
             "2 sigma^2, plus 1/2 the sum of m^2 + s^2 - log s^2 - 1.",
         ],
     }
-
-    def check(self, text, attempt=0):
-        """The reply of `answers.check`: with a verdict, codes, a hint and a step."""
-        found = read_loss(text)
-        found["mathml"] = ""
-        found["step"] = "" if found["verdict"] == "right" else self.entry["hints"][attempt > 0]
-        return found
-
-    def read(self, _text):
-        """The reply of `answers.read`: a loss is not shown as a formula."""
-        return {"mathml": "", "hint": ""}

@@ -1,6 +1,7 @@
 """What the names in a loss stand for: image, reconstruction, mean, spread, sizes, weights."""
 
 from ..read.limits import Unreadable, quote
+from ..read.spellings import by_word
 
 # The third argument by what it is called: how it stands for the spread of q(z|x).
 SPREADS = {
@@ -36,11 +37,7 @@ WEIGHT_LETTERS = ("C", "w", "c")
 PART_WORDS = ("recon", "decod", "pred", "logit", "hat", "generat", "prob")
 
 
-def _table(groups):
-    return {name: role for role in groups for name in groups[role].split()}
-
-
-SPREAD_OF, ROLE_OF, SIZE_OF = _table(SPREADS), _table(NAMES), _table(SIZES)
+SPREAD_OF, ROLE_OF, SIZE_OF = by_word(SPREADS), by_word(NAMES), by_word(SIZES)
 
 
 class Roles:

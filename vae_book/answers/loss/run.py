@@ -188,14 +188,10 @@ class Run:
     def check_part(self, sign, tree):
         """A free weight is a factor, and the guard of a logarithm is none."""
         roles = [self.role_of(name) for name in names_in(tree)]
-        if (
-            sign in "+-"
-            and "weight" in roles
-            and not any([role not in ("weight", None) for role in roles])
-        ):
-            raise Unreadable(
-                "weight", "A weight stands where a term should. Write your number there."
-            )
+        others = [role for role in roles if role not in ("weight", None)]
+        if sign in "+-" and "weight" in roles and not others:
+            hint = "A weight stands where a term should. Write your number there."
+            raise Unreadable("weight", hint)
         if sign in "*/" and tree[0] in ("name", "attribute") and "tiny" in roles:
             raise Unreadable("weight", "I take eps for a tiny number. Write your number there.")
 
@@ -358,9 +354,8 @@ class Run:
             if name not in ("negative", "neg"):
                 self.check_bend(arguments[0], value)
             return each(plain, value)
-        raise Unreadable(
-            "unknown_function", f"I do not know the function {quote(name)} with these arguments."
-        )
+        hint = f"I do not know the function {quote(name)} with these arguments."
+        raise Unreadable("unknown_function", hint)
 
     def expanded(self, arguments, keywords):
         """What `expand_dims` returns. Behind the pixels a new axis is a channel: nothing here."""

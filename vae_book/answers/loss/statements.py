@@ -5,18 +5,9 @@ by their names, and all that stands behind the gradient or a `return`. Everythin
 """
 
 from ..read.limits import Unreadable, quote
-from . import functions
-from .headers import (
-    CONSTANTS,
-    TWICE,
-    body,
-    bound,
-    check_bound,
-    check_header,
-    check_import,
-    parameters,
-)
-from .syntax import CLOSING, OPENING, lines, tree_of
+from . import functions, headers
+from .headers import TWICE
+from .syntax import lines, tree_of, turn
 from .trees import calls, changes, holds, names_in, own_calls, parts, path_of, taken
 
 MAX_CHARACTERS = 2000
@@ -52,9 +43,8 @@ def statements(text):
         Unreadable: If the text is too long, or is no formula of this kind.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            "too_long", f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
-        )
+        hint = f"That is over {MAX_CHARACTERS} characters. Paste the loss alone."
+        raise Unreadable("too_long", hint)
     reader = Reader()
     for indent, tokens in lines(text):
         reader.line(indent, tokens)
@@ -79,6 +69,9 @@ class Reader:
     def targets(self):
         return [target[0] for target, _ in self.found if target]
 
+    def used_names(self):
+        return [name for _, tree in self.found for name in names_in(tree)]
+
     def line(self, indent, tokens):
         word = "" if tokens[0][0] == "text" else tokens[0][1]
         names = [text for kind, text in tokens if kind == "name"]
@@ -102,8 +95,8 @@ class Reader:
         if self.loop is not None and indent <= self.loop:
             self.loop = None
         if word in AROUND:
-            check_header(word, tokens, names)
-            self.defined += bound(word, tokens, names) if word == "class" else []
+            headers.check_header(word, tokens, names)
+            self.defined += headers.bound(word, tokens, names) if word == "class" else []
             tokens = self.around(word, indent, tokens, names)
             if tokens == [("name", "pass")]:
                 return
@@ -128,9 +121,7 @@ class Reader:
         left = [text for _, text in tokens[: len(tokens) - 1]]
         equal = [left.index(sign) for sign in ("=", "+=", "-=", "*=", "/=") if sign in left]
         name = left[min(equal) - 1] if equal and min(equal) else ""
-        if inside and any(
-            [holds(tree, name) or holds(tree, "self." + name) for _, tree in self.found]
-        ):
+        if inside and any([used in (name, "self." + name) for used in self.used_names()]):
             raise Unreadable("branch", LOOP.format(quote(name)))
         if name == self.slope and "clip" not in " ".join(names):
             raise Unreadable("gradient", "I cannot tell what becomes of the gradient here.")
@@ -146,18 +137,18 @@ class Reader:
                 return []
             self.begin_function(indent, tokens)
         elif word in ("import", "from"):
-            check_import(tokens, names)
+            headers.check_import(tokens, names)
             return []
         elif word in ("for", "while"):
             if self.loop is None:
                 self.loop, self.before, self.within, self.used = indent, self.targets(), [], []
-            self.within += bound(word, tokens, names)
+            self.within += headers.bound(word, tokens, names)
         elif word == "with" and "GradientTape" in names:
-            used = self.networks + [n for _, tree in self.found for n in names_in(tree)]
+            used = self.networks + self.used_names()
             if any([taken(name) in FLOWING for name in used]):
                 raise Unreadable("gradient", "No gradient flows from before the tape.")
             self.tape = indent
-        return body(tokens)
+        return headers.body(tokens)
 
     def begin_function(self, indent, tokens):
         """A second function would be another loss; a default is what its name stands for."""
@@ -165,7 +156,7 @@ class Reader:
             raise Unreadable("several", FUNCTIONS)
         self.defined.append(tokens[1][1])
         self.function, self.returned = indent, False
-        for words in parameters(tokens):
+        for words in headers.parameters(tokens):
             if words[0][1] in self.targets():
                 raise Unreadable("syntax", TWICE.format(quote(words[0][1])))
             if ("sign", "=") in words:
@@ -173,7 +164,7 @@ class Reader:
                 tree = tree_of(words[place + 1 :])
                 if not names_in(tree):
                     self.found.append(((words[0][1], ""), tree))
-                elif tree not in CONSTANTS:
+                elif tree not in headers.CONSTANTS:
                     raise Unreadable("syntax", f"I do not know the value of {quote(words[0][1])}.")
 
     def statement(self, target, tree, gradient):
@@ -187,9 +178,8 @@ class Reader:
             if name in self.networks or "self." + name in self.networks:
                 raise Unreadable("syntax", TWICE.format(quote(name)))
             if name in self.defined:
-                raise Unreadable(
-                    "own_function", f"Paste what {quote(name)} returns, without the function."
-                )
+                hint = f"Paste what {quote(name)} returns, without the function."
+                raise Unreadable("own_function", hint)
         if target is None and not gradient and is_record(tree):
             return
         if target and not target[1] and is_network(tree):
@@ -229,17 +219,15 @@ class Reader:
         """Leaves a network out: what it returns is told by its name."""
         role = taken(name)
         used = names_in(tree)
-        seen = self.networks + self.targets() + [n for _, old in self.found for n in names_in(old)]
-        if name in seen or name in used:
+        if name in self.networks + self.targets() + self.used_names() + used:
             raise Unreadable("syntax", TWICE.format(quote(name)))
         computed = [n for n in used if n in self.targets() and taken(n) not in ("x", "z")]
         word = path_of(tree)[-1].lower()
-        check_bound(name)
+        headers.check_bound(name)
         if any([call in functions.CUTS for call in calls(tree)]) or "data" in path_of(tree)[:-1]:
             raise Unreadable("gradient", "No gradient flows to the encoder from here.")
-        if role != "z" and computed or changes(tree) or "loss" in name.lower():
-            raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
-        if word in ("chunk", "split") and any([taken(n) for n in used]):
+        parted = word in ("chunk", "split") and any([taken(n) for n in used])
+        if role != "z" and computed or changes(tree) or "loss" in name.lower() or parted:
             raise Unreadable("unknown_function", f"I do not know what {quote(word)} returns.")
         self.networks.append(name)
         self.network_last = True
@@ -254,9 +242,8 @@ class Reader:
                 raise Unreadable("unknown_function", "I cannot follow what is changed in place.")
         last = self.found[-1][0]
         if last and not self.trained and "loss" not in last[0]:
-            trees = [tree for _, tree in self.found]
             for name in self.targets()[:-1]:
-                if name in LOSSES and not any([holds(tree, name) for tree in trees]):
+                if name in LOSSES and name not in self.used_names():
                     hint = f"I cannot tell whether {quote(name)} or {quote(last[0])} is trained."
                     raise Unreadable("several", hint)
         for target, tree in self.found[:-1]:
@@ -272,7 +259,7 @@ class Reader:
     def check_flow(self):
         """Refuses NumPy between the networks and the gradient, and a sigma of theirs."""
         flowing = list(self.networks)
-        spreads = [n for _, tree in self.found for n in names_in(tree) if taken(n) == "third"]
+        spreads = [name for name in self.used_names() if taken(name) == "third"]
         if any([name in flowing and name[:5] == "sigma" for name in spreads]) and any(
             [name[:5] != "sigma" for name in spreads]
         ):
@@ -294,7 +281,7 @@ def parsed(tokens):
     depth = 0
     for place in range(len(tokens)):
         kind, sign = tokens[place]
-        depth += kind == "sign" and (sign in OPENING) - (sign in CLOSING)
+        depth += turn(tokens[place])
         if kind == "sign" and sign in ("=", "+=", "-=", "*=", "/=") and depth == 0 < place:
             left = tokens[:place]
             if tokens[1] == ("sign", ":"):
@@ -359,7 +346,7 @@ def is_record(tree):
     # `np.log(x)` is a formula, `self.log("loss", loss)` is not.
     items = tree[2] + list(tree[3].values())
     plain = all([item[0] in ("text", "name", "number") for item in items])
-    if path[-1] in ("train", "eval") and any([item not in CONSTANTS for item in items]):
+    if path[-1] in ("train", "eval") and any([item not in headers.CONSTANTS for item in items]):
         return False
     return plain and (path[-1] != "log" or path[0] == "self")
 

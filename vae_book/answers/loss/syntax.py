@@ -8,15 +8,14 @@ a long line needs no deep stack. An index is a list of its parts, each a list of
 its colons, with None where there is none.
 """
 
-from ..read.cursor import Cursor
-from ..read.limits import Unreadable, quote
-from ..read.tokenizer import DIGITS, LETTERS
+from ..read.cursor import Cursor, nesting
+from ..read.limits import TOO_DEEP, Unreadable, quote
+from ..read.tokenizer import DIGITS, LETTERS, exponent_end, run_end
 
 MAX_DEPTH = 14  # brackets inside one another; MicroPython has a small stack
 NAME = LETTERS + "_"
 GREEK = {"μ": "mu", "µ": "mu", "σ": "sigma", "β": "beta", "λ": "lam", "ε": "eps", "ρ": "rho"}
 SIGNS = ("**", "//", "->", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=")
-OPENING, CLOSING = "([{", ")]}"
 
 
 def _tokens(text):
@@ -31,9 +30,7 @@ def _tokens(text):
             tokens.append(("name", GREEK[letter]))
             place += 1
         elif letter in NAME:
-            end = place
-            while end < len(text) and (text[end] in NAME or text[end] in DIGITS):
-                end += 1
+            end = run_end(text, place, NAME + DIGITS)
             tokens.append(("name", text[place:end]))
             place = end
         elif letter in DIGITS or letter == "." and text[place + 1 : place + 2] in list(DIGITS):
@@ -53,22 +50,19 @@ def _tokens(text):
             sign = text[place : place + 2] if text[place : place + 2] in SIGNS else letter
             if sign[0] not in "+-*/=()[]{},.:@<>!%":
                 raise Unreadable("unknown_character", f"I do not understand {quote(sign)} here.")
-            depth += (sign in OPENING) - (sign in CLOSING)
             tokens.append(("sign", sign))
+            depth += nesting(sign)
             place += len(sign)
     return tokens
 
 
+def turn(token):
+    """How a token changes the depth of brackets: a text, such as "(", does not."""
+    return nesting(token[1]) if token[0] == "sign" else 0
+
+
 def _number(text, place, tokens):
-    end = place
-    while end < len(text) and (text[end] in DIGITS or text[end] in "._"):
-        end += 1
-    if text[end : end + 1] in ("e", "E"):
-        signed = end + 1 + (text[end + 1 : end + 2] in ("+", "-"))
-        if text[signed : signed + 1] in list(DIGITS):
-            end = signed
-            while end < len(text) and text[end] in DIGITS:
-                end += 1
+    end = exponent_end(text, run_end(text, place, DIGITS + "._"))
     try:
         tokens.append(("number", float(text[place:end].replace("_", ""))))
     except ValueError:
@@ -109,31 +103,21 @@ def tree_of(tokens):
     """
     parser = Parser(tokens)
     tree = parser.tuple_or_expression()
-    if parser.place < len(tokens):
-        raise Unreadable("syntax", f"I did not expect {quote(str(parser.peek()[1]))} here.")
+    parser.expect_end()
     return tree
 
 
 class Parser(Cursor):
     """One statement's tokens, read from left to right."""
 
-    def __init__(self, tokens):
-        super().__init__(tokens)
-        self.depth = 0
-
-    def expect(self, sign):
-        if not self.at(sign):
-            kind, text = self.peek()[:2]
-            where = "at the end" if kind == "end" else f"before {quote(str(text))}"
-            raise Unreadable("syntax", f"I expected {quote(sign)} {where}.")
-        self.place += 1
+    missing = "syntax"
+    depth = 0
 
     def tuple_or_expression(self, closing=None):
         items = [self.sum()]
         if not self.at(","):
             return items[0]
-        while self.at(","):
-            self.place += 1
+        while self.skip(","):
             if self.peek()[0] == "end" or closing and self.at(closing):
                 break
             items.append(self.sum())
@@ -142,7 +126,7 @@ class Parser(Cursor):
     def sum(self):
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise Unreadable("too_deep", "There are too many brackets inside one another.")
+            raise Unreadable("too_deep", TOO_DEEP)
         terms = [("+", self.product())]
         while self.at("+", "-"):
             terms.append((self.advance()[1], self.product()))
@@ -160,25 +144,21 @@ class Parser(Cursor):
         while self.at("-", "+"):
             negative = negative != (self.advance()[1] == "-")
         tree = self.postfix(self.atom())
-        if self.at("**"):
-            self.place += 1
+        if self.skip("**"):
             tree = ("power", tree, self.signed())
         return ("negative", tree) if negative else tree
 
     def postfix(self, tree):
         while True:
-            if self.at("("):
-                self.place += 1
+            if self.skip("("):
                 arguments, keywords = self.arguments()
                 tree = ("call", tree, arguments, keywords)
-            elif self.at("."):
-                self.place += 1
+            elif self.skip("."):
                 kind, name = self.advance()[:2]
                 if kind != "name":
                     raise Unreadable("syntax", "A name is missing after the dot.")
                 tree = ("attribute", tree, name)
-            elif self.at("["):
-                self.place += 1
+            elif self.skip("["):
                 tree = ("item", tree, self.index())
                 self.expect("]")
             else:
@@ -186,7 +166,7 @@ class Parser(Cursor):
 
     def arguments(self):
         arguments, keywords = [], {}
-        while not self.at(")"):
+        while not self.skip(")"):
             following = self.tokens[self.place + 1 : self.place + 2]
             if self.peek()[0] == "name" and following == [("sign", "=")]:
                 name = self.advance()[1]
@@ -196,34 +176,30 @@ class Parser(Cursor):
                 arguments.append(self.sum())
             if not self.at(")"):
                 self.expect(",")
-        self.place += 1
         return arguments, keywords
 
     def pairs(self):
         pairs = []
-        while not self.at("}"):
+        while not self.skip("}"):
             key = self.sum()
             self.expect(":")
             pairs.append((key, self.sum()))
             if not self.at("}"):
                 self.expect(",")
-        self.place += 1
         return pairs
 
     def index(self):
         """The parts of an index; `...` reads as `:`."""
         parts = [[None]]
         while not self.at("]"):
-            if self.at(","):
+            if self.skip(","):
                 parts.append([None])
-            elif self.at(":"):
+            elif self.skip(":"):
                 parts[-1].append(None)
-            elif self.at("."):
+            elif self.skip("."):
                 parts[-1] = [None, None]
             else:
                 parts[-1][-1] = self.sum()
-                continue
-            self.place += 1
         return parts
 
     def atom(self):

@@ -6,12 +6,16 @@ number. The terms are sums over pixels or over latent units, and means over the 
 
 import math
 
+from ...finite import Draws
+from ..judge.compare import coefficients, orthogonalise, product
+from .functions import CROSS, SINGLE
+
 PIXEL_TERMS = {
-    "square": lambda x, p: (x - p) * (x - p),
-    "logits": lambda x, p: math.log(1.0 + math.exp(p)) - x * p,
-    "cross": lambda x, p: -(x * math.log(p) + (1.0 - x) * math.log(1.0 - p)),
-    "absolute": lambda x, p: abs(x - p),
-    "sigmoid_twice": lambda x, p: math.log(1.0 + math.exp(_sigmoid(p))) - x * _sigmoid(p),
+    "square": CROSS["square"],
+    "logits": CROSS["logit_cross"],
+    "cross": CROSS["cross"],
+    "absolute": CROSS["absolute"],
+    "sigmoid_twice": lambda x, p: CROSS["logit_cross"](x, SINGLE["sigmoid"](p)),
 }
 MEAN_TERMS = {"m2": lambda m: m * m, "m": lambda m: m, "|m|": abs}
 SPREAD_TERMS = {
@@ -29,37 +33,23 @@ POINTS = {"pixels": 7, "means": 4, "spreads": 8, "all": 2}
 MAX_TERMS = 3
 
 
-def _sigmoid(value):
-    return 1.0 / (1.0 + math.exp(-value))
-
-
-class Numbers:
-    """The same numbers in every run, in CPython and in MicroPython: a linear congruence."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def draw(self, low, high, count):
-        numbers = []
-        for _ in range(count):
-            self.state = (self.state * 16807) % 2147483647
-            numbers.append(low + (high - low) * (self.state / 2147483647))
-        return numbers
-
-
-def make_point(numbers, sizes, old=None, change=("pixels", "means", "spreads")):
+def make_point(draws, sizes, old=None, change=("pixels", "means", "spreads")):
     """A dictionary of flat lists `x`, `params`, `mean`, `third`, `z` and the sizes."""
+
+    def drawn(low, high, count):
+        return [draws.uniform(low, high) for _ in range(count)]
+
     batch, pixels, latents = sizes
     point = dict(old or {"B": batch, "D": pixels, "K": latents})
     if "pixels" in change:
-        point["x"] = numbers.draw(0.05, 0.95, batch * pixels)
-        point["params"] = numbers.draw(0.05, 0.95, batch * pixels)
+        point["x"] = drawn(0.05, 0.95, batch * pixels)
+        point["params"] = drawn(0.05, 0.95, batch * pixels)
     if "means" in change:
-        point["mean"] = numbers.draw(-1.5, 1.5, batch * latents)
+        point["mean"] = drawn(-1.5, 1.5, batch * latents)
     if "spreads" in change:
-        point["third"] = numbers.draw(0.15, 2.4, batch * latents)
+        point["third"] = drawn(0.15, 2.4, batch * latents)
     if "z" not in point:
-        point["z"] = numbers.draw(-1.5, 1.5, batch * latents)
+        point["z"] = drawn(-1.5, 1.5, batch * latents)
     return point
 
 
@@ -92,20 +82,18 @@ def explain(rows, targets, names, tolerance):
     scale = max([abs(target) for target in targets])
     if scale < 1e-9:
         return {}
+    columns = list(zip(*rows))
     for size in range(1, MAX_TERMS + 1):
         best = None
         for chosen in subsets(len(names), size):
-            found = solve(rows, targets, chosen)
-            if found is None:
+            factors = orthogonalise([columns[place] for place in chosen])
+            if factors[0] is None:
                 continue
-            error = max(
-                [
-                    abs(sum([found[i] * row[chosen[i]] for i in range(size)]) - targets[n])
-                    for n, row in enumerate(rows)
-                ]
-            )
+            found = coefficients(factors, targets)
+            fitted = [product(found, [row[place] for place in chosen]) for row in rows]
+            error = max([abs(value - target) for value, target in zip(fitted, targets)])
             if error < tolerance * scale and (best is None or error < best[0]):
-                best = (error, {names[chosen[i]]: found[i] for i in range(size)})
+                best = (error, {names[place]: share for place, share in zip(chosen, found)})
         if best:
             return best[1]
     return None
@@ -120,33 +108,6 @@ def subsets(count, size):
     ]
 
 
-def solve(rows, targets, chosen):
-    """Least squares in the chosen columns, by orthogonalising them; None where they depend."""
-    columns = [[row[column] for row in rows] for column in chosen]
-    basis, weights = [], []
-    for column in columns:
-        rest, weight = list(column), []
-        for vector in basis:
-            share = _dot(vector, rest)
-            weight.append(share)
-            rest = [rest[n] - share * vector[n] for n in range(len(rest))]
-        length = math.sqrt(_dot(rest, rest))
-        if length < 1e-9 * math.sqrt(_dot(column, column) + 1e-300):
-            return None
-        basis.append([value / length for value in rest])
-        weights.append(weight + [length])
-    found = [0.0] * len(chosen)
-    left = [_dot(vector, targets) for vector in basis]
-    for i in range(len(chosen) - 1, -1, -1):
-        later = sum([weights[j][i] * found[j] for j in range(i + 1, len(chosen))])
-        found[i] = (left[i] - later) / weights[i][i]
-    return found
-
-
-def _dot(left, right):
-    return sum([left[n] * right[n] for n in range(len(left))])
-
-
 def measure(loss, sizes, tolerance=1e-7):
     """The coefficients of the terms at one choice of sizes.
 
@@ -159,14 +120,14 @@ def measure(loss, sizes, tolerance=1e-7):
         A dictionary from the terms' names and `"constant"` to coefficients; terms that do not
         occur are absent. None where the known terms do not explain the loss.
     """
-    numbers = Numbers(20190614)
-    base = make_point(numbers, sizes)
+    draws = Draws()
+    base = make_point(draws, sizes)
     start = loss(base)
     found = {}
     for group in ("pixels", "means", "spreads"):
         rows, targets = [], []
         for _ in range(POINTS[group]):
-            point = make_point(numbers, sizes, base, (group,))
+            point = make_point(draws, sizes, base, (group,))
             first, other = features(base, group), features(point, group)
             rows.append([other[i] - first[i] for i in range(len(first))])
             targets.append(loss(point) - start)
@@ -178,7 +139,7 @@ def measure(loss, sizes, tolerance=1e-7):
         found.update(terms)
     found["constant"] = start - value_of(found, base)
     for _ in range(POINTS["all"]):
-        point = make_point(numbers, sizes)
+        point = make_point(draws, sizes)
         if "logits" in found or "sigmoid_twice" in found:  # logits of either sign
             point["params"] = [4.0 * value - 2.0 for value in point["params"]]
         if "log(v)" not in found:
@@ -197,8 +158,7 @@ def value_of(found, point):
     for group in TERMS:
         names = [name for name in TERMS[group] if name in found]
         if names:
-            values = features(point, group, names)
-            total += sum([found[name] * values[i] for i, name in enumerate(names)])
+            total += product([found[name] for name in names], features(point, group, names))
     return total
 
 

@@ -25,6 +25,8 @@ The codes, which the examiner of `vae_book.practice` shares:
 
 import math
 
+from .terms import MEAN_TERMS, SPREAD_TERMS
+
 # How the KL depends on the third argument, by what that is. All are divided by the KL's weight.
 KL = {
     "logvar": {"v": -0.5, "exp(v)": 0.5},
@@ -80,7 +82,6 @@ LIKELIHOODS = {
 }
 # A mean over pixels that leaves such a weight was undone by a number in the loss.
 WEIGHTS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0)
-SPREAD_NAMES = ("v", "exp(v)", "v2", "log(v)", "exp(2v)", "exp(v/2)")
 
 
 def close(left, right):
@@ -110,7 +111,7 @@ class Objective:
         self.sizes, self.real = sizes, real
         self.codes, self.sentences = [], []
         self.data = [name for name in LIKELIHOODS if name in found]
-        self.has_kl = any([name in found for name in SPREAD_NAMES + ("m2", "m", "|m|")])
+        self.has_kl = any([name in SPREAD_TERMS or name in MEAN_TERMS for name in found])
 
     def say(self, code, sentence=""):
         if code not in self.codes:
@@ -161,7 +162,7 @@ class Objective:
             self.say("kl", "It has a term in m itself.")
             return None
         weight = 2.0 * self.found["m2"]
-        same = [name for name in SPREAD_NAMES if name in self.found]
+        same = [name for name in SPREAD_TERMS if name in self.found]
         actual = {name: self.found[name] / weight for name in same}
         if any([self.exponents[name] != self.exponents["m2"] for name in same]):
             self.say("kl", "The terms of the KL are summed over different axes.")
@@ -256,34 +257,23 @@ class Objective:
 
     def axes(self, batch, pixels, latents):
         """Says over which axes one of the terms is a mean and the other one a sum."""
-        count, units = self.real
+        pixel_mean, latent_mean = f"over {self.real[0]} pixels", f"over {self.real[1]} latents"
         if pixels == 1 and latents == -1:
-            self.say(
-                "mean_both",
-                f"Both are means: the reconstruction over {count} pixels, the KL over {units} "
-                "latents.",
-            )
+            hint = f"Both are means: the reconstruction {pixel_mean}, the KL {latent_mean}."
+            self.say("mean_both", hint)
         elif pixels == 1:
-            self.say(
-                "mean_pixels",
-                f"The reconstruction is a mean over {count} pixels; the KL is a sum.",
-            )
+            self.say("mean_pixels", f"The reconstruction is a mean {pixel_mean}; the KL is a sum.")
         elif latents == -1:
             self.say(
-                "mean_latents",
-                f"The KL is a mean over {units} latents; the reconstruction is a sum.",
+                "mean_latents", f"The KL is a mean {latent_mean}; the reconstruction is a sum."
             )
         elif pixels != 0 or latents != 0:
             self.say("beta", "The weight of the KL depends on the number of pixels or latents.")
         if batch == 1:
-            self.say(
-                "kl_batch_sum", "The KL is summed over the batch, the reconstruction is a mean."
-            )
+            hint = "The KL is summed over the batch, the reconstruction is a mean."
+            self.say("kl_batch_sum", hint)
         elif batch != 0:
-            self.say(
-                "batch_sum",
-                "The reconstruction is summed over the batch, the KL is a mean.",
-            )
+            self.say("batch_sum", "The reconstruction is summed over the batch, the KL is a mean.")
 
     def summary(self, name, beta, factor, uneven):
         """Says which beta, or which sigma, the weights amount to."""

@@ -3,6 +3,7 @@
 Whatever is not understood is refused: an argument that is dropped would change the formula.
 """
 
+from .cursor import CLOSES, nesting
 from .limits import Unreadable, quote
 from .scope import fold_axis, free
 
@@ -25,7 +26,7 @@ def extra_arguments(parser, closing=")"):
         if text == "," and depth == 0:
             arguments.append([])
             continue
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        depth += nesting(text)
         arguments[-1].append(text)
     return [words for words in arguments if words]
 
@@ -57,9 +58,8 @@ def fold_arguments(parser, name, positional):
     if letter and len(letter[0]) == 1 and letter[0].isalpha():
         return letter[0], limits_size(parser, letter[0], rest)
     shown = quote(" ".join(arguments[0]))
-    raise Unreadable(
-        "syntax", f"I cannot read {shown} in your {name}. Leave it out, or write sum_d."
-    )
+    hint = f"I cannot read {shown} in your {name}. Leave it out, or write sum_d."
+    raise Unreadable("syntax", hint)
 
 
 def limits_size(parser, letter, text):
@@ -70,9 +70,8 @@ def limits_size(parser, letter, text):
     """
     names = parser.names
     if letter in names.symbols or letter in "xyzmsfe" or not letter.islower():
-        raise Unreadable(
-            "index", f"{letter} is no index: a sum runs over d or k. Write sum_d or sum_k."
-        )
+        hint = f"{letter} is no index: a sum runs over d or k. Write sum_d or sum_k."
+        raise Unreadable("index", hint)
     if not text:
         return None
     for size in names.sizes():
@@ -105,11 +104,9 @@ def sum_limits(parser):
     """Reads `_d`, `_{d=1}`, `_d=1` and `^D`, `^{D}`, in any order; returns index and size."""
     index, lower, upper = None, "", ""
     for _ in range(2):
-        if parser.at("_") and index is None:
-            parser.advance()
+        if index is None and parser.skip("_"):
             index, lower = _lower_limit(parser)
-        elif parser.at("^") and not upper:
-            parser.advance()
+        elif not upper and parser.skip("^"):
             upper = "".join(_words(parser))
             if upper.startswith(str(index) + "="):
                 upper = upper[len(index) + 1 :]
@@ -126,8 +123,7 @@ def sum_limits(parser):
 def _words(parser):
     """Reads the words of a braced (or bracketed) group, or a single word."""
     if parser.at("{", "("):
-        closing = "}" if parser.advance()[1] == "{" else ")"
-        return parser.words_until(closing)
+        return parser.words_until(CLOSES[parser.advance()[1]])
     words = [parser.advance()[1]]
     if words[0] in parser.names.sizes() and parser.at("-") and parser.peek(1)[1] == "1":
         if not parser.peek()[2] and not parser.peek(1)[2]:  # sum_d=0^D-1, without a blank
@@ -137,17 +133,15 @@ def _words(parser):
 
 def _lower_limit(parser):
     words = _words(parser)
-    if parser.at("="):  # typed without braces: sum_d=1^D
-        parser.advance()
+    if parser.skip("="):  # typed without braces: sum_d=1^D
         words += ["=", parser.advance()[1]]
         while parser.at(".", ":") or words[-1] in (".", ":"):
             words.append(parser.advance()[1])
     index, rest = words[:1], words[1:]
     is_index = len(index) == 1 and len(index[0]) == 1 and index[0].isalpha()
     if not is_index or rest and rest[0] not in ("=", "in"):
-        raise Unreadable(
-            "index", "I cannot read the index of your sum. Write sum_d or \\sum_{d=1}^{D}."
-        )
+        hint = "I cannot read the index of your sum. Write sum_d or \\sum_{d=1}^{D}."
+        raise Unreadable("index", hint)
     return index[0], "".join([word for word in rest[1:] if word not in DOTS])
 
 
@@ -159,7 +153,7 @@ def generator_index(parser):
         kind, text, spaced = parser.advance()
         if kind == "end" or len(words) > 16:
             raise Unreadable("syntax", LOOP_HINT)
-        depth += 1 if text in ("(", "[") else -1 if text in (")", "]") else 0
+        depth += nesting(text)
         words.append(text)
     if len(words) < 4 or words[2] != "in" or len(words[1]) != 1:
         raise Unreadable("syntax", LOOP_HINT)

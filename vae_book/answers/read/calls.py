@@ -12,6 +12,7 @@ from .arguments import (
     is_axis,
     sum_limits,
 )
+from .cursor import CLOSES, nesting
 from .libraries import LIBRARY
 from .limits import Unreadable, quote
 from .nodes import dot, multiply, number
@@ -32,7 +33,7 @@ def parse_fold(parser, qualified=False):
     kind, operation, spaced = parser.advance()
     attached = parser.code or not parser.peek()[2]
     if kind == "name" and parser.at("(", "[") and attached:
-        closing = {"(": ")", "[": "]"}[parser.advance()[1]]
+        closing = CLOSES[parser.advance()[1]]
         return (yield from _call_body(parser, operation, closing, qualified))
     index, size = sum_limits(parser)
     body = yield from parser.inside(MULTIPLY, parser.bar)
@@ -76,7 +77,7 @@ def _is_loop(parser):
     """Whether a list such as `[a for d in range(D)]` starts here."""
     depth = 0
     for token in parser.tokens[parser.place :]:
-        depth += 1 if token[1] in ("(", "[") else -1 if token[1] in (")", "]") else 0
+        depth += nesting(token[1])
         if depth == 1 and token[1] == "for" or depth == 0:
             return token[1] == "for"
     return False
@@ -103,9 +104,8 @@ def _square_root_only(parser):
     parser.advance()
     words = parser.words_until("]")
     if words != ["2"] or not parser.at("{", "("):
-        raise Unreadable(
-            "syntax", "I read square roots only. Write other roots as powers, a^(1/3)."
-        )
+        hint = "I read square roots only. Write other roots as powers, a^(1/3)."
+        raise Unreadable("syntax", hint)
 
 
 def _logarithm(parser):
@@ -117,7 +117,7 @@ def _logarithm(parser):
 
 def _argument_in_brackets(parser, name):
     """The argument, and the name of the function that a second argument makes of it."""
-    closing = {"(": ")", "[": "]", "{": "}"}[parser.advance()[1]]
+    closing = CLOSES[parser.advance()[1]]
     argument = yield from parser.inside()
     further = extra_arguments(parser, closing)
     if name == "norm":
@@ -167,7 +167,7 @@ def parse_two_arguments(parser):
     name = parser.advance()[1]
     if not parser.at("(", "["):
         raise Unreadable("brackets", f"I expected '(' after {name}.")
-    closing = {"(": ")", "[": "]"}[parser.advance()[1]]
+    closing = CLOSES[parser.advance()[1]]
     left = yield from parser.inside()
     parser.expect(",")
     right = yield from parser.inside()
@@ -200,9 +200,8 @@ def parse_method(parser, left):
         if parser.at("(") and parser.peek(1)[1] == ")":
             parser.place += 2
         return ("transpose", left)
-    if not parser.at("("):
+    if not parser.skip("("):
         raise Unreadable("syntax", "I cannot read what follows the dot.")
-    parser.advance()
     if word in TWO_ARGUMENTS and word != "xlogy":
         right = yield from parser.inside()
         parser.expect(")")
@@ -245,9 +244,8 @@ def parse_length(parser):
 def parse_rational(parser):
     """Reads SymPy's `S(1)` and `S.Half`."""
     parser.advance()
-    if parser.at("."):
-        if parser.peek(1)[1] != "Half":
+    if parser.skip("."):
+        if parser.advance()[1] != "Half":
             raise Unreadable("syntax", "I know S.Half and S(1) only.")
-        parser.place += 2
         return ("group", ("div", number("1"), number("2")))
     return (yield from parser.group())

@@ -3,7 +3,13 @@
 from .limits import Unreadable, quote
 from .spellings import FOLDS, RELATIONS
 
-OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
+CLOSES = {"(": ")", "[": "]", "{": "}"}
+OPENING, CLOSING = tuple(CLOSES), tuple(CLOSES.values())
+
+
+def nesting(sign):
+    """1 for what opens a bracket, -1 for what closes one, else 0."""
+    return (sign in OPENING) - (sign in CLOSING)
 
 
 def sides(tokens):
@@ -16,10 +22,7 @@ def split_at_relations(tokens):
     found, relations = [[]], []
     depth = 0
     for place, token in enumerate(tokens):
-        if token[0] == "sign" and token[1] in OPENING:
-            depth += 1
-        elif token[0] == "sign" and token[1] in CLOSING:
-            depth -= 1
+        depth += nesting(token[1]) if token[0] == "sign" else 0
         is_relation = token[0] == "sign" and token[1] in RELATIONS and depth == 0
         if is_relation and not _is_lower_limit(tokens, place):
             found.append([])
@@ -36,6 +39,8 @@ def _is_lower_limit(tokens, place):
 
 class Cursor:
     """Walks over tokens (see `tokenizer`)."""
+
+    missing = "brackets"  # the code where a sign is expected and not there
 
     def __init__(self, tokens):
         self.tokens = tokens
@@ -54,6 +59,12 @@ class Cursor:
         token = self.peek()
         return token[0] == "sign" and token[1] in signs
 
+    def skip(self, *signs):
+        """Whether one of the signs comes next; then it is read."""
+        found = self.at(*signs)
+        self.place += found
+        return found
+
     def at_name(self, *words):
         token = self.peek()
         return token[0] in ("name", "tex") and (not words or token[1] in words)
@@ -61,14 +72,14 @@ class Cursor:
     def expect(self, sign):
         if not self.at(sign):
             found = self.peek()
-            where = "at the end" if found[0] == "end" else f"before {quote(found[1])}"
-            raise Unreadable("brackets", f"I expected '{sign}' {where}.")
+            where = "at the end" if found[0] == "end" else f"before {quote(str(found[1]))}"
+            raise Unreadable(self.missing, f"I expected '{sign}' {where}.")
         self.place += 1
 
     def expect_end(self):
         token = self.peek()
         if token[0] != "end":
-            raise Unreadable("syntax", f"I did not expect {quote(token[1])} here.")
+            raise Unreadable("syntax", f"I did not expect {quote(str(token[1]))} here.")
 
     def words_until(self, closing):
         words = []

@@ -63,13 +63,8 @@ class Equation:
             side, behind = sides[place], sides[place + 1]
             if relations[place] == ">=":
                 _refuse_other_bound(side)
-            stated = side and (place + 1 == last or not is_formula(behind))
-            if (
-                stated
-                and not is_formula(side)
-                and "=" == relations[place]
-                and ">=" not in relations[place:last]
-            ):
+            named = side and not is_formula(side) and ">=" not in relations[place:last]
+            if named and (place + 1 == last or not is_formula(behind)):
                 refuse_other(_scaled(side)[1], self.answer, names)
 
     def _weigh(self, side, names, is_formula, first):

@@ -1,10 +1,10 @@
 """Leads what is typed or pasted back to ASCII and LaTeX, sign by sign."""
 
+from .cursor import CLOSING
 from .limits import Unreadable
 from .spellings import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, fold_alphabet
 
 SPACE = " \t\n\r"
-CLOSING = (")", "]", "}")
 QUOTES = (('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("«", "»"), ("„", "“"))
 
 
@@ -68,7 +68,5 @@ def _refuse_invisible(character):
     invisible = invisible or 0x2060 <= code <= 0x206F or 0xD800 <= code < 0xE000
     invisible = invisible or 0xFE00 <= code <= 0xFE0F or 0xE0000 <= code <= 0xE0FFF
     if invisible or code in (0xAD, 0x61C, 0x180E, 0xFEFF):
-        raise Unreadable(
-            "invisible_character",
-            f"There is an invisible character (U+{code:04X}) in it. Type your answer by hand.",
-        )
+        hint = f"There is an invisible character (U+{code:04X}) in it. Type your answer by hand."
+        raise Unreadable("invisible_character", hint)

@@ -1,5 +1,6 @@
 """What is no formula: names of libraries, remarks, characters without meaning. Each is refused."""
 
+from .cursor import CLOSING, OPENING, nesting
 from .libraries import LIBRARY, REMARKS
 from .limits import Unreadable, quote
 
@@ -13,16 +14,15 @@ def refuse_decimal_comma(tokens):
     """Refuses `0,5`, outside the arguments of a call such as `Rational(1,2)`."""
     calls = [False]
     for place, (_kind, text, _spaced) in enumerate(tokens):
-        if text in ("(", "[", "{"):
+        if text in OPENING:
             calls.append(place > 0 and tokens[place - 1][0] in ("name", "tex") or calls[-1])
-        elif text in (")", "]", "}") and len(calls) > 1:
+        elif text in CLOSING and len(calls) > 1:
             calls.pop()
         pair = tokens[place - 1 : place + 2] if text == "," and place and not calls[-1] else []
         if len(pair) == 3 and pair[0][0] == pair[2][0] == "number" and not pair[2][2]:
             whole, part = pair[0][1], pair[2][1]
-            raise Unreadable(
-                "decimal_comma", f"Write a decimal point: {whole}.{part} instead of {whole},{part}."
-            )
+            hint = f"Write a decimal point: {whole}.{part} instead of {whole},{part}."
+            raise Unreadable("decimal_comma", hint)
 
 
 def following(tokens, place):
@@ -33,8 +33,7 @@ def remark_at(tokens, names):
     """The place of the first comma or word outside brackets that is a remark; or 0."""
     depth = 0
     for place, (kind, text, _spaced) in enumerate(tokens):
-        depth += 1 if text in ("(", "[", "{", "langle") else 0
-        depth -= 1 if text in (")", "]", "}", "rangle") else 0
+        depth += nesting(text) + (text == "langle") - (text == "rangle")
         word = kind in ("name", "tex") and text in REMARKS and text not in names.elsewhere
         word = word and not (text == "where" and following(tokens, place) == "(")
         if depth <= 0 and (text == "," or word and names.find(text) is None):
@@ -68,10 +67,8 @@ def refuse_unknown(tokens):
     """Refuses characters that mean nothing here."""
     for kind, text, _spaced in tokens:
         if kind == "other":
-            raise Unreadable(
-                "unknown_character", f"I do not understand the character {quote(text)} here."
-            )
+            hint = f"I do not understand the character {quote(text)} here."
+            raise Unreadable("unknown_character", hint)
         if text in ("+=", "-="):
-            raise Unreadable(
-                "syntax", f"I do not read {quote(text)}. Write the formula of the sum."
-            )
+            hint = f"I do not read {quote(text)}. Write the formula of the sum."
+            raise Unreadable("syntax", hint)

@@ -8,33 +8,15 @@ least binding power of that expression, and is sent its tree. So nesting takes r
 `Parser.tree`) and not on the host's stack, which is small in MicroPython.
 """
 
-from .calls import (
-    parse_fold,
-    parse_function,
-    parse_length,
-    parse_method,
-    parse_rational,
-    parse_two_arguments,
-)
-from .cursor import Cursor
+from . import calls, symbols
+from .cursor import CLOSES, OPENING, Cursor
 from .foreign import refuse_unknown
-from .limits import MAX_DEPTH, MAX_EXPONENT, Unreadable, quote
+from .limits import MAX_DEPTH, MAX_EXPONENT, TOO_DEEP, Unreadable, quote
 from .nodes import add, dot, multiply, number
 from .spellings import FOLDS, FUNCTIONS, MODULES, TWO_ARGUMENTS
-from .symbols import (
-    is_indexable,
-    is_norm,
-    late_index,
-    norm_order,
-    read_symbol,
-    skip_argument,
-    skip_sample_label,
-    split_name,
-)
 
 ADD, MULTIPLY, TIGHT, POWER = 10, 20, 30, 40
 BINARY = ("+", "-", "*", "/", "@", "·")
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class Parser(Cursor):
@@ -59,7 +41,7 @@ class Parser(Cursor):
                 node = finished.value
                 continue
             if len(waiting) == MAX_DEPTH:
-                raise Unreadable("too_deep", "There are too many brackets inside one another.")
+                raise Unreadable("too_deep", TOO_DEEP)
             waiting.append(self.expression(power))
             node = None
         return node
@@ -96,7 +78,7 @@ class Parser(Cursor):
         if self.at("*", "/", "·", "@"):
             return MULTIPLY
         if self.at("_"):
-            return POWER if is_indexable(left) or is_norm(left) else 0
+            return POWER if symbols.is_indexable(left) or symbols.is_norm(left) else 0
         if self.at("^", "."):
             return POWER
         if not self.starts_factor():
@@ -111,7 +93,7 @@ class Parser(Cursor):
             return False
         if token[0] in ("number", "name", "tex"):
             return token[1] not in ("for", "in")
-        return token[1] in ("(", "[", "{") or token[1] in ("||", "|") and token[1] != self.bar
+        return token[1] in OPENING or token[1] in ("||", "|") and token[1] != self.bar
 
     def prefix(self, power):
         if self.at("-", "+"):
@@ -124,9 +106,9 @@ class Parser(Cursor):
         if self.at("^"):
             return (yield from self.power(left))
         if self.at("_"):
-            return late_index(self, left)
+            return symbols.late_index(self, left)
         if self.at("."):
-            return (yield from parse_method(self, left))
+            return (yield from calls.parse_method(self, left))
         sign = self.advance()[1] if self.at(*BINARY) else ""
         right = yield (MULTIPLY if sign == "/" else binding) + 1
         if sign == "+":
@@ -161,12 +143,12 @@ class Parser(Cursor):
             if self.at("*", "@", "·") or self.starts_factor():
                 return ("transpose", base)
             raise Unreadable("prime", "I cannot read the prime at the end. Leave it out.")
-        if base[0] == "symbol" and skip_sample_label(self):
+        if base[0] == "symbol" and symbols.skip_sample_label(self):
             return base
         exponent = (yield from self.argument()) if self.latex else (yield POWER)
         self.refuse_large_exponent(exponent)
         if base[0] == "symbol":
-            skip_argument(self, base[1])
+            symbols.skip_argument(self, base[1])
         return ("pow", base, exponent)
 
     def refuse_large_exponent(self, exponent):
@@ -199,7 +181,7 @@ class Parser(Cursor):
         return (yield from self.named(kind, text))
 
     def bracketed(self, opening):
-        if opening in CLOSING:
+        if opening in OPENING:
             return (yield from self.group())
         if opening in ("||", "|"):
             return (yield from self.norm(opening))
@@ -213,7 +195,7 @@ class Parser(Cursor):
             self.advance()
             below = yield from self.inside()
             inner = ("div", inner, below)
-        self.expect(CLOSING[opening])
+        self.expect(CLOSES[opening])
         return inner if opening == "{" else ("group", inner)
 
     def norm(self, bar):
@@ -222,7 +204,7 @@ class Parser(Cursor):
         self.expect(bar)
         if bar == "|":
             return ("call", "abs", inner)
-        return ("norm", inner, norm_order(self) if self.at("_") else 2)
+        return ("norm", inner, symbols.norm_order(self) if self.at("_") else 2)
 
     def named(self, kind, word, qualified=False):
         if word in MODULES and self.peek(1)[:2] == ("sign", "."):
@@ -236,22 +218,22 @@ class Parser(Cursor):
         if word == "langle":
             return (yield from self.angle())
         if word == "S" and self.peek(1)[1] in ("(", "."):
-            return (yield from parse_rational(self))
+            return (yield from calls.parse_rational(self))
         if word == "len":
-            return parse_length(self)
+            return calls.parse_length(self)
         if word in FOLDS:
-            return (yield from parse_fold(self, qualified))
+            return (yield from calls.parse_fold(self, qualified))
         if word in TWO_ARGUMENTS:
-            return (yield from parse_two_arguments(self))
+            return (yield from calls.parse_two_arguments(self))
         if word in FUNCTIONS or word == "norm":
-            return (yield from parse_function(self))
+            return (yield from calls.parse_function(self))
         if word == "const":
             self.advance()
             return ("unspecified",)
         if self.names.find(word) is None:
-            split_name(self, word)
+            symbols.split_name(self, word)
             return (yield from self.atom())
-        return read_symbol(self, word)
+        return symbols.read_symbol(self, word)
 
     def qualified(self):
         """Reads what follows `np.` or `tf.math.`: brackets after a sum belong to the call."""

@@ -14,6 +14,7 @@ MAX_EXPONENT = 16
 SMALLEST_NUMBER = 1e-5  # below this, a term would hide under the tolerance of the comparison
 LARGEST_NUMBER = 1e5
 MAX_WORK = 6000  # node evaluations at one test point
+TOO_DEEP = "There are too many brackets inside one another."
 
 
 class Unreadable(Exception):

@@ -10,34 +10,36 @@ class Names:
     """The vocabulary of a question.
 
     Args:
-        symbols: Dictionary from a symbol's name to its description (see `schema`).
-        order: The symbols' names in the order of the file, which MicroPython's dictionaries
-            do not keep.
-        axes: The question's indices, such as `["d"]`, the main one first.
-        elsewhere: Dictionary from names that readers bring from elsewhere to a hint.
-        left: Dictionary from the names of what is asked for (see `equation.signature`) to what
-            they are times the answer, such as -1 for the log-likelihood where a loss is asked.
-        bounded: Whether the answer may stand behind `>=`, as a bound does.
-        by: The symbol that the answer is a derivative by, if it is one.
-        of: What it is the derivative of.
+        shared: Dictionary from a symbol's name to its description (see `schema`).
+        entry: The entry of the question, or of a derivation.
+
+    Attributes:
+        symbols: The descriptions of the entry's symbols; an axis that it does not use is left out.
+        order: Their names in the order of the file, which MicroPython's dictionaries do not keep.
+        axes, elsewhere, left, bounded, by, of: As in the entry (see `schema`).
     """
 
-    def __init__(self, symbols, order, axes, elsewhere, left=None, bounded=False, by=None, of=()):
-        self.symbols = symbols
-        self.order = order
-        self.axes = axes
-        self.elsewhere = elsewhere
-        self.left = left or {}
-        self.bounded = bounded
-        self.by = by
-        self.of = of
+    def __init__(self, shared, entry):
+        self.order = entry["symbols"]
+        self.axes = entry.get("axes", [])
+        self.elsewhere = entry.get("elsewhere", {})
+        self.left = entry.get("left", {})
+        self.bounded = entry.get("bounded", False)
+        self.by = entry.get("by")
+        self.of = entry.get("of", ())
         self.last = (None, None)  # what `parser.parse_equation` keeps
+        self.symbols = {}
         self.spellings = {"pi": "pi", "e": "e"}
-        for name in symbols:
-            for spelling in [name] + symbols[name].get("aliases", []):
+        for name in self.order:
+            symbol = self.symbols[name] = dict(shared[name])
+            if name in entry.get("domains", {}):
+                symbol["domain"] = entry["domains"][name]
+            if symbol.get("axis") not in self.axes:
+                symbol.pop("axis", None)
+            for spelling in [name] + symbol.get("aliases", []):
                 self.spellings[spelling] = name
-        for name in symbols:  # a telephone begins with a capital letter
-            if len(name) == 1 and name.upper() not in elsewhere:
+        for name in self.order:  # a telephone begins with a capital letter
+            if len(name) == 1 and name.upper() not in self.elsewhere:
                 self.spellings.setdefault(name.upper(), name)
 
     def find(self, word):

@@ -16,6 +16,13 @@ or a scalar product. A minus is `("neg", ...)` inside `"add"`.
 
 from .limits import LARGEST_NUMBER, MAX_NODES, MAX_TREE_DEPTH, SMALLEST_NUMBER, Unreadable
 
+# The nodes with a tuple of children, and where the children of the others are, if not at 1.
+MANY = ("add", "mul", "grad", "density")
+PLACES = {
+    "number": (), "symbol": (), "unspecified": (), "div": (1, 2), "pow": (1, 2), "dot": (1, 2),
+    "cdot": (1, 2), "call": (2,), "fold": (3,),
+}  # fmt: skip
+
 
 def number(text):
     value = float(text)
@@ -52,37 +59,25 @@ def dot(left, right):
 
 def children(node):
     """The tuple of nodes directly below `node`."""
-    kind = node[0]
-    if kind in ("number", "symbol", "unspecified"):
-        return ()
-    if kind in ("add", "mul", "grad", "density"):
+    if node[0] in MANY:
         return node[1]
-    if kind in ("div", "pow", "dot", "cdot"):
-        return (node[1], node[2])
-    if kind == "call":
-        return (node[2],)
-    if kind == "fold":
-        return (node[3],)
-    return (node[1],)
+    return tuple([node[place] for place in PLACES.get(node[0], (1,))])
 
 
 def rebuild(node, change, *arguments):
     """`node` with `change(child, *arguments)` in the place of each child."""
-    kind = node[0]
-    if kind in ("number", "symbol", "unspecified"):
-        return node
-    if kind in ("add", "mul", "grad", "density"):
+    if node[0] in MANY:
         changed = []
         for child in node[1]:  # in a comprehension, each level would take more of the stack
             changed.append(change(child, *arguments))
-        return (kind, tuple(changed)) + node[2:]
-    if kind in ("div", "pow", "dot", "cdot"):
-        return (kind, change(node[1], *arguments), change(node[2], *arguments))
-    if kind == "call":
-        return (kind, node[1], change(node[2], *arguments))
-    if kind == "fold":
-        return (kind, node[1], node[2], change(node[3], *arguments), node[4])
-    return (kind, change(node[1], *arguments)) + node[2:]
+        return (node[0], tuple(changed)) + node[2:]
+    places = PLACES.get(node[0], (1,))
+    if not places:
+        return node
+    parts = list(node)
+    for place in places:
+        parts[place] = change(node[place], *arguments)
+    return tuple(parts)
 
 
 def walk(node):

@@ -1,5 +1,7 @@
 """How the name of a quantity, such as `log p(x|z)`, is written in `questions.json`."""
 
+from .cursor import OPENING, nesting
+
 DECORATIONS = ("hat", "bar", "tilde", "star", "widehat")
 
 
@@ -9,7 +11,7 @@ def holds_terms(tokens):
     for place, (kind, text, _spaced) in enumerate(tokens):
         if kind != "sign":
             continue
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        depth += nesting(text)
         if depth == 0 and text in ("+", "-", "*", "·"):
             return True
         if depth == 0 and text == "/":
@@ -140,12 +142,12 @@ def _between(words):
 
 def _after_group(tokens, place):
     """The place behind one token, or behind the bracket that opens there."""
-    if place >= len(tokens) or tokens[place][1] not in ("{", "(", "["):
+    if place >= len(tokens) or tokens[place][1] not in OPENING:
         return place + 1
     depth = 0
     while place < len(tokens):
         text = tokens[place][1]
-        depth += 1 if text in ("(", "[", "{") else -1 if text in (")", "]", "}") else 0
+        depth += nesting(text)
         place += 1
         if depth == 0:
             break

@@ -5,7 +5,7 @@ instead of `x_d`); the axis is `""` for a scalar that was given an index all the
 """
 
 from .limits import Unreadable
-from .nodes import add, children, rebuild, strip_groups
+from .nodes import add, children, rebuild, strip_groups, walk
 
 
 def free(node, names):
@@ -59,9 +59,8 @@ def fold_axis(letter, slots, names):
 
 
 def _refuse_two_sizes(letter):
-    raise Unreadable(
-        "index", f"One index, {letter}, stands for two different sizes. Use two letters."
-    )
+    hint = f"One index, {letter}, stands for two different sizes. Use two letters."
+    raise Unreadable("index", hint)
 
 
 def _refuse_two_indices(one, other):
@@ -111,11 +110,14 @@ def settle(node, names, mode):
     return rebuild(node, settle, names, mode)
 
 
+def settled(tree, names, mode, scalar):
+    """The tree with the ends of its sums and the meaning of its centred dots settled."""
+    return dots_as_products(settle(tree, names, mode), names, scalar)
+
+
 def has_sum_sign(node):
     """Whether the tree holds a sum whose end had to be worked out."""
-    if node[0] == "fold" and node[4] != "call":
-        return True
-    return any([has_sum_sign(child) for child in children(node)])
+    return any([part[0] == "fold" and part[4] != "call" for part in walk(node)])
 
 
 def _settle_terms(terms, names, mode):

@@ -30,14 +30,12 @@ def norm_order(parser):
 def skip_sample_label(parser):
     """Skips a label such as `^{(l)}`, which numbers samples or data points."""
     start = parser.place
-    braces = parser.at("{")
-    parser.place += 1 if braces else 0
+    braces = parser.skip("{")
     words = [parser.peek(step)[1] for step in range(3)]
     label = words[0] == "(" and words[2] == ")" and words[1] in ("l", "n", "i")
     if label and words[1] not in parser.names.symbols:
         parser.place += 3
-        if not braces or parser.at("}"):
-            parser.place += 1 if braces else 0
+        if not braces or parser.skip("}"):
             return True
     parser.place = start
     return False
@@ -111,8 +109,7 @@ def index_text(parser):
         words = [parser.advance()[1]]
     else:
         parser.place += 0 if opening == "[" else 1
-        double = opening == "[" and parser.at("[")
-        parser.place += 1 if double else 0
+        double = opening == "[" and parser.skip("[")
         words = parser.words_until("]" if opening == "[" else "}")
         if double:
             parser.expect("]")

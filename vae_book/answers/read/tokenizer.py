@@ -37,10 +37,8 @@ def tokenize(text):
         Unreadable: If the text is too long or holds an invisible character.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(
-            "too_long",
-            f"That is over {MAX_CHARACTERS} characters, more than any answer needs. Shorten it.",
-        )
+        hint = f"That is over {MAX_CHARACTERS} characters, more than any answer needs. Shorten it."
+        raise Unreadable("too_long", hint)
     source = fold(text)
     tokens = []
     position = 0
@@ -97,7 +95,7 @@ def _is_digit(source, position):
     return position < len(source) and source[position] in DIGITS
 
 
-def _run(source, position, allowed):
+def run_end(source, position, allowed):
     """The end of the run of `allowed` characters that starts at `position`."""
     while position < len(source) and source[position] in allowed:
         position += 1
@@ -105,23 +103,27 @@ def _run(source, position, allowed):
 
 
 def _number(source, start):
-    end = _run(source, start, DIGITS)
+    end = run_end(source, start, DIGITS)
     if source[end : end + 1] == "." and source[end + 1 : end + 2] not in METHOD_START:
-        end = _run(source, end + 1, DIGITS)
-    if source[end : end + 1] in ("e", "E"):
-        sign = 1 if source[end + 1 : end + 2] in ("+", "-") else 0
-        exponent_end = _run(source, end + 1 + sign, DIGITS)
-        if exponent_end > end + 1 + sign:
-            end = exponent_end
+        end = run_end(source, end + 1, DIGITS)
+    end = exponent_end(source, end)
     if end - start > MAX_DIGITS:
-        raise Unreadable(
-            "number_size", f"That number has too many digits. Use at most {MAX_DIGITS}."
-        )
+        hint = f"That number has too many digits. Use at most {MAX_DIGITS}."
+        raise Unreadable("number_size", hint)
     return ("number", source[start:end]), end
 
 
+def exponent_end(source, start):
+    """The end of an exponent such as `e-5` that starts there; its start if there is none."""
+    if source[start : start + 1] not in ("e", "E"):
+        return start
+    digits = start + 1 + (source[start + 1 : start + 2] in ("+", "-"))
+    end = run_end(source, digits, DIGITS)
+    return end if end > digits else start
+
+
 def _command(source, start):
-    end = _run(source, start + 1, LETTERS)
+    end = run_end(source, start + 1, LETTERS)
     word = source[start + 1 : end]
     if word == "":  # \, \; \! \{ and the like: white space, or a bracket
         following = source[end : end + 1]
@@ -153,17 +155,15 @@ def _name(source, start):
             return ("name", ALIASES.get(word, word)), start + len(word)
     if source[start] == "T" and source[:start].rstrip().endswith("^"):  # the transpose in z^Tz
         return ("name", "T"), start + 1
-    whole = source[start : _run(source, start, LETTERS + DIGITS)]
+    whole = source[start : run_end(source, start, LETTERS + DIGITS)]
     if whole in FUNCTIONS:  # log2, log1p
         return ("name", whole), start + len(whole)
-    end = _run(source, start, LETTERS)
+    end = run_end(source, start, LETTERS)
     word = source[start:end]
     after_fraction = "\\frac" in source  # \frac D2 is D/2
     if _is_digit(source, end) and word not in FUNCTIONS and not after_fraction:
-        raise Unreadable(
-            "unknown_name",
-            f"I cannot read {quote(whole)}. Write ^2 for a square, 2*x for a product.",
-        )
+        hint = f"I cannot read {quote(whole)}. Write ^2 for a square, 2*x for a product."
+        raise Unreadable("unknown_name", hint)
     return ("name", _plain(word)), end
 
 

@@ -4,6 +4,7 @@ Every character that a reader typed passes through `escape`. The commands in the
 ones written here.
 """
 
+from ..read.spellings import GREEK, UNICODE
 from .writer import Writer
 
 SPECIAL = {
@@ -25,33 +26,57 @@ SPECIAL = {
     "'": "{'}",  # two of them would become one closing quotation mark
     "-": "{-}",  # two of them would become a dash
 }
-MATHS = {
-    "ρ": "\\rho",
-    "μ": "\\mu",
-    "σ": "\\sigma",
-    "π": "\\pi",
-    "ε": "\\varepsilon",
-    "ϵ": "\\epsilon",
-    "θ": "\\theta",
-    "φ": "\\varphi",
-    "ϕ": "\\phi",
-    "Σ": "\\Sigma",
-    "∑": "\\sum",
-    "∏": "\\prod",
-    "√": "\\surd",
-    "−": "-",
-    "·": "\\cdot",
-    "⋅": "\\cdot",
-    "×": "\\times",
-    "²": "^2",
-    "³": "^3",
-    "½": "\\frac{1}{2}",
-    "‖": "\\Vert",
-    "ᵀ": "^\\top",
-    "⊤": "\\top",
-}
-LETTERS = {"rho", "mu", "sigma", "tau", "pi", "epsilon", "theta", "phi"}
+MATHS = {sign: UNICODE[sign].strip() for sign in "ρμσπϵθϕ∑∏−·⋅½⊤"}
+MATHS.update(
+    {
+        "ε": "\\varepsilon",
+        "φ": "\\varphi",
+        "Σ": "\\Sigma",
+        "√": "\\surd",
+        "×": "\\times",
+        "²": "^2",
+        "³": "^3",
+        "‖": "\\Vert",
+        "ᵀ": "^\\top",
+    }
+)
 FUNCTIONS = {"log", "exp"}
+FORMS = {
+    "row": "%s",
+    "group": "\\left(%s\\right)",
+    "number": "%s",
+    "constant": "\\mathrm{constant}",
+    "index": "%s_{%s}",
+    "plus": " + ",
+    "minus": " - ",
+    "negative": "-",
+    "times": " ",
+    "cdot": " \\cdot ",
+    "comma": ", ",
+    "blank": " ",
+    "div": "\\frac{%s}{%s}",
+    "pow": "{%s}^{%s}",
+    "transpose": "{%s}^{\\top}",
+    "sqrt": "\\sqrt{%s}",
+    "abs": "\\left|%s\\right|",
+    "square": "\\left(%s\\right)^{2}",
+    "log2": "\\log_{2}\\left(%s\\right)",
+    "log10": "\\log_{10}\\left(%s\\right)",
+    "sum": "\\sum",
+    "prod": "\\prod",
+    "mean": "\\operatorname{mean}",
+    "under": "%s_{%s}",
+    "norm": "\\left\\Vert %s\\right\\Vert",
+    "norm1": "\\left\\Vert %s\\right\\Vert_1",
+    "E": "\\mathbb{E}_{%s}\\left[%s\\right]",
+    "int": "\\int %s \\,d%s",
+    "nabla": "\\nabla_{%s} ",
+    "partial": "\\frac{\\partial}{\\partial %s} ",
+    "N": "\\mathcal{N}",
+    "density": "%s\\left(%s \\mid %s\\right)",
+    "given": "p\\left(x \\mid %s\\right)",
+    "slope": "f'\\left(%s\\right)",
+}
 
 
 def escape(text):
@@ -76,7 +101,9 @@ def to_latex(tree):
 
 
 def _name(name):
-    if name in LETTERS:
+    if name == "eps":
+        return "\\epsilon"
+    if name in GREEK:
         return "\\" + name
     if name in FUNCTIONS:
         return "\\" + name + " "
@@ -89,81 +116,4 @@ def _density(name):
     return {"eps": "\\epsilon"}.get(name, name)
 
 
-class Latex(Writer):
-    """LaTeX for a display."""
-
-    PLUS, MINUS, NEGATIVE, DOT, CDOT = " + ", " - ", "-", " \\cdot ", " \\cdot "
-    TIMES, BLANK = " ", " "
-
-    def row(self, *parts):
-        return "".join(parts)
-
-    def brackets(self, inner):
-        return "\\left(" + inner + "\\right)"
-
-    def on_number(self, node):
-        return escape(node[2])
-
-    def on_unspecified(self, node):
-        return "\\mathrm{constant}"
-
-    def symbol(self, name, index):
-        return _name(name) + ("_{" + _name(index) + "}" if index else "")
-
-    def fraction(self, above, below):
-        return "\\frac{" + above + "}{" + below + "}"
-
-    def raised(self, base, exponent):
-        return "{" + base + "}^{" + exponent + "}"
-
-    def transposed(self, base):
-        return self.raised(base, "\\top")
-
-    def call_sqrt(self, argument):
-        return "\\sqrt{" + argument + "}"
-
-    def call_abs(self, argument):
-        return "\\left|" + argument + "\\right|"
-
-    def call_square(self, argument):
-        return self.brackets(argument) + "^{2}"
-
-    def called(self, name, argument):
-        base = name[3:] if name in ("log2", "log10") else ""
-        return ("\\log_{" + base + "}" if base else _name(name)) + argument
-
-    def fold_sign(self, operation, letter):
-        sign = "\\operatorname{mean}" if operation == "mean" else "\\" + operation
-        return sign + ("_{" + _name(letter) + "}" if letter else "")
-
-    def on_norm(self, node):
-        norm = "\\left\\Vert " + self.write(node[1]) + "\\right\\Vert"
-        return norm + ("_1" if node[2] == 1 else "")
-
-    def density(self, name):
-        return _density(name)
-
-    def mean(self, density, body):
-        return "\\mathbb{E}_{" + _density(density) + "}\\left[" + body + "\\right]"
-
-    def integral(self, body, variable):
-        return "\\int " + body + " \\,d" + _density(variable)
-
-    def nabla(self, by):
-        return "\\nabla_{" + by + "} "
-
-    def derivative(self, by):
-        return "\\frac{\\partial}{\\partial " + by + "} "
-
-    def family(self, name, parts):
-        letters = "\\mathcal{N}" if name == "N" else "\\mathrm{" + name + "}"
-        return letters + self.brackets(parts[0] + " \\mid " + ", ".join(parts[1:]))
-
-    def on_given(self, node):
-        return "p" + self.brackets("x \\mid " + self.write(node[1]))
-
-    def on_slope(self, node):
-        return "f'" + self.brackets(self.write(node[1]))
-
-
-LATEX = Latex()
+LATEX = Writer(FORMS, escape, _name, _density)

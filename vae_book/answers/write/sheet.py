@@ -61,14 +61,10 @@ class Tex:
         rows = "\\par\n".join([_breakable(line) for line in text.split("\n") if line.strip()])
         return "\\begin{flushleft}\\ttfamily " + rows + "\\end{flushleft}\n"
 
-    def working(self, text, formulas):
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(formulas) != len(lines):
-            return self.typed(text)
+    def working(self, lines, formulas):
         rows = []
-        for place in range(len(lines)):
-            typed = "\\text{\\ttfamily " + escape(lines[place].strip()) + "}"
-            rows.append("& " + (formulas[place][1] or typed))
+        for line, (_, formula) in zip(lines, formulas):
+            rows.append("& " + (formula or "\\text{\\ttfamily " + escape(line.strip()) + "}"))
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
@@ -108,14 +104,9 @@ class Html:
     def typed(self, text):
         return "<pre>" + escape_html(text) + "</pre>"
 
-    def working(self, text, formulas):
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(formulas) != len(lines):
-            return self.typed(text)
-        rows = []
-        for place in range(len(lines)):
-            rows.append(formulas[place][0] or "<pre>" + escape_html(lines[place]) + "</pre>")
-        return "".join(rows)
+    def working(self, lines, formulas):
+        pairs = zip(lines, formulas)
+        return "".join([formula or self.typed(line) for line, (formula, _) in pairs])
 
 
 def sheet(questions, answers, spec, who=None, exercises=False, working=None):
@@ -160,7 +151,10 @@ def _part(writer, part, questions, answers, working):
         if not text.strip():
             return ""
         formulas = working(name, text) if working else []
-        return writer.label("Working") + writer.working(text, formulas)
+        lines = [line for line in text.split("\n") if line.strip()]
+        whole = len(formulas) == len(lines)
+        shown = writer.working(lines, formulas) if whole else writer.typed(text)
+        return writer.label("Working") + shown
     name = part["question"]
     text = answers.get(name, "")[:MAX_SHOWN]
     if not text.strip():

@@ -38,7 +38,7 @@ def checker_script():
     """The script that defines `globalThis.vaeAnswerChecker`."""
     return (
         "globalThis.vaeAnswerChecker = function () {\n"
-        f"const payload = {json.dumps(_payload())};\n"
+        f"const payload = {json.dumps(_payload(), separators=(',', ':'))};\n"
         f"const loadPython = async () => {{\n{_micropython()}\nreturn loadMicroPython;\n}};\n"
         f"{_without_comments((HERE / 'host.js').read_text(encoding='utf-8'))}\n"
         "return createChecker(payload, loadPython);\n};\n"
@@ -126,6 +126,8 @@ def _lean(source):
             lean.append(" " * level)
         elif WORD.match(last[-1]) and WORD.match(text[0]):
             lean.append(" ")
+        if text[-1] == '"' and text.count('"') == 2 and "'" not in text and "\\" not in text:
+            text = text.replace('"', "'")  # which JSON does not escape
         lean.append(text)
         last = text
     return "".join(lean)

@@ -1,0 +1,133 @@
+"""What stands beside the formulas of a derivation: true, false, or named as not judged."""
+
+import pytest
+
+from vae_book.answers.desk import judge, load_derivations
+
+DESK = load_derivations()
+Q3 = "log p(x|z) = -D/2 log(2 pi sigma^2) - 1/(2 sigma^2) sum_d (x_d - mu_d)^2"
+KL = "KL = 1/2 sum_k (m_k^2 + s_k^2 - log(s_k^2) - 1)"
+ELBO = "log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))"
+PATH = "grad_phi E_q[log p(x|z)] = E_eps[grad_phi log p(x|g(eps))]"
+SLOPE = "d/ds E_q[f(z)] = E_eps[f'(m + s eps) eps]"
+
+
+def judged(identifier, *lines):
+    return judge(DESK[identifier], list(lines), name_rules=False)
+
+
+TRUE = [
+    ("elbo", ELBO + " with equality if and only if q(z|x) = p(z|x)"),
+    ("elbo", ELBO + "  and KL >= 0"),
+    ("elbo", ELBO + " [ELBO]"),
+    ("elbo", ELBO + ", where ELBO = E_q[log p(x|z)] - KL(q(z|x)||p(z))"),
+    ("kl", KL + "  (for m = 0, s = 1 it is 0)"),
+    ("kl", KL + " because E_q[z_k^2] = m_k^2 + s_k^2"),
+    ("kl", KL + ", since q(z|x) = prod_k N(z_k | m_k, s_k^2)"),
+    ("kl", "KL = -1/2 sum_k (1 + logvar_k - m_k^2 - exp(logvar_k))"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d \\text{ plus } (1-x_d) log(1-rho_d)"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d)   d = 1, ..., D"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d) (D = number of pixels)"),
+    ("q3", "When the density is written out we get " + Q3),
+    ("q3", "Suppose x is given. Then " + Q3),
+    ("q3", Q3 + "  (MSE = 1/D sum_d (x_d - mu_d)^2)"),
+    ("reparam", PATH + "  where z = g(eps) = m + s eps"),
+    ("reparam", PATH + "  eps = (z - m)/s"),
+    ("reparam", "grad_phi E_q[log p(x|z)] = E_eps[grad_phi log p(x|z_phi(eps))]"),
+    ("chain_s", "d/ds E_q[f(z)] = E_eps[f'(z) dz/ds] = E_eps[f'(m + s eps) eps]"),
+    ("dkl_dlogvar", "dKL/dlogvar_k = s_k^2 dKL/ds_k^2 = 1/2 (s_k^2 - 1)"),
+]
+
+
+@pytest.mark.parametrize("identifier, line", TRUE)
+def test_a_right_line_stays_right_beside_what_is_true(identifier, line):
+    found = judged(identifier, line)
+    assert found["verdict"] == "complete", found
+
+
+FALSE = [
+    ("elbo", ELBO + ", where ELBO = E_q[log p(x|z)] + KL(q(z|x)||p(z))"),
+    ("elbo", ELBO + " only for q = p(z|x)"),
+    ("elbo", ELBO + " (Jensen: log E_q[p(z)] <= E_q[log p(z)])"),
+    ("gap", "KL(q(z|x)||p(z|x)) = log p(x) - ELBO, since p(x) = int p(x|z) dz"),
+    ("kl", KL + " because E_q[z_k^2] = m_k^2"),
+    ("kl", KL + ", with p(z) = N(z|0, 2)"),
+    ("kl", KL + " for s_k = 1"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d) (if rho_d = 1/2)"),
+    ("q3", Q3 + " (sigma = 1)"),
+    ("q3", "For sigma = 1, " + Q3),
+    ("reparam", PATH + ", eps ~ N(m, s^2)"),
+    ("reparam", PATH + " where z = m + s^2 eps"),
+    ("chain_s", SLOPE + " (z = m + s eps^2)"),
+]
+
+
+@pytest.mark.parametrize("identifier, line", FALSE)
+def test_what_is_false_beside_a_formula_is_broken(identifier, line):
+    found = judged(identifier, line)
+    assert (found["verdict"], found["first"]) == ("broken", 1), found
+
+
+NOT_JUDGED = [
+    ("dkl_dm", "dKL/dm_k = m_k (multiplied by 2)", "multiplied by 2"),
+    ("dkl_dm", "dKL/dm_k = m_k with a minus sign", "with a minus sign"),
+    ("dkl_dm", "dKL/dm_k = m_k   plus two", "plus two"),
+    ("elbo", ELBO + " if q is Gaussian", "if q is Gaussian"),
+    ("kl", KL + ", let r = p(x,z)/q(z|x)", "r = p(x,z)/q(z|x)"),
+    ("log_prior", "log p(z) = -K/2 log(2 pi) - 1/2 sum_k z_k^2 where K = 2", "K = 2"),
+    ("kl", KL + " since int p(z) dz = 1", "int p(z) dz = 1"),
+]
+
+
+@pytest.mark.parametrize("identifier, line, text", NOT_JUDGED)
+def test_what_may_matter_and_is_not_judged_is_named(identifier, line, text):
+    hint = judged(identifier, line)["lines"][0]["hint"]
+    assert f"I did not judge '{text}'." in hint
+
+
+QUIET = [", by Jensen", " (definition of the KL)", ", d = 1, ..., D", " by (8)", " QED"]
+
+
+@pytest.mark.parametrize("remark", QUIET)
+def test_a_plain_remark_is_not_mentioned(remark):
+    assert "did not judge" not in judged("q3", Q3 + remark)["lines"][0]["hint"]
+
+
+LOST = [
+    ("dkl_dm", "dKL/dm_k = m_k \\text{ times } 2", "broken"),
+    ("q2", "log p(x|z) = D \\text{ minus } sum_d x_d", "broken"),
+    ("q3", "Let us write log p(x|z) = 5", "broken"),
+    ("kl", "KL = 1/2 sum_k (m_k^2 + s_k^2 - log s_k^2) - 1", "broken"),
+    ("kl", "KL = 1/2 sum_k m_k^2 + s_k^2 - log s_k^2 - 1", "unfinished"),
+    ("elbo", "log p(x) <= 30", "broken"),
+    ("dkl_dlogvar", "dKL/ds_k^2 = (s_k - 1/s_k)^2", "broken"),
+    ("kl", "log p(x) = 1, I think", "unparsed"),
+]
+
+
+@pytest.mark.parametrize("identifier, line, verdict", LOST)
+def test_no_part_of_a_formula_is_taken_for_a_remark(identifier, line, verdict):
+    assert judged(identifier, line)["verdict"] == verdict
+
+
+FLIP = {"=": "=", ">=": "<=", "<=": ">="}
+# Their last lines leave a constant out, which cannot come back.
+ONE_WAY = ("q3c", "posterior")
+
+
+@pytest.mark.parametrize("identifier", [i for i in DESK.identifiers() if i not in ONE_WAY])
+def test_a_derivation_may_go_from_its_goal_to_its_start(identifier):
+    entry = DESK[identifier].entry
+    forms = [step["form"] for step in entry["steps"]]
+    signs = [form[:2] if form[0] in "<>" else "=" for form in forms]
+    bodies = [entry["start"], *(form[2:] if form[0] in "<>" else form for form in forms)]
+    lines = [bodies[-1]]
+    for sign, body in zip(reversed(signs), reversed(bodies[:-1]), strict=True):
+        lines.append(f"{FLIP[sign]} {body}")
+    assert judged(identifier, *lines)["verdict"] == "complete"
+
+
+def test_a_remark_between_two_lines_keeps_them_apart():
+    lines = "KL = E_q[log q - log p] (since int p(z) dz = 1)", "+ 1 - 1", KL[3:]
+    assert judged("kl", *lines)["verdict"] == "complete"
+    assert judged("kl_sign", "KL(q||p) >= 0", "hence", "-KL(q||p) <= 0")["verdict"] == "complete"
