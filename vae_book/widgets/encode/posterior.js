@@ -2,7 +2,7 @@
 import { element, italic, svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
 import { createCloud, createCross, nearestPoint, priorCircle } from "../page/latents.js";
-import { centre, createPlot, set } from "../page/plot.js";
+import { centre, createPlot, dot, set } from "../page/plot.js";
 import { clamp, linear } from "../page/scale.js";
 
 const CLOSE = 1; // the close-up reaches so far from the mean of q
@@ -21,7 +21,7 @@ export function createLatentPlane({ limit, points, classes }) {
   const cloud = createCloud(points, classes, scale);
   const cross = createCross(scale);
   const ellipses = ellipsesOf(limit);
-  const sample = svgElement("circle", { class: "vae-sample", r: 4 });
+  const sample = dot(4, "vae-hue-gap");
   const q = svgElement("g", {}, cross.node, ...ellipses.nodes, sample);
   const { frame, plot } = createPlot({
     ...axes(limit, ticksOf(limit), ["z", "z"]),
@@ -59,7 +59,7 @@ export function createLatentPlane({ limit, points, classes }) {
 export function createCloseUp({ state, noise }) {
   const ellipses = ellipsesOf(CLOSE);
   const dots = noise.map(() => svgElement("circle", { class: "vae-draw", r: 3 }));
-  const chosen = svgElement("circle", { class: "vae-sample", r: 6 });
+  const chosen = dot(6, "vae-hue-gap");
   const q = svgElement("g", {}, ...ellipses.nodes, ...dots, chosen);
   const { least, most } = state.ranges.sample;
   const scale = linear(-CLOSE, CLOSE);

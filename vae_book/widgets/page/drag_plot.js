@@ -27,6 +27,7 @@ import { clamp, rounded } from "./scale.js";
  * @param {function(number, number): void} [options.onPoint]
  * @param {function(number, number): void} [options.onStep]
  * @param {string} [options.className]
+ * @param {number} [options.height]
  * @param {Element[]} [options.backdrop]
  * @param {SVGPathElement[]} [options.paths]
  * @param {SVGElement[]} [options.marks]

@@ -8,6 +8,7 @@ import { clamp } from "./scale.js";
  * @param {Axis} options.x
  * @param {Axis} options.y - Without ticks it has no axis.
  * @param {string} [options.className]
+ * @param {number} [options.height] - In rem; without one it is a square.
  * @param {Element[]} [options.backdrop] - HTML behind the axes.
  * @param {SVGPathElement[]} [options.paths] - Stretched over the plot and cut at its edges.
  * @param {SVGElement[]} [options.marks] - In front of the paths, placed by `at`.
@@ -16,7 +17,9 @@ import { clamp } from "./scale.js";
  * An Axis has `scale` (of scale.js), `ticks`, `name` (a string or nodes), and, if not every tick
  * has its number written, `texts`.
  */
-export function createPlot({ x, y, className = "", backdrop = [], paths = [], marks = [] }) {
+export function createPlot(
+  { x, y, className = "", height, backdrop = [], paths = [], marks = [] },
+) {
   const axes = svgElement("g", { class: "vae-axis" });
   for (const tick of x.ticks) axes.append(...acrossTick(tick, x));
   for (const tick of y.ticks || []) axes.append(...uprightTick(tick, y));
@@ -30,7 +33,8 @@ export function createPlot({ x, y, className = "", backdrop = [], paths = [], ma
     ...marks,
     svgElement("rect", { class: "vae-border", width: "100%", height: "100%" }),
   );
-  const plot = element("div", { class: `vae-plot ${className}` }, ...backdrop, svg);
+  const style = height !== undefined && `height: ${height}rem; aspect-ratio: auto`;
+  const plot = element("div", { class: `vae-plot ${className}`, style }, ...backdrop, svg);
   const frame = element("div", { class: y.ticks ? "vae-chart vae-upright" : "vae-chart" });
   if (y.name) frame.append(element("div", { class: "vae-name-y" }, ...[y.name].flat()));
   if (x.name) plot.append(acrossName(x));
@@ -41,6 +45,11 @@ export function createPlot({ x, y, className = "", backdrop = [], paths = [], ma
 /** A path that keeps the width of its line where it is stretched. */
 export function curve(name) {
   return svgElement("path", { class: name, "vector-effect": "non-scaling-stroke" });
+}
+
+/** A dot with a paper rim, in the colour of `hue`, else in that of q. */
+export function dot(r, hue = "") {
+  return svgElement("circle", { class: `vae-dot ${hue}`, r });
 }
 
 /** The data of a path through points `[x, y]`. */

@@ -17,7 +17,7 @@ const STEP = 1 / (SIZES.length - 1);
 
 export default formulaFigure("reparametrisation", ({ state }) => {
   const sizes = choices(SIZES);
-  const histogram = curve("vae-histogram");
+  const histogram = curve("vae-trace vae-hue-muted vae-faint");
   histogram.dataset.name = "histogram of z";
   const noise = createNoise(LIMIT);
   const curves = createCurves({ state, limit: LIMIT, behind: [histogram] });

@@ -1,7 +1,7 @@
 /** What a model makes of the validation digits: reconstructions, the latent plane, its decoding. */
-import { createPicture, element, inkColours, paintImages, svgElement } from "../page/base.js";
+import { createPicture, element, inkColours, paintImages } from "../page/base.js";
 import { createRows } from "../page/picture_rows.js";
-import { centre, set } from "../page/plot.js";
+import { centre, dot, set } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 import { createScatter } from "../page/scatter.js";
 
@@ -30,7 +30,8 @@ export function createPictures({ classes, images }) {
   });
   rows.show("images", images);
   const names = [element("i"), element("i")];
-  const own = svgElement("circle", { class: "vae-sample", r: 7, hidden: true });
+  const own = dot(7, "vae-hue-gap");
+  own.toggleAttribute("hidden", true);
   const caption = element("span");
   const scatter = createScatter({
     limit: LIMIT,

@@ -65,7 +65,7 @@ export function createRuns({ start, onPick, ...options }) {
     const last = Math.max(a.setting.epochs, b.setting.epochs);
     const lines = (name) =>
       [a, b].map((run, k) => ({
-        name: ["vae-term-rec", "vae-term-sum-training"][k],
+        hue: ["rec", "ink vae-fitted"][k],
         text: `run ${runs.indexOf(run) + 1}`,
         points: run.validation.map((each) => [each.epochs, each[name]]),
       }));
