@@ -99,6 +99,13 @@ export function button(text, onClick) {
   return node;
 }
 
+/** Hands a file to the reader. */
+export function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
 /**
  * Runs `task` once in the next animation frame, however often it is asked for.
  * @returns {function(): void}

@@ -7,7 +7,7 @@ import { choices } from "../page/scale.js";
  * A slider has `values` to stop at, a choice of two has `names`. In an equation *x* is italic, _x
  * lowered and ^x raised.
  */
-export const GROUPS = [
+const GROUPS = [
   {
     legend: "The likelihood p(x|z)",
     choices: {

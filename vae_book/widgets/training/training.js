@@ -1,5 +1,5 @@
 /** Train it here. __init__.py describes its state; bundle.py joins its modules. */
-import { button, createNotice, drawOrSay, element, oncePerFrame } from "../page/base.js";
+import { button, createNotice, download, drawOrSay, element, oncePerFrame } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
 import { createChoices } from "./choices.js";
@@ -11,7 +11,7 @@ import { createOwn } from "./own.js";
 import { createPrediction, createProgress } from "./panel.js";
 import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
-import { download, weightsFile } from "./take.js";
+import { weightsFile } from "./take.js";
 import { judge, outcome } from "./words.js";
 // @ts-expect-error: bundle.py hands it over as a text
 import worker from "./worker.js";
@@ -147,7 +147,8 @@ function build({ state, arrays, session, listen }) {
       pictures.mark(axes.map((unit) => mean[unit]));
       own.show(message);
     },
-    weights: (message) => download("vae-weights.npz", weightsFile(message)),
+    weights: (message) =>
+      download("vae-weights.npz", weightsFile(message), "application/octet-stream"),
     failed: ({ message }) => {
       notice.say(`The training stopped: ${message}`);
       run.status = "broken";
