@@ -56,8 +56,7 @@ class Figure(anywidget.AnyWidget):
         own = package == __package__ and "_esm" not in vars(cls)
         if own and HERE.joinpath(script).is_file():
             cls._esm = bundle(script)
-            if "_css" not in vars(cls):
-                cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
+            cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
             cls._folder = cls.__module__
         super().__init_subclass__(**kwargs)
 

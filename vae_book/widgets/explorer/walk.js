@@ -80,7 +80,7 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
     element("div", { class: "vae-walk-ends" }, ...choosers.map((chooser) => chooser.block)),
     strip,
     controls,
-    element("div", { class: "vae-walk-caption" }, ...caption()),
+    element("div", { class: "vae-caption" }, ...caption()),
   );
 
   let images = null;

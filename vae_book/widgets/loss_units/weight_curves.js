@@ -32,7 +32,7 @@ export function createWeightCurves(options) {
   const x = logarithmic(weights[0], weights.at(-1));
   const y = linear(0, most);
   const paths = lines.map((values) => {
-    const path = curve("vae-trace vae-weight-line");
+    const path = curve("vae-trace vae-faint vae-thin");
     set(path, { d: through(values.map((value, k) => [weights[k], value]), x, y) });
     return path;
   });
@@ -43,7 +43,6 @@ export function createWeightCurves(options) {
   const { frame } = createPlot({
     x: { scale: x, ticks: DECADES, texts: NUMBERED, name: "\u03bb" },
     y: { scale: y, ticks, name: title },
-    className: "vae-still",
     height: 11,
     paths,
     marks: [limit, marker, ...dots],

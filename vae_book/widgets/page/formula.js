@@ -22,7 +22,9 @@ import { clamp } from "./scale.js";
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): object} build - Gets `{ model, state, signal }`.
+ * @param {function(object): object} build - Gets `{ model, state, signal }` and what `prepare` gave.
+ * @param {function(object): Promise<object>} [prepare] - Gets `{ model, signal, host }`, and does what
+ *   takes time; may give another `model`.
  *
  * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
  * beside and below the controls), and the functions `update` and `describe`, which get the
@@ -33,17 +35,21 @@ import { clamp } from "./scale.js";
  * place of `blocks`; `address`, the `current` and `moveTo` that a link knows. A figure that is more
  * than its numbers calls `state.changed()` when the rest has changed.
  */
-export function formulaFigure(kind, build) {
+export function formulaFigure(kind, build, prepare) {
   return {
-    render({ model, el, signal }) {
-      return drawOrSay(el, () => mount(kind, build, { model, el, signal }));
+    render({ model, el, signal, host }) {
+      return drawOrSay(el, async () => {
+        const prepared = prepare ? await prepare({ model, signal, host }) : {};
+        mount(kind, build, el, { model, signal, ...prepared });
+      });
     },
   };
 }
 
-function mount(kind, build, { model, el, signal }) {
+function mount(kind, build, el, given) {
+  const { model, signal } = given;
   const state = createState(model);
-  const parts = build({ model, state, signal });
+  const parts = build({ ...given, state });
   const names = Object.keys(parts.sliders);
   const sliders = names.map((name) => {
     const onInput = (value) => state.moveTo({ [name]: value });

@@ -1,5 +1,5 @@
 /** Train it here. __init__.py describes its state; bundle.py joins its modules. */
-import { button, createNotice, download, drawOrSay, element, oncePerFrame } from "../page/base.js";
+import { button, createNotice, download, element, oncePerFrame } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
 import { createChoices } from "./choices.js";
@@ -18,23 +18,13 @@ import worker from "./worker.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
 
-export default {
-  render({ model, el, signal }) {
-    return drawOrSay(el, async () => {
-      const arrays = openArrays(await inflated(model.get("data")));
-      let take = (/** @type {object} */ _message) => {};
-      const session = await openSession(worker, (message) => take(message));
-      signal?.addEventListener("abort", session.close);
-      const listen = (task) => (take = task);
-      const given = { arrays, session, listen };
-      formulaFigure("training", (parts) => build({ ...parts, ...given })).render({
-        model,
-        el,
-        signal,
-      });
-    });
-  },
-};
+export default formulaFigure("training", build, async ({ model, signal }) => {
+  const arrays = openArrays(await inflated(model.get("data")));
+  let take = (/** @type {object} */ _message) => {};
+  const session = await openSession(worker, (message) => take(message));
+  signal?.addEventListener("abort", session.close);
+  return { arrays, session, listen: (task) => (take = task) };
+});
 
 function build({ state, arrays, session, listen }) {
   const { digits, labels } = arrays;
