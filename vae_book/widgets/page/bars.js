@@ -71,7 +71,10 @@ export function addingUp(parts, sum) {
   return [...hundreds, total].map((value) => value / 100);
 }
 
-/** The rows of ELBO + gap = log p(x). */
+/** The ELBO, the gap and log p(x) as printed: the gap may differ by one in its last digit. */
+export const elboNumbers = ({ elbo, gap, evidence }) => addingUp([elbo, gap], evidence);
+
+/** Their rows. */
 export const elboRows = () => ({
   elbo: "ELBO",
   gap: "+ gap",
