@@ -8,10 +8,8 @@ import ast
 import base64
 import functools
 import hashlib
-import io
 import json
 import re
-import tokenize
 from pathlib import Path
 
 import vae_book.answers
@@ -22,8 +20,7 @@ HERE = Path(__file__).parent
 ANSWERS = Path(vae_book.answers.__file__).parent
 # The command line and the validator have nothing to do in a page.
 LEFT_OUT = {"__main__.py", "schema.py"}
-INDENT, DEDENT = "\x01", "\x02"
-WORD = re.compile(r"\w")
+INDENT = re.compile("^ +", re.MULTILINE)
 # What makes MicroPython's ES module a classic script; each occurs in the locked version.
 MODULE_ONLY = {
     "export default _createMicroPythonModule;export ": "",
@@ -110,47 +107,14 @@ def _without_comments(script):
 
 def _lean(source):
     """A Python file without docstrings, comments and needless blanks and lines."""
-    described = set()
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        first = body[0] if isinstance(body, list) and len(body) > 1 else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-            described |= set(range(first.lineno, (first.end_lineno or 0) + 1))
-    lean, level, last = [], 0, "\n"
-    for text, line in _words(source):
-        if line in described:
+        if not isinstance(body, list) or len(body) < 2 or not isinstance(body[0], ast.Expr):
             continue
-        if text in (INDENT, DEDENT):
-            level += 1 if text == INDENT else -1
-            continue
-        if last == "\n":
-            lean.append(" " * level)
-        elif WORD.match(last[-1]) and WORD.match(text[0]):
-            lean.append(" ")
-        lean.append(text)
-        last = text
-    return "".join(lean)
-
-
-def _words(source):
-    """Each token of a Python file with its line; a formatted string is one."""
-    lines = source.splitlines(keepends=True)
-    formatted = []  # where those begin that are open; Python 3.12 and later tell their parts
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        kind = tokenize.tok_name[token.type]
-        if kind == "FSTRING_START":
-            formatted.append(token.start)
-        elif kind == "FSTRING_END":
-            (row, left), (end, right) = formatted.pop(), token.end
-            if not formatted:
-                text = "".join(lines[row - 1 : end])
-                yield text[left : len(text) - len(lines[end - 1]) + right], row
-        elif formatted or kind in ("COMMENT", "NL", "ENDMARKER"):
-            continue
-        elif kind in ("INDENT", "DEDENT"):
-            yield (INDENT if kind == "INDENT" else DEDENT), 0
-        else:
-            yield ("\n" if kind == "NEWLINE" else token.string), token.start[0]
+        if isinstance(body[0].value, ast.Constant):
+            del body[0]
+    return INDENT.sub(lambda blanks: " " * (len(blanks[0]) // 4), ast.unparse(tree))
 
 
 def _micropython():
