@@ -4,18 +4,8 @@ import { clamp } from "./scale.js";
 
 /**
  * Makes a plot.
- * @param {object} options
- * @param {Axis} options.x
- * @param {Axis} options.y - Without ticks it has no axis.
- * @param {string} [options.className]
- * @param {number} [options.height] - In rem; without one it is a square.
- * @param {Element[]} [options.backdrop] - HTML behind the axes.
- * @param {SVGPathElement[]} [options.paths] - Stretched over the plot and cut at its edges.
- * @param {SVGElement[]} [options.marks] - In front of the paths, placed by `at`.
+ * @param {Plot} options
  * @returns {{frame: HTMLElement, plot: HTMLElement}}
- *
- * An Axis has `scale` (of scale.js), `ticks`, `name` (a string or nodes), and, if not every tick
- * has its number written, `texts`.
  */
 export function createPlot(
   { x, y, className = "", height, backdrop = [], paths = [], marks = [] },
