@@ -12,7 +12,7 @@ import { fitHeight, KeptElement, textBox } from "./kept.js";
 import { keyRow } from "./keys.js";
 import { formulaBox, mathElement } from "./mathml.js";
 import { keep, recall } from "./store.js";
-import { button, debounce, element, uniqueId } from "../page/base.js";
+import { button, debounce, div, element, uniqueId } from "../page/base.js";
 
 const READ_DELAY_MS = 150;
 const WORDS = {
@@ -46,7 +46,7 @@ export class AnswerElement extends KeptElement {
     const name = spoken ? { "aria-label": spoken } : {};
     const typing = { rows: 1, enterkeyhint: "done" };
     this.input = textBox({ id: inputId, "aria-describedby": noteId, ...name, ...typing });
-    this.reading = element("div", { class: "vae-reading" });
+    this.reading = div("vae-reading");
     this.verdict = element("div", {
       class: "vae-verdict",
       role: "status",
@@ -58,7 +58,7 @@ export class AnswerElement extends KeptElement {
     const clear = clearButton((sentence) => this.say(sentence), this.key);
     const hints = this.hintButton(Number(this.dataset.hints ?? 0));
     const parts = [check, ...hints, note, ...sheetLink(), clear];
-    const actions = element("div", { class: "vae-actions" }, ...parts);
+    const actions = div("vae-actions", ...parts);
     const symbols = (this.dataset.symbols ?? "").split(" ").filter(Boolean);
     this.replaceChildren(
       title,

@@ -6,7 +6,7 @@ import { clearButton } from "./clear.js";
 import { KeptElement } from "./kept.js";
 import { standing } from "./standing.js";
 import { keep, recall, sheetAnswers } from "./store.js";
-import { button, download, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { button, div, download, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const FILE_NAME = "my-answers.tex";
 const WHO = { name: "Name", number: "Student number", course: "Course", date: "Date" };
@@ -34,9 +34,9 @@ export class AnswerSheetElement extends KeptElement {
     this.replaceChildren(
       element("p", { class: "vae-answer-title", id }, "Your answer sheet"),
       this.counter,
-      element("div", { class: "vae-fields" }, ...rows),
+      div("vae-fields", ...rows),
       element("label", {}, this.exercises, " with the further exercises of the book"),
-      element("div", { class: "vae-actions" }, print, take, clear),
+      div("vae-actions", print, take, clear),
       this.status,
     );
   }

@@ -7,7 +7,7 @@
 import { keep, recall } from "./store.js";
 import { curveInWords, drawCurve } from "./curve.js";
 import { KeptElement } from "./kept.js";
-import { button, element } from "../page/base.js";
+import { button, div, element } from "../page/base.js";
 
 const COVERED = "vae-covered";
 const PLACES = ["best", "second", "weakest"];
@@ -32,7 +32,7 @@ export class TaskElement extends KeptElement {
       this.open = button("Show me", () => this.uncover("", true));
       const note = "The result below is covered until you have predicted.";
       this.note = element("p", { class: "vae-note", role: "status", "aria-live": "polite" }, note);
-      this.append(element("div", { class: "vae-actions" }, this.note, this.open));
+      this.append(div("vae-actions", this.note, this.open));
     }
   }
 

@@ -4,7 +4,7 @@
  *
  * The drawing itself is kept in the page only; neither the address nor a kernel hears of it.
  */
-import { element, formatNumber, italic } from "../page/base.js";
+import { div, formatNumber, italic } from "../page/base.js";
 import { sigmoid } from "../maths/bernoulli.js";
 import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
@@ -70,18 +70,8 @@ function build({ model, state, vae }) {
   };
 
   const { sheet, pictures, presets } = drawing;
-  const top = element(
-    "div",
-    { class: "vae-stack" },
-    element("div", { class: "vae-encode-top" }, sheet, pictures),
-    presets,
-  );
-  const planes = element(
-    "div",
-    { class: "vae-wide vae-encode-planes" },
-    plane.block,
-    closeUp.block,
-  );
+  const top = div("vae-stack", div("vae-encode-top", sheet, pictures), presets);
+  const planes = div("vae-wide vae-encode-planes", plane.block, closeUp.block);
   return {
     sliders: {
       right: { label: ["shift right"], step: 1, format: signed },

@@ -1,5 +1,5 @@
 /** q(z|x) on the latent plane among the test images, and close up with its samples. */
-import { element, italic, svgElement } from "../page/base.js";
+import { div, element, italic, svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
 import { createCloud, createCross, nearestPoint, priorCircle } from "../page/latents.js";
 import { centre, createPlot, dot, set } from "../page/plot.js";
@@ -43,10 +43,10 @@ export function createLatentPlane({ limit, points, classes }) {
     (points.length ? ` Digits: ${points.length} test images at their posterior means` : "") +
     (beyond ? ` (${beyond} beyond the edge)` : "") +
     (points.length ? "." : "");
-  const name = element("div", { class: "vae-name" }, "On the latent plane");
-  const note = element("div", { class: "vae-caption" }, caption);
+  const name = div("vae-name", "On the latent plane");
+  const note = div("vae-caption", caption);
   const tell = (text) => plot.setAttribute("aria-label", `Latent plane. ${text}`);
-  return { block: element("div", { class: "vae-plane" }, name, frame, note), show, tell };
+  return { block: div("vae-plane", name, frame, note), show, tell };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A quantity of the trained models over the weight of the KL, with a line at the current one. */
-import { element } from "../page/base.js";
+import { div } from "../page/base.js";
 import {
   centre,
   createPlot,
@@ -51,6 +51,6 @@ export function createWeightCurves(options) {
     moveUpright(marker, x.share(weights[index]));
     lines.forEach((values, k) => set(dots[k], centre(x, y, weights[index], values[index])));
   };
-  const text = element("div", { class: "vae-caption" }, ...caption);
-  return { block: element("div", { class: "vae-plane" }, frame, text), show };
+  const text = div("vae-caption", ...caption);
+  return { block: div("vae-plane", frame, text), show };
 }

@@ -1,5 +1,5 @@
 /** A plot with a handle: what is drawn, how it is called, and which numbers the handle moves. */
-import { element, formatNumber, svgElement, uniqueId } from "./base.js";
+import { div, element, formatNumber, svgElement, uniqueId } from "./base.js";
 import { makeControl } from "./drag.js";
 import { centre, createPlot, legend, moveUpright, set, uprightLine } from "./plot.js";
 import { clamp, rounded } from "./scale.js";
@@ -46,7 +46,7 @@ export function createDragPlot(options) {
   const note = { class: "vae-caption", id: captionId };
   const block = element("div", { class: wide ? "vae-plane vae-wide" : "vae-plane" });
   if (names) block.append(legend(names));
-  if (title) block.append(element("div", { class: "vae-name" }, title));
+  if (title) block.append(div("vae-name", title));
   block.append(frame);
   if (caption) block.append(element("div", note, ...[caption].flat()));
   return { block, frame, plot, moveHandle };

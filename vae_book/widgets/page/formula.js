@@ -8,6 +8,7 @@ import { linkToAddress } from "./address.js";
 import {
   button,
   createNotice,
+  div,
   drawOrSay,
   element,
   labelledSlider,
@@ -60,7 +61,7 @@ function mount(kind, build, el, given) {
   const readout = createReadout(samples);
   const notice = createNotice();
   const reset = button("Reset", state.reset);
-  const buttons = element("div", { class: "vae-buttons" }, ...(parts.buttons ?? []), reset);
+  const buttons = div("vae-buttons", ...(parts.buttons ?? []), reset);
   const titleId = uniqueId("vae-title");
   const look = parts.arrange ? `vae-figure vae-${kind}` : `vae-figure vae-formula vae-${kind}`;
   const root = element("div", { class: look, role: "group", "aria-labelledby": titleId });
@@ -168,9 +169,9 @@ function corners(ranges) {
 
 /** The first block, the panel beside it, and the others below. */
 function inColumns({ blocks: [first, ...rest], rows, controls = [], readout, buttons }) {
-  const sliders = element("div", { class: "vae-sliders" }, ...Object.values(rows));
-  const panel = element("div", { class: "vae-panel" }, sliders, ...controls, ...readout, buttons);
-  return [element("div", { class: "vae-formula-layout" }, first, panel, ...rest)];
+  const sliders = div("vae-sliders", ...Object.values(rows));
+  const panel = div("vae-panel", sliders, ...controls, ...readout, buttons);
+  return [div("vae-formula-layout", first, panel, ...rest)];
 }
 
 /** A number that belongs to the figure but does not move. */

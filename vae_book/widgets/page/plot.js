@@ -1,5 +1,5 @@
 /** A plot: axes, curves and marks. All places are percentages, so a resize needs no script. */
-import { element, svgElement } from "./base.js";
+import { div, element, svgElement } from "./base.js";
 import { clamp } from "./scale.js";
 
 /**
@@ -26,7 +26,7 @@ export function createPlot(
   const style = height !== undefined && `height: ${height}rem; aspect-ratio: auto`;
   const plot = element("div", { class: `vae-plot ${className}`, style }, ...backdrop, svg);
   const frame = element("div", { class: y.ticks ? "vae-chart vae-upright" : "vae-chart" });
-  if (y.name) frame.append(element("div", { class: "vae-name-y" }, ...[y.name].flat()));
+  if (y.name) frame.append(div("vae-name-y", ...[y.name].flat()));
   if (x.name) plot.append(acrossName(x));
   frame.append(plot);
   return { frame, plot };
@@ -94,7 +94,7 @@ export function legend(entries) {
       svgElement("path", { class: name, d: "M0 5H28" }),
     );
   const spans = entries.map(([name, ...text]) => element("span", {}, sample(name), ...text));
-  return element("div", { class: "vae-legend" }, ...spans);
+  return div("vae-legend", ...spans);
 }
 
 /** A number on an axis, with a true minus sign. */

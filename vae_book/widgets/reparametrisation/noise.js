@@ -1,5 +1,5 @@
 /** The first draws of noise on a line above, what they become on a line below. */
-import { element, italic } from "../page/base.js";
+import { div, element, italic } from "../page/base.js";
 import { centre, createPlot, curve, dot, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
@@ -32,7 +32,7 @@ export function createNoise(limit) {
     italic("s"),
     " \u03b5",
   ];
-  const title = element("div", { class: "vae-name" }, ...words, ` (the first ${SHOWN} draws)`);
+  const title = div("vae-name", ...words, ` (the first ${SHOWN} draws)`);
 
   const place = (dot, value, height, visible) => {
     set(dot, centre(x, y, value, height));

@@ -1,5 +1,5 @@
 /** The reparametrisation figure. reparametrisation.py describes its state. */
-import { element, formatNumber, italic } from "../page/base.js";
+import { div, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";
 import { createErrors } from "./errors.js";
@@ -23,7 +23,7 @@ export default formulaFigure("reparametrisation", ({ state }) => {
   const curves = createCurves({ state, limit: LIMIT, behind: [histogram] });
   const errors = createErrors({ state, sizes, step: STEP });
   const table = createTable(["", "estimate", "\u00b1 error"], ["reparametrised", "score function"]);
-  const first = element("div", { class: "vae-stack" }, noise.block, curves.block);
+  const first = div("vae-stack", noise.block, curves.block);
 
   let drawn = {};
   /** All that follows from the numbers; each draw of noise is made once. */

@@ -1,5 +1,5 @@
 /** Terms of one or two runs over their epochs. A new plot each time: the axes follow the runs. */
-import { element } from "../page/base.js";
+import { div } from "../page/base.js";
 import { createPlot, curve, legend, set, through } from "../page/plot.js";
 import { linear, roundTicks } from "../page/scale.js";
 
@@ -9,7 +9,7 @@ import { linear, roundTicks } from "../page/scale.js";
  *   `{ hue, text, points }`, of which each point is an epoch and a value, and the last epoch.
  */
 export function createCurves(title) {
-  const block = element("div", { class: "vae-plane" });
+  const block = div("vae-plane");
   const show = (lines, last) => {
     const x = linear(0, last);
     const y = fitting(lines.flatMap(({ points }) => points), last);
@@ -49,7 +49,7 @@ export function createTerms() {
     }
   };
   const blocks = plots.map(({ block }) => block);
-  return { block: element("div", { class: "vae-training-pair" }, ...blocks), show };
+  return { block: div("vae-training-pair", ...blocks), show };
 }
 
 /** An axis for what comes after the first two epochs, or, before that, for what there is. */

@@ -1,5 +1,5 @@
 /** Train it here. __init__.py describes its state; bundle.py joins its modules. */
-import { button, createNotice, download, element, oncePerFrame } from "../page/base.js";
+import { button, createNotice, div, download, element, oncePerFrame } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
 import { createChoices } from "./choices.js";
@@ -233,22 +233,15 @@ function build({ state, arrays, session, listen }) {
     notice.say("This browser gives no worker: the training runs in the page, and slows it down.");
   }
   showTask();
-  const left = element(
-    "div",
-    { class: "vae-training-left" },
-    element("div", { class: "vae-name" }, element("strong", {}, "Experiments")),
-    element("div", { class: "vae-buttons" }, ...tasks),
+  const left = div(
+    "vae-training-left",
+    div("vae-name", element("strong", {}, "Experiments")),
+    div("vae-buttons", ...tasks),
     question,
-    element("div", { class: "vae-name" }, element("strong", {}, "Choices")),
+    div("vae-name", element("strong", {}, "Choices")),
     choices.block,
   );
-  const live = element(
-    "div",
-    { class: "vae-wide vae-training-live" },
-    look,
-    pictures.block,
-    terms.block,
-  );
+  const live = div("vae-wide vae-training-live", look, pictures.block, terms.block);
   const section = (title, ...nodes) =>
     element("details", { class: "vae-wide vae-training-group" }, heading(title), ...nodes);
   const draw = section("Give the model a digit of your own", own.block);
@@ -256,7 +249,7 @@ function build({ state, arrays, session, listen }) {
   const away = section(
     "Take the model along",
     element("p", {}, "The weights as a file for numpy, and how vae_lib makes a VAE of them:"),
-    element("div", { class: "vae-buttons" }, take),
+    div("vae-buttons", take),
     code,
   );
   let before = "";
