@@ -18,7 +18,7 @@ import {
   whenShown,
 } from "./base.js";
 import { createReadout } from "./readout.js";
-import { clamp } from "./scale.js";
+import { clamp, fits } from "./scale.js";
 
 /**
  * The default export of a figure's script.
@@ -126,12 +126,10 @@ function createState(model) {
   const start = current();
   for (const name of names) {
     const { least, most, whole } = ranges[name];
-    const value = start[name];
-    const fits = typeof value === "number" && value >= least && value <= most;
-    if (!fits || (whole && !Number.isInteger(value))) {
-      const kind = whole ? "a whole number from" : "from";
-      throw new Error(`Its number ${name} is ${value}, and should be ${kind} ${least} to ${most}.`);
-    }
+    if (fits(start[name], ranges[name])) continue;
+    const kind = whole ? "a whole number from" : "from";
+    const wanted = `${kind} ${least} to ${most}`;
+    throw new Error(`Its number ${name} is ${start[name]}, and should be ${wanted}.`);
   }
   const moveTo = (values) => {
     for (const [name, value] of Object.entries(values)) {
