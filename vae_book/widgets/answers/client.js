@@ -30,7 +30,7 @@ function loadChecker() {
 }
 
 /**
- * Sends one request to the checker (see answer_host.js).
+ * Sends one request to the checker (see host.js).
  * @returns {Promise<object|string>}
  * @throws {Error} With a sentence for the reader.
  */

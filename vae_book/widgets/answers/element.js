@@ -1,9 +1,9 @@
 /**
  * `<vae-answer question="q2">`: a question, an input, how it is read, a verdict, hints.
  *
- * Its own content (see answer_html.py) is the title, the prompt and the folded answer; they are
+ * Its own content (see html.py) is the title, the prompt and the folded answer; they are
  * what a page without JavaScript shows. All that is echoed goes in as text or through
- * answer_mathml.js.
+ * mathml.js.
  */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";

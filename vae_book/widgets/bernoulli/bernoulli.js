@@ -1,4 +1,4 @@
-/** The Bernoulli figure. bernoulli.py describes its state; bundle.py joins its modules. */
+/** The Bernoulli figure. Its class describes its state; bundle.py joins its modules. */
 import { element, formatNumber, italic, svgElement } from "../page/base.js";
 import {
   clipped,

@@ -1,4 +1,4 @@
-/** The bound figure. bound.py describes its state; bundle.py joins its modules. */
+/** The bound figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars, elboNumbers, elboRows } from "../page/bars.js";
 import { button, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";

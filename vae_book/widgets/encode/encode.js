@@ -1,6 +1,6 @@
 /**
  * The encoder's figure: an image is drawn, q(z|x) is shown, a sample of it is decoded.
- * encode.py describes its state; bundle.py joins its modules.
+ * Its class describes its state; bundle.py joins its modules.
  *
  * The drawing itself is kept in the page only; neither the address nor a kernel hears of it.
  */

@@ -1,4 +1,4 @@
-/** The Gaussian figure. gaussian_figure.py describes its state; bundle.py joins its modules. */
+/** The Gaussian figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp } from "../page/bars.js";
 import { button, element, formatNumber, italic, raised, uniqueId } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";

@@ -1,4 +1,4 @@
-/** The KL figure. kl.py describes its state; bundle.py joins its modules. */
+/** The KL figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
 import { button, element, formatNumber, italic, raised } from "../page/base.js";
 import { terms } from "../maths/divergences.js";

@@ -1,4 +1,4 @@
-/** The lab of loss units. loss_units.py describes its state; bundle.py joins its modules. */
+/** The lab of loss units. Its class describes its state; bundle.py joins its modules. */
 import { openArrays } from "../network/arrays.js";
 import { createBars } from "../page/bars.js";
 import { div, element } from "../page/base.js";

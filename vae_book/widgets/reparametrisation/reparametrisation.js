@@ -1,4 +1,4 @@
-/** The reparametrisation figure. reparametrisation.py describes its state. */
+/** The reparametrisation figure. Its class describes its state; bundle.py joins its modules. */
 import { div, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";

@@ -1,4 +1,4 @@
-/** Training, replayed. replay.py describes its state; bundle.py joins its modules. */
+/** Training, replayed. Its class describes its state; bundle.py joins its modules. */
 import { openArrays } from "../network/arrays.js";
 import { formulaFigure } from "../page/formula.js";
 import { createRows } from "../page/picture_rows.js";

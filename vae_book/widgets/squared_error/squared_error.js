@@ -1,4 +1,4 @@
-/** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
+/** The squared-error figure. Its class describes its state; bundle.py joins its modules. */
 import { createBalance } from "./balance.js";
 import { createBars } from "../page/bars.js";
 import {

@@ -1,4 +1,4 @@
-/** Train it here. __init__.py describes its state; bundle.py joins its modules. */
+/** Train it here. Its class describes its state; bundle.py joins its modules. */
 import { button, createNotice, div, download, element, oncePerFrame } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
