@@ -80,7 +80,7 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
     div("vae-walk-ends", ...choosers.map((chooser) => chooser.block)),
     strip,
     controls,
-    div("vae-caption", ...caption()),
+    div("vae-walk-caption", ...caption()),
   );
 
   let images = null;
