@@ -29,10 +29,7 @@ export default formulaFigure("bernoulli", ({ state }) => {
     ["log-likelihood", "slope by a"],
   );
   return {
-    sliders: {
-      x: { label: [italic("x")], step: 0.05 },
-      a: { label: [italic("a")], step: LOGIT_STEP },
-    },
+    sliders: { x: { step: 0.05 }, a: { step: LOGIT_STEP } },
     controls: [table.block],
     blocks: [overRho.block, overLogit.block],
     update: (point) => {

@@ -1,6 +1,6 @@
 /** The bound figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars, elboNumbers, elboRows } from "../page/bars.js";
-import { button, formatNumber, italic } from "../page/base.js";
+import { button, formatNumber } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bentPosterior, bestBend, bestQ, bound, posterior } from "../maths/linear_gaussian.js";
@@ -29,11 +29,7 @@ export default formulaFigure("bound", ({ model, state }) => {
   const maximise = () => state.jumpTo({ c: bestBend(fixed, state.current(), state.ranges.c) });
 
   return {
-    sliders: {
-      m: { label: [italic("m")], step: SLIDER_STEP },
-      s: { label: [italic("s")], step: SLIDER_STEP },
-      c: { label: [italic("c")], step: SLIDER_STEP },
-    },
+    sliders: { m: { step: SLIDER_STEP }, s: { step: SLIDER_STEP }, c: { step: SLIDER_STEP } },
     buttons: [button("Best q (E-step)", expect), button("Best c (M-step)", maximise)],
     blocks: [curves.block, bars.block],
     update: (q) => {

@@ -71,7 +71,7 @@ function explore({ model, state, signal, network }) {
     order.map((unit) => [`z${unit + 1}`, { label: indexedName("z", unit + 1), step: UNIT_STEP }]),
   );
   if (draw) sliders.noise = { label: [italic("\u03c3")], step: STEP };
-  if (walk) sliders.t = { label: [italic("t")], step: STEP, onInput: walk.walkTo };
+  if (walk) sliders.t = { step: STEP, onInput: walk.walkTo };
   const drawFromPrior = () => state.jumpTo(asNumbers(model.get("z").map(() => drawWithin(limit))));
 
   const paintDigits = () => {

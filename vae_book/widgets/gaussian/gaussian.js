@@ -45,7 +45,7 @@ export default formulaFigure("gaussian", ({ state }) => {
   const best = ({ x, mu }) => clamp(Math.abs(x - mu), sigma.least, sigma.most);
   return {
     sliders: {
-      x: { label: [italic("x")], step: KEY_STEP },
+      x: { step: KEY_STEP },
       mu: { label: ["\u03bc"], step: KEY_STEP },
       sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
     },

@@ -37,9 +37,9 @@ export default formulaFigure("haystack", ({ state }) => {
 
   return {
     sliders: {
-      K: { label: [italic("K")], step: 1, format: String },
+      K: { step: 1, format: String },
       sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
-      L: { label: [italic("L")], step: 1 / (SIZES.length - 1), scale: sizes, format: String },
+      L: { step: 1 / (SIZES.length - 1), scale: sizes, format: String },
       x1: { label: indexedName("x", 1), step: KEY_STEP },
       x2: { label: indexedName("x", 2), step: KEY_STEP },
     },

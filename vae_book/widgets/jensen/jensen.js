@@ -22,11 +22,7 @@ export default formulaFigure("jensen", ({ state }) => {
     return addingUp([below, above - below], above);
   };
   return {
-    sliders: {
-      a: { label: [italic("a")], step: KEY_STEP },
-      b: { label: [italic("b")], step: KEY_STEP },
-      w: { label: [italic("w")], step: KEY_STEP },
-    },
+    sliders: { a: { step: KEY_STEP }, b: { step: KEY_STEP }, w: { step: KEY_STEP } },
     blocks: [plot.block, bars.block],
     update: (numbers) => {
       const { below, above } = means(numbers);

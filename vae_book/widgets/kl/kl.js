@@ -24,10 +24,7 @@ export default formulaFigure("kl", ({ state }) => {
     every: 4,
   });
   return {
-    sliders: {
-      m: { label: [italic("m")], step: 0.05 },
-      s: { label: [italic("s")], step: 0.05 },
-    },
+    sliders: { m: { step: 0.05 }, s: { step: 0.05 } },
     buttons: [button("Go to the prior", () => state.jumpTo({ m: 0, s: 1 }))],
     controls: [densities.block],
     blocks: [surface.block, bars.block],

@@ -11,6 +11,7 @@ import {
   div,
   drawOrSay,
   element,
+  italic,
   labelledSlider,
   oncePerFrame,
   onThemeChange,
@@ -27,14 +28,15 @@ import { clamp, fits } from "./scale.js";
  * @param {function(object): Promise<object>} [prepare] - Gets `{ model, signal, host }`, and does what
  *   takes time; may give another `model`.
  *
- * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
- * beside and below the controls), and the functions `update` and `describe`, which get the
- * numbers: one draws them, the other returns sentences, or what is seen and what is heard. May be
- * left out: `buttons`; `controls`, elements between sliders and readout; `paint`, which takes
- * colours from the page, once the figure is there and after a change of theme; `hooks`, for tests;
- * `samples`, texts for which the readout makes room; `arrange`, which puts the parts together in
- * place of `blocks`; `address`, the `current` and `moveTo` that a link knows. A figure that is more
- * than its numbers calls `state.changed()` when the rest has changed.
+ * Parts are `sliders` (options of `labelledSlider` by the name of the number, which is the label of
+ * one without a `label`), `blocks` (elements beside and below the controls), and the functions
+ * `update` and `describe`, which get the numbers: one draws them, the other returns sentences, or
+ * what is seen and what is heard. May be left out: `buttons`; `controls`, elements between sliders
+ * and readout; `paint`, which takes colours from the page, once the figure is there and after a
+ * change of theme; `hooks`, for tests; `samples`, texts for which the readout makes room;
+ * `arrange`, which puts the parts together in place of `blocks`; `address`, the `current` and
+ * `moveTo` that a link knows. A figure that is more than its numbers calls `state.changed()` when
+ * the rest has changed.
  */
 export function formulaFigure(kind, build, prepare) {
   return {
@@ -54,7 +56,8 @@ function mount(kind, build, el, given) {
   const names = Object.keys(parts.sliders);
   const sliders = names.map((name) => {
     const onInput = (value) => state.moveTo({ [name]: value });
-    const options = { ...state.ranges[name], onInput, ...parts.sliders[name] };
+    const given = { ...state.ranges[name], ...parts.sliders[name] };
+    const options = { label: [italic(name)], onInput, ...given };
     return labelledSlider({ ...options, onChange: state.onEnd });
   });
   const samples = parts.samples ?? (() => corners(state.ranges).map(parts.describe));

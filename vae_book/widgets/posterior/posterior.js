@@ -1,6 +1,6 @@
 /** The posterior figure. Its class describes its state; bundle.py joins its modules. */
 import { createBars, elboNumbers, elboRows } from "../page/bars.js";
-import { button, formatNumber, indexedName, italic } from "../page/base.js";
+import { button, formatNumber, indexedName } from "../page/base.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bestQ, bound, openGrid } from "./grid.js";
 import { createPosterior } from "./plane.js";
@@ -34,7 +34,7 @@ export default formulaFigure("posterior", ({ model, state }) => {
       m2: slider(indexedName("m", 2), "m2"),
       s1: slider(indexedName("s", 1), "s1"),
       s2: slider(indexedName("s", 2), "s2"),
-      r: { label: [italic("r")], step: 0.05 },
+      r: { step: 0.05 },
     },
     buttons: [button("Best m and s for this r", best)],
     blocks: [plane.block, bars.block],

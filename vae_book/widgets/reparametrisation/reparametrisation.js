@@ -36,9 +36,9 @@ export default formulaFigure("reparametrisation", ({ state }) => {
 
   return {
     sliders: {
-      m: { label: [italic("m")], step: 0.05 },
-      s: { label: [italic("s")], step: 0.05 },
-      L: { label: [italic("L")], step: STEP, scale: sizes, format: String },
+      m: { step: 0.05 },
+      s: { step: 0.05 },
+      L: { step: STEP, scale: sizes, format: String },
       f: {
         label: [italic("f"), "(", italic("z"), ")"],
         step: 1,

@@ -19,10 +19,7 @@ export default formulaFigure("shell", ({ state }) => {
     ["draws that lie nearer"],
   ]);
   return {
-    sliders: {
-      K: { label: [italic("K")], step: 1, format: String },
-      r: { label: [italic("r")], step: KEY_STEP },
-    },
+    sliders: { K: { step: 1, format: String }, r: { step: KEY_STEP } },
     controls: [table.block],
     blocks: [plot.block],
     update: (numbers) => {
