@@ -14,22 +14,13 @@ from sphinx.errors import ExtensionError
 
 from vae_book.widgets.answers import STATIC_PAGE
 from vae_book.widgets.answers.bundle import write_page_files
-from vae_book.widgets.answers.html import (
-    SHEET_HTML,
-    answer_html,
-    check_derivation,
-    check_identifier,
-    derivation_html,
-)
-from vae_book.widgets.answers.task import check_task, task_html
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html, derivation_html
+from vae_book.widgets.answers.task import task_html
 
 # Sphinx wraps a line of HTML in a paragraph, which cannot hold what the elements contain.
-BARE_QUESTION = re.compile(r'(?:<p>)?<vae-answer question="([^"]*)">\s*</vae-answer>(?:</p>)?')
-BARE_DESK = re.compile(
-    r'(?:<p>)?<vae-derivation derivation="([^"]*)">\s*</vae-derivation>(?:</p>)?'
-)
-BARE_TASK = re.compile(r'(?:<p>)?<vae-task task="([^"]*)">\s*</vae-task>(?:</p>)?')
+BARE = re.compile(r'(?:<p>)?<vae-(answer|derivation|task) \w+="([^"]*)">\s*</vae-\1>(?:</p>)?')
 BARE_SHEET = re.compile(r"(?:<p>)?<vae-answer-sheet>\s*</vae-answer-sheet>(?:</p>)?")
+FILL = {"answer": answer_html, "derivation": derivation_html, "task": task_html}
 
 
 def announce_static_page(app, config):
@@ -45,18 +36,14 @@ def copy_scripts(app):
 
 def complete(body):
     """Fill the bare elements of one page, as an author types them, with their content."""
-    body = BARE_DESK.sub(lambda match: _filled(match, check_derivation, derivation_html), body)
-    body = BARE_TASK.sub(lambda match: _filled(match, check_task, task_html), body)
-    body = BARE_QUESTION.sub(lambda match: _filled(match, check_identifier, answer_html), body)
-    return BARE_SHEET.sub(SHEET_HTML, body)
+    return BARE_SHEET.sub(SHEET_HTML, BARE.sub(_filled, body))
 
 
-def _filled(match, check, fill):
+def _filled(match):
     try:
-        check(match[1])
+        return FILL[match[1]](match[2])
     except ValueError as error:
         raise ExtensionError(f"In {match[0]}: {error}") from error
-    return fill(match[1])
 
 
 def add_scripts(app, pagename, templatename, context, doctree):

@@ -34,7 +34,7 @@ def bundle(entry):
 
 
 def style(*entries):
-    """The style sheet of all figures, then the `entries`, each after what it imports.
+    """Style sheets as one, each after what it imports.
 
     Args:
         entries: Paths below this folder, for example `"kl/kl.css"`.
@@ -43,7 +43,7 @@ def style(*entries):
         One string of CSS.
     """
     names = {}
-    for entry in ("page/figure.css", *entries):
+    for entry in entries:
         names |= dict.fromkeys(_in_order(entry, STYLE_IMPORT))
     return "\n".join(STYLE_IMPORT.sub("", _read(name)) for name in names)
 

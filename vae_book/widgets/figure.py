@@ -1,5 +1,7 @@
 """What the figures share: a look, a stored text, a still picture, and numbers with ranges."""
 
+import importlib
+
 import anywidget
 import numpy as np
 import traitlets
@@ -54,8 +56,8 @@ class Figure(anywidget.AnyWidget):
         own = package == __package__ and "_esm" not in vars(cls)
         if own and HERE.joinpath(script).is_file():
             cls._esm = bundle(script)
-            if "_css" not in vars(cls):
-                cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
+            cls._css = style(sheet if HERE.joinpath(sheet).is_file() else "page/formula.css")
+            cls._folder = cls.__module__
         super().__init_subclass__(**kwargs)
 
     @traitlets.default("label")
@@ -89,6 +91,8 @@ class FormulaFigure(Figure):
         ValueError: If a number is out of its range; the message quotes it.
     """
 
+    _folder: str
+
     ranges = traitlets.Dict(read_only=True).tag(sync=True)
 
     @traitlets.default("ranges")
@@ -98,3 +102,8 @@ class FormulaFigure(Figure):
             for name, trait in self.traits().items()
             if isinstance(trait, Ranged)
         }
+
+    def still(self):
+        """A `Still` of the numbers, by `picture` of `still.py` in the folder of the figure."""
+        still = importlib.import_module(f"{self._folder}.still")
+        return still.picture(**{name: getattr(self, name) for name in self.ranges})

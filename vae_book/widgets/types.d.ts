@@ -16,6 +16,35 @@ interface Axis {
   step?: number; // by which a key moves it
 }
 
+/** What plot.js makes a plot of. */
+interface Plot {
+  x: Axis;
+  y: Axis; // without ticks it has no axis
+  className?: string;
+  height?: number; // in rem; without one it is a square
+  backdrop?: Element[]; // HTML behind the axes
+  paths?: SVGPathElement[]; // stretched over the plot and cut at its edges
+  marks?: SVGElement[]; // in front of the paths, placed by `at`
+}
+
+/** What drag_plot.js makes a plot with a handle of; what drag.js takes stands there. */
+interface DragPlot extends Plot {
+  state: any; // of formula.js
+  label: string;
+  step?: number; // by which a key moves a number, where its axis has no other one
+  names?: Label[][]; // of the lines, as `legend` takes them
+  title?: string; // in their place
+  caption?: Label; // without one, `captionId` is that of another caption
+  captionId?: string;
+  wide?: boolean; // below the controls, over the whole figure
+  handle?: boolean; // whether there is a circle to be dragged
+  level?: boolean; // whether there is an upright line
+  ends?: number[]; // of the number that is read out
+  flat?: boolean;
+  onPoint?(...shares: number[]): void;
+  onStep?(...steps: number[]): void;
+}
+
 interface HTMLElement {
   // deno-lint-ignore no-explicit-any
   vaeFigure?: any; // of formula.js: for tests and benchmarks

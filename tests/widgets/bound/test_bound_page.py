@@ -123,7 +123,7 @@ def test_keys_on_the_curves(open_figures):
         page.keyboard.press(key)
     np.testing.assert_allclose(q_of(page), [-0.7, 1.15], atol=1e-9)
     page.wait_for_function(
-        "document.querySelector('.vae-curves').ariaValueText === 'm \u22120.70, s 1.15'"
+        "document.querySelector('.vae-plot').ariaValueText === 'm \u22120.70, s 1.15'"
     )
     assert page.evaluate("window.models[0].saves") > 0
     for key, m, s in [("Home", -3, 1.15), ("End", 3, 1.15), ("PageUp", 3, 0.65)]:

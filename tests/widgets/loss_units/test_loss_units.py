@@ -116,19 +116,6 @@ def test_an_outcome_has_what_is_shown(outcomes):
     assert outcomes[0].squared_error < outcomes[1].squared_error
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: effective_beta(1, "avg", "sum", 2, 2), "pixels must be .* pixels='avg'"),
-        (lambda: effective_beta(-1, "sum", "sum", 2, 2), "beta must be .* Received: -1"),
-        (lambda: effective_beta(1, "mean", "sum", 0, 2), "data_size must be .* Received: 0"),
-        (lambda: kl_weight(0, 1), "sigma must be .* Received: 0"),
-        (
-            lambda: train_for_weights(small_vae(likelihood=Gaussian(0.5)), X, [1.0], X),
-            r"needs a VAE with the likelihood Gaussian\(1.0\)",
-        ),
-    ],
-)
-def test_bad_arguments(call, message):
-    with pytest.raises(ValueError, match=message):
-        call()
+def test_another_likelihood_is_refused():
+    with pytest.raises(ValueError, match=r"needs a VAE with the likelihood Gaussian\(1.0\)"):
+        train_for_weights(small_vae(likelihood=Gaussian(0.5)), X, [1.0], X)

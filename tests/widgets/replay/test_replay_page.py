@@ -75,7 +75,7 @@ def test_everything_moves_together(open_figures):
     page = open_figures(FIGURE)
     seen = """() => [".vae-scatter", ".vae-row-reconstructions", ".vae-row-images"]
       .map((name) => document.querySelector(name).toDataURL())"""
-    marks = """() => [...document.querySelectorAll(".vae-term-plot .vae-level")]
+    marks = """() => [...document.querySelectorAll(".vae-plot .vae-level")]
       .map((line) => line.getAttribute("x1"))"""
     page.wait_for_function("document.querySelector('.vae-scatter').width > 300")
     before = page.evaluate(seen)

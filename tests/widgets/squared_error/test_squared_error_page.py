@@ -88,7 +88,7 @@ def test_the_line_of_the_balance_is_where_the_verdict_turns(open_figures):
     page = open_figures(FIGURE)
     x, mean, other = map(grey, (FIGURE.image, FIGURE.reconstruction, FIGURE.average))
     saved = (np.sum((x - other) ** 2) - np.sum((x - mean) ** 2)) / (2 * 0.8**2)
-    line = page.locator(".vae-plot .vae-q-line").get_attribute("d")[1:].split("L")
+    line = page.locator(".vae-plot .vae-trace").get_attribute("d")[1:].split("L")
     points = np.array([point.split() for point in line], dtype=float)
     across = 100 * np.log(0.8 / 0.05) / np.log(400)
     height = np.interp(across, points[:, 0], 100 - points[:, 1])

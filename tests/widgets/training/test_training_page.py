@@ -76,7 +76,7 @@ def test_a_whole_journey(open_figures, tmp_path):
     sheet = page.locator(".vae-sheet")
     drag(page, sheet, (0.5, 0.9), (0.5, 0.1))
     page.locator(".vae-training-own").get_by_text("Reconstruction at m").wait_for()
-    assert page.locator(".vae-training-pictures .vae-sample:not([hidden])").count() == 1
+    assert page.locator(".vae-training-pictures .vae-dot:not([hidden])").count() == 1
 
     page.locator("summary", has_text="Take the model along").click()
     path = tmp_path / "weights.npz"

@@ -6,6 +6,7 @@ answers.py` sets the environment variable `STATIC_PAGE` and adds the scripts.
 """
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
@@ -13,14 +14,8 @@ import traitlets
 
 from vae_book.figures.still import NOT_RUN, STATIC_PAGE
 from vae_book.widgets.answers.bundle import checker_script, style, widget_script
-from vae_book.widgets.answers.html import (
-    SHEET_HTML,
-    answer_html,
-    check_derivation,
-    check_identifier,
-    derivation_html,
-)
-from vae_book.widgets.answers.task import check_task, task_html
+from vae_book.widgets.answers.html import SHEET_HTML, answer_html, derivation_html
+from vae_book.widgets.answers.task import task_html
 
 
 class _Checker(anywidget.AnyWidget):
@@ -54,9 +49,16 @@ class _HTMLWidget(anywidget.AnyWidget):
 
 
 class _Element:
-    """What both elements share: HTML in the page, a widget elsewhere."""
+    """What the elements share: HTML in the page, a widget elsewhere."""
 
-    _html: str
+    _fill: Callable[[str], str]  # the HTML of an identifier
+
+    def __init__(self, identifier):
+        self.identifier = identifier
+        self._html = self._fill(identifier)
+
+    def __repr__(self):
+        return f"{type(self).__name__}: {self.identifier}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         # Constant from run to run, so that a notebook's stored text stays comparable.
@@ -72,7 +74,7 @@ class AnswerBox(_Element):
     """A question with an input: how the answer is read, a verdict, hints, the answer.
 
     Args:
-        question: Identifier of a question in `vae_book/answers/questions.json`.
+        identifier: Of a question in `vae_book/answers/questions.json`.
 
     Raises:
         ValueError: If there is no such question; the message lists them.
@@ -81,20 +83,14 @@ class AnswerBox(_Element):
         >>> AnswerBox("q2")
     """
 
-    def __init__(self, question):
-        check_identifier(question)
-        self.question = question
-        self._html = answer_html(question)
-
-    def __repr__(self):
-        return f"AnswerBox: {self.question}"
+    _fill = staticmethod(answer_html)
 
 
 class DerivationDesk(_Element):
     """A whole derivation to type: each line is judged, the book's steps open one at a time.
 
     Args:
-        derivation: Identifier of a derivation in `vae_book/answers/derivations.json`.
+        identifier: Of a derivation in `vae_book/answers/derivations.json`.
 
     Raises:
         ValueError: If there is no such derivation; the message lists them.
@@ -103,21 +99,15 @@ class DerivationDesk(_Element):
         >>> DerivationDesk("elbo")
     """
 
-    def __init__(self, derivation):
-        check_derivation(derivation)
-        self.derivation = derivation
-        self._html = derivation_html(derivation)
-
-    def __repr__(self):
-        return f"DerivationDesk: {self.derivation}"
+    _fill = staticmethod(derivation_html)
 
 
 class Task(_Element):
     """Something to write, choose, rank, tick or predict, kept like the answers.
 
     Args:
-        task: Identifier of a task in `vae_book/answers/tasks.json`. One that begins with
-            `predict-` covers the cells behind it in the page, until the reader has predicted.
+        identifier: Of a task in `vae_book/answers/tasks.json`. One that begins with `predict-`
+            covers the cells behind it in the page, until the reader has predicted.
 
     Raises:
         ValueError: If there is no such task; the message lists them.
@@ -126,13 +116,7 @@ class Task(_Element):
         >>> Task("q1")
     """
 
-    def __init__(self, task):
-        check_task(task)
-        self.task = task
-        self._html = task_html(task)
-
-    def __repr__(self):
-        return f"Task: {self.task}"
+    _fill = staticmethod(task_html)
 
 
 class AnswerSheet(_Element):
@@ -143,6 +127,9 @@ class AnswerSheet(_Element):
     """
 
     _html = SHEET_HTML
+
+    def __init__(self):
+        pass
 
     def __repr__(self):
         return "AnswerSheet"

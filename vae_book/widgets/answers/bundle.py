@@ -16,6 +16,7 @@ from pathlib import Path
 
 import vae_book.answers
 from vae_book.widgets.bundle import bundle
+from vae_book.widgets.bundle import style as joined_style
 
 HERE = Path(__file__).parent
 ANSWERS = Path(vae_book.answers.__file__).parent
@@ -61,7 +62,7 @@ def widget_script():
 
 def style():
     """The style sheet of the elements."""
-    return (HERE / "answers.css").read_text(encoding="utf-8")
+    return joined_style("answers/answers.css")
 
 
 def write_page_files(folder):

@@ -1,10 +1,10 @@
 /** Asks the checker: in a worker, or, where the browser refuses one, in the page itself. */
 
-export const NO_WEBASSEMBLY =
-  "This browser has no WebAssembly, so your answer cannot be checked here. " +
+import { startWorker } from "../page/threads.js";
+
+const NO_WEBASSEMBLY = "This browser has no WebAssembly, so your answer cannot be checked here. " +
   "You can still open the answer below.";
-export const NOT_LOADED =
-  "The checker could not be loaded, so your answer cannot be checked now. " +
+const NOT_LOADED = "The checker could not be loaded, so your answer cannot be checked now. " +
   "You can still open the answer below.";
 
 const STUMBLED = "The checker cannot handle this formula. Write it more simply.";
@@ -30,7 +30,7 @@ function loadChecker() {
 }
 
 /**
- * Sends one request to the checker (see answer_host.js).
+ * Sends one request to the checker (see host.js).
  * @returns {Promise<object|string>}
  * @throws {Error} With a sentence for the reader.
  */
@@ -73,20 +73,12 @@ function addScript(url) {
  * Starts the worker. It comes from a `blob:` address, so it needs no request and also runs in a
  * page from the disk.
  */
-function inWorker() {
+async function inWorker() {
   const code = `(${globalThis.vaeAnswerChecker})().serve(self); postMessage("alive");`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(url);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message));
-    };
-    worker.onmessage = () => {
-      URL.revokeObjectURL(url);
-      resolve(correspond(worker));
-    };
-  });
+  const worker = await startWorker(url);
+  URL.revokeObjectURL(url);
+  return correspond(worker);
 }
 
 /** Returns the function that sends a request to the worker and waits for its reply. */

@@ -6,9 +6,10 @@
  * goes in as text or through mathml.js.
  */
 import { ask } from "./client.js";
+import { fitHeight, KeptElement, textBox } from "./kept.js";
 import { formulaBox, mathElement } from "./mathml.js";
-import { keep, onChanged, recall } from "./store.js";
-import { debounce, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { keep, recall } from "./store.js";
+import { debounce, element, uniqueId } from "../page/base.js";
 
 const JUDGE_DELAY_MS = 250;
 const LEAVE_MS = 400;
@@ -23,15 +24,9 @@ const EMPTY =
   "Write one step a line, as on paper: plain, with ρ and ∫, or in LaTeX. Each line is " +
   "compared with the one before. Start with =, >= or <=, or with both sides.";
 
-export class DerivationElement extends HTMLElement {
-  connectedCallback() {
-    this.derivation = this.getAttribute("derivation");
-    if (!this.input) this.build();
-    this.stopListening = onChanged(this.key, () => this.show());
-  }
-
-  disconnectedCallback() {
-    this.stopListening();
+export class DerivationElement extends KeptElement {
+  get derivation() {
+    return this.getAttribute("derivation");
   }
 
   /** The name under which the text is kept, beside the answers. */
@@ -50,14 +45,7 @@ export class DerivationElement extends HTMLElement {
     }
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", titleId);
-    this.input = element("textarea", {
-      ...FOCUSABLE,
-      id: inputId,
-      rows: 5,
-      autocomplete: "off",
-      autocapitalize: "off",
-      spellcheck: "false",
-    });
+    this.input = textBox({ id: inputId, rows: 5 });
     this.list = element("ol", { class: "vae-lines" });
     this.status = element("p", { class: "vae-verdict", role: "status", "aria-live": "polite" });
     const label = element("label", { for: inputId, class: "vae-prompt" }, ...prompt.childNodes);
@@ -67,7 +55,7 @@ export class DerivationElement extends HTMLElement {
     const soon = debounce(judge, JUDGE_DELAY_MS);
     this.input.addEventListener("input", () => {
       keep(this.key, { text: this.input.value });
-      this.fit();
+      fitHeight(this.input);
       soon();
     });
     // A line that is being typed is not judged aloud; leaving it says what is to be said.
@@ -76,7 +64,6 @@ export class DerivationElement extends HTMLElement {
     }
     // Not at once: what moves under a pointer that is down loses its click.
     this.input.addEventListener("blur", () => setTimeout(() => this.moved("blur"), LEAVE_MS));
-    this.show();
   }
 
   /** Shows what is kept: after loading, clearing, and a change in another tab. */
@@ -85,7 +72,7 @@ export class DerivationElement extends HTMLElement {
     this.result = undefined;
     this.list.replaceChildren();
     this.say(EMPTY);
-    requestAnimationFrame(() => this.fit());
+    requestAnimationFrame(() => fitHeight(this.input));
     if (this.input.value.trim()) this.status.textContent = "Go into the text to have it judged.";
   }
 
@@ -133,12 +120,6 @@ export class DerivationElement extends HTMLElement {
 
   say(sentence) {
     if (this.status.textContent !== sentence) this.status.textContent = sentence;
-  }
-
-  fit() {
-    const borders = this.input.offsetHeight - this.input.clientHeight;
-    this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight + borders}px`;
   }
 }
 

@@ -1,17 +1,18 @@
 /**
  * `<vae-answer question="q2">`: a question, an input, how it is read, a verdict, hints.
  *
- * Its own content (see answer_html.py) is the title, the prompt and the folded answer; they are
+ * Its own content (see html.py) is the title, the prompt and the folded answer; they are
  * what a page without JavaScript shows. All that is echoed goes in as text or through
- * answer_mathml.js.
+ * mathml.js.
  */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
 import { helpBox } from "./help.js";
+import { fitHeight, KeptElement, textBox } from "./kept.js";
 import { keyRow } from "./keys.js";
 import { formulaBox, mathElement } from "./mathml.js";
-import { keep, onChanged, recall } from "./store.js";
-import { button, debounce, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { keep, recall } from "./store.js";
+import { button, debounce, div, element, uniqueId } from "../page/base.js";
 
 const READ_DELAY_MS = 150;
 const WORDS = {
@@ -23,15 +24,9 @@ const WORDS = {
 const LOADING = "The checker is being loaded, once for this page.";
 const NO_READING = "Your answer appears here as a formula while you type.";
 
-export class AnswerElement extends HTMLElement {
-  connectedCallback() {
-    this.question = this.getAttribute("question");
-    if (!this.input) this.build();
-    this.stopListening = onChanged(this.question, () => this.show());
-  }
-
-  disconnectedCallback() {
-    this.stopListening();
+export class AnswerElement extends KeptElement {
+  get key() {
+    return this.getAttribute("question");
   }
 
   build() {
@@ -49,8 +44,9 @@ export class AnswerElement extends HTMLElement {
     this.setAttribute("aria-labelledby", titleId);
     const spoken = prompt.dataset.spoken;
     const name = spoken ? { "aria-label": spoken } : {};
-    this.input = inputBox({ id: inputId, "aria-describedby": noteId, ...name });
-    this.reading = element("div", { class: "vae-reading" });
+    const typing = { rows: 1, enterkeyhint: "done" };
+    this.input = textBox({ id: inputId, "aria-describedby": noteId, ...name, ...typing });
+    this.reading = div("vae-reading");
     this.verdict = element("div", {
       class: "vae-verdict",
       role: "status",
@@ -59,10 +55,10 @@ export class AnswerElement extends HTMLElement {
     const label = element("label", { for: inputId, class: "vae-prompt" }, ...prompt.childNodes);
     const note = element("span", { id: noteId, class: "vae-note" }, "or press Enter");
     const check = button("Check", () => this.check());
-    const clear = clearButton((sentence) => this.say(sentence), this.question);
+    const clear = clearButton((sentence) => this.say(sentence), this.key);
     const hints = this.hintButton(Number(this.dataset.hints ?? 0));
     const parts = [check, ...hints, note, ...sheetLink(), clear];
-    const actions = element("div", { class: "vae-actions" }, ...parts);
+    const actions = div("vae-actions", ...parts);
     const symbols = (this.dataset.symbols ?? "").split(" ").filter(Boolean);
     this.replaceChildren(
       title,
@@ -76,7 +72,6 @@ export class AnswerElement extends HTMLElement {
       ...(answer ? [answer] : []),
     );
     this.listen();
-    this.show();
   }
 
   listen() {
@@ -100,7 +95,7 @@ export class AnswerElement extends HTMLElement {
 
   /** Shows what is kept: after loading, clearing, and a change in another tab. */
   show() {
-    const { text, result } = recall(this.question);
+    const { text, result } = recall(this.key);
     this.checked = null;
     this.input.value = text;
     this.showNoReading();
@@ -121,14 +116,14 @@ export class AnswerElement extends HTMLElement {
   }
 
   store() {
-    keep(this.question, { text: this.input.value });
+    keep(this.key, { text: this.input.value });
   }
 
   /** A button that shows one hint after the other, if there are any. */
   hintButton(count) {
     let shown = 0;
     const next = async () => {
-      const request = { kind: "check", question: this.question, text: "", attempt: shown };
+      const request = { kind: "check", question: this.key, text: "", attempt: shown };
       const { step } = await ask(request);
       const hint = element("p", { class: "vae-step" }, `Hint ${shown + 1} of ${count}: ${step}`);
       this.verdict.append(hint);
@@ -147,7 +142,7 @@ export class AnswerElement extends HTMLElement {
   async read() {
     const text = this.input.value;
     if (text === this.checked) return; // the verdict has shown it, or is about to
-    const { mathml, hint } = await ask({ kind: "read", question: this.question, text });
+    const { mathml, hint } = await ask({ kind: "read", question: this.key, text });
     if (text !== this.input.value || text === this.checked) return; // overtaken
     if (!text.trim() || "plain" in this.dataset) this.showNoReading();
     else if (mathml) this.showFormula(mathml);
@@ -172,12 +167,12 @@ export class AnswerElement extends HTMLElement {
     this.checked = text;
     const loading = setTimeout(() => this.say(LOADING), 300);
     try {
-      const found = await ask({ kind: "check", question: this.question, text, attempt: 0 });
+      const found = await ask({ kind: "check", question: this.key, text, attempt: 0 });
       this.judge(found);
       const { verdict, hint, mathml } = found;
       const right = verdict === "right" ? text : undefined;
       if (text === this.input.value) {
-        keep(this.question, { text, right, result: { verdict, hint, mathml } });
+        keep(this.key, { text, right, result: { verdict, hint, mathml } });
       }
       bringIntoView(this.verdict);
     } catch (error) {
@@ -217,19 +212,6 @@ function sheetLink() {
   return [element("a", { href }, "Your answer sheet")];
 }
 
-/** A text box of one line that grows. It is no place for spelling checks and capitals. */
-function inputBox(attributes) {
-  return element("textarea", {
-    ...attributes,
-    ...FOCUSABLE,
-    rows: 1,
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-    enterkeyhint: "done",
-  });
-}
-
 /** By hand, because JupyterLab keeps a text box from breaking the line at Shift+Enter. */
 function breakLine(input) {
   input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end");
@@ -242,10 +224,4 @@ function bringIntoView(node) {
   const { top, bottom } = node.getBoundingClientRect();
   const below = bottom + 8 - view.offsetTop - view.height;
   if (below > 0) scrollBy({ top: Math.min(below, top - view.offsetTop) });
-}
-
-function fitHeight(input) {
-  input.style.height = "auto";
-  const borders = input.offsetHeight - input.clientHeight;
-  input.style.height = `${input.scrollHeight + borders}px`;
 }

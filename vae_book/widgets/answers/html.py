@@ -40,26 +40,18 @@ def derivations():
     return load_derivations()
 
 
-def check_derivation(identifier):
-    """Raises a `ValueError` unless there is such a derivation."""
-    known = derivations().identifiers()
-    if identifier not in known:
-        raise ValueError(f"There is no derivation {identifier!r}. I know: {', '.join(known)}.")
-
-
-def check_identifier(identifier):
-    """Raises a `ValueError` unless there is such a question."""
-    if identifier not in questions():
-        known = questions().identifiers()
-        raise ValueError(f"There is no question {identifier!r}. The questions: {', '.join(known)}.")
-
-
 def answer_html(identifier):
     """The `<vae-answer>` element of a question.
 
     Without JavaScript it shows the prompt, a sentence and the folded answer. A file of questions
     that is marked `"withheld"`, as in the student edition, gives no answer.
+
+    Raises:
+        ValueError: If there is no such question; the message lists them.
     """
+    if identifier not in questions():
+        known = ", ".join(questions().identifiers())
+        raise ValueError(f"There is no question {identifier!r}. The questions: {known}.")
     question = questions()[identifier]
     entry = question.entry
     # Of a loss there is no formula to show, and no answer.
@@ -98,7 +90,14 @@ def spoken(text):
 
 
 def derivation_html(identifier):
-    """The `<vae-derivation>` element: title, prompt, and the book's steps, each folded."""
+    """The `<vae-derivation>` element: title, prompt, and the book's steps, each folded.
+
+    Raises:
+        ValueError: If there is no such derivation; the message lists them.
+    """
+    known = derivations().identifiers()
+    if identifier not in known:
+        raise ValueError(f"There is no derivation {identifier!r}. I know: {', '.join(known)}.")
     entry = derivations()[identifier].entry
     return (
         f'<vae-derivation derivation="{identifier}">'

@@ -1,5 +1,5 @@
 /** Turns the checker's MathML, a string, into elements: known ones only, copied one by one. */
-import { element } from "../page/base.js";
+import { div } from "../page/base.js";
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
 const ELEMENTS = new Set(
@@ -35,7 +35,7 @@ function copy(node) {
  * @returns {HTMLElement}
  */
 export function formulaBox(math) {
-  const box = element("div", { class: "vae-formula" }, math);
+  const box = div("vae-formula", math);
   new ResizeObserver(() => markScrollable(box)).observe(box);
   return box;
 }

@@ -1,6 +1,6 @@
 /**
  * The script of a static page: the elements. The checker beside it is loaded when needed.
- * answer_bundle.py puts its name, CHECKER_FILE, in front.
+ * bundle.py puts its name, CHECKER_FILE, in front.
  */
 import { setCheckerScript } from "./client.js";
 import { DerivationElement } from "./desk.js";

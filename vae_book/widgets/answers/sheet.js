@@ -3,26 +3,17 @@
  */
 import { ask } from "./client.js";
 import { clearButton } from "./clear.js";
+import { KeptElement } from "./kept.js";
 import { standing } from "./standing.js";
-import { keep, onChanged, recall, sheetAnswers } from "./store.js";
-import { button, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { keep, recall, sheetAnswers } from "./store.js";
+import { button, div, download, element, FOCUSABLE, uniqueId } from "../page/base.js";
 
 const FILE_NAME = "my-answers.tex";
 const WHO = { name: "Name", number: "Student number", course: "Course", date: "Date" };
 const NOTHING = "There is nothing to write down yet: you have not typed any answer in this book.";
 const KEY = "sheet/who";
 
-export class AnswerSheetElement extends HTMLElement {
-  connectedCallback() {
-    if (!this.status) this.build();
-    this.stopListening = onChanged(null, () => this.show());
-    this.show();
-  }
-
-  disconnectedCallback() {
-    this.stopListening();
-  }
-
+export class AnswerSheetElement extends KeptElement {
   build() {
     const id = uniqueId("vae-sheet");
     this.setAttribute("role", "group");
@@ -43,9 +34,9 @@ export class AnswerSheetElement extends HTMLElement {
     this.replaceChildren(
       element("p", { class: "vae-answer-title", id }, "Your answer sheet"),
       this.counter,
-      element("div", { class: "vae-fields" }, ...rows),
+      div("vae-fields", ...rows),
       element("label", {}, this.exercises, " with the further exercises of the book"),
-      element("div", { class: "vae-actions" }, print, take, clear),
+      div("vae-actions", print, take, clear),
       this.status,
     );
   }
@@ -87,7 +78,7 @@ export class AnswerSheetElement extends HTMLElement {
       const exercises = this.exercises.checked;
       const made = await ask({ kind: "sheet", answers, who: this.who(), exercises });
       if (form === "tex") {
-        download(made.tex);
+        download(FILE_NAME, made.tex, "application/x-tex");
         this.say(`${FILE_NAME} has been handed to your browser's downloads.`);
       } else this.offer(made.html);
     } catch (error) {
@@ -106,10 +97,4 @@ export class AnswerSheetElement extends HTMLElement {
   say(sentence) {
     this.status.textContent = sentence;
   }
-}
-
-function download(text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/x-tex" }));
-  element("a", { href: url, download: FILE_NAME }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
 }

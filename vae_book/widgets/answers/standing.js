@@ -1,5 +1,6 @@
 /** `<vae-standing>`: how many of the assignment's questions the reader has answered. */
-import { onChanged, sheetAnswers } from "./store.js";
+import { KeptElement } from "./kept.js";
+import { sheetAnswers } from "./store.js";
 
 /** @type {[string, string[]][]} */
 const QUESTIONS = [
@@ -17,16 +18,7 @@ export function standing() {
   });
 }
 
-export class StandingElement extends HTMLElement {
-  connectedCallback() {
-    this.stopListening = onChanged(null, () => this.show());
-    this.show();
-  }
-
-  disconnectedCallback() {
-    this.stopListening();
-  }
-
+export class StandingElement extends KeptElement {
   show() {
     const states = standing().map(([, state]) => state);
     const count = (state) => states.filter((one) => one === state).length;

@@ -4,27 +4,20 @@
  *
  * Its own content (see task.py) is the form. Without JavaScript it is plain text to think about.
  */
-import { keep, onChanged, recall } from "./store.js";
+import { keep, recall } from "./store.js";
 import { curveInWords, drawCurve } from "./curve.js";
-import { button, element } from "../page/base.js";
+import { KeptElement } from "./kept.js";
+import { button, div, element } from "../page/base.js";
 
 const COVERED = "vae-covered";
 const PLACES = ["best", "second", "weakest"];
 
-export class TaskElement extends HTMLElement {
-  connectedCallback() {
-    this.key = `task/${this.getAttribute("task")}`;
-    if (!this.built) this.build();
-    this.stopListening = onChanged(this.key, () => this.show());
-    this.show();
-  }
-
-  disconnectedCallback() {
-    this.stopListening();
+export class TaskElement extends KeptElement {
+  get key() {
+    return `task/${this.getAttribute("task")}`;
   }
 
   build() {
-    this.built = true;
     this.fields = [...this.querySelectorAll("input, select, textarea")];
     this.fields.forEach((field, place) => field.dataset.place = place);
     this.addEventListener("input", ({ target }) => this.changed(target));
@@ -39,7 +32,7 @@ export class TaskElement extends HTMLElement {
       this.open = button("Show me", () => this.uncover("", true));
       const note = "The result below is covered until you have predicted.";
       this.note = element("p", { class: "vae-note", role: "status", "aria-live": "polite" }, note);
-      this.append(element("div", { class: "vae-actions" }, this.note, this.open));
+      this.append(div("vae-actions", this.note, this.open));
     }
   }
 

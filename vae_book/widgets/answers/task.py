@@ -18,14 +18,14 @@ def tasks():
     return json.loads((FOLDER / "tasks.json").read_text(encoding="utf-8"))["tasks"]
 
 
-def check_task(identifier):
-    """Raises a `ValueError` unless there is such a task."""
+def task_html(identifier):
+    """The `<vae-task>` element of a task. Of the student edition's, no answer is a part.
+
+    Raises:
+        ValueError: If there is no such task; the message lists them.
+    """
     if identifier not in tasks():
         raise ValueError(f"There is no task {identifier!r}. I know: {', '.join(tasks())}.")
-
-
-def task_html(identifier):
-    """The `<vae-task>` element of a task. Of the student edition's, no answer is a part."""
     entry = tasks()[identifier]
     withheld = bool(questions().content.get("withheld"))
     parts = [

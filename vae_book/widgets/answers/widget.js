@@ -8,7 +8,7 @@ import { TaskElement } from "./task.js";
 export default {
   async render({ model, el, host }) {
     if (!defined()) define(await host.getModel(model.get("checker")));
-    el.innerHTML = model.get("html"); // written by answer_html.py, nothing in it is typed
+    el.innerHTML = model.get("html"); // written by html.py, nothing in it is typed
   },
 };
 

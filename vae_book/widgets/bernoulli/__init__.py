@@ -1,6 +1,5 @@
 """The Bernoulli figure: one pixel's log-likelihood over its probability and over its logit."""
 
-from vae_book.widgets.bernoulli.still import picture
 from vae_book.widgets.figure import FormulaFigure, Ranged
 
 
@@ -25,6 +24,3 @@ class BernoulliFigure(FormulaFigure):
     x = Ranged(0.0, 0.0, 1.0)
     a = Ranged(3.0, -25.0, 25.0)
     heading = "The log-likelihood of one pixel"
-
-    def still(self):
-        return picture(self.x, self.a)

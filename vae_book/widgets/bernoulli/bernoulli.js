@@ -1,4 +1,4 @@
-/** The Bernoulli figure. bernoulli.py describes its state; bundle.py joins its modules. */
+/** The Bernoulli figure. Its class describes its state; bundle.py joins its modules. */
 import { element, formatNumber, italic, svgElement } from "../page/base.js";
 import {
   clipped,
@@ -12,11 +12,13 @@ import {
 import { createDragPlot } from "../page/drag_plot.js";
 import { formulaFigure } from "../page/formula.js";
 import { formatPower } from "../page/numbers.js";
-import { centre, curve, graph, moveUpright, set, through, uprightLine } from "../page/plot.js";
+import { centre, curve, dot, graph, moveUpright, set, through, uprightLine } from "../page/plot.js";
 import { clamp, linear, rounded } from "../page/scale.js";
 import { createTable } from "../page/table.js";
 
 const LOGIT_STEP = 0.5;
+const SLOPE = "vae-trace vae-hue-gap vae-dotted";
+const CLIPPED = "vae-trace vae-hue-gap vae-dashed";
 const LIE = 0.005; // nats; a smaller error of the clipped value is not shown
 
 export default formulaFigure("bernoulli", ({ state }) => {
@@ -27,10 +29,7 @@ export default formulaFigure("bernoulli", ({ state }) => {
     ["log-likelihood", "slope by a"],
   );
   return {
-    sliders: {
-      x: { label: [italic("x")], step: 0.05 },
-      a: { label: [italic("a")], step: LOGIT_STEP },
-    },
+    sliders: { x: { step: 0.05 }, a: { step: LOGIT_STEP } },
     controls: [table.block],
     blocks: [overRho.block, overLogit.block],
     update: (point) => {
@@ -49,7 +48,7 @@ export default formulaFigure("bernoulli", ({ state }) => {
 /** The plot over rho, from 0 to 1, with the slope at the point. */
 function createRhoPlot(state) {
   const [x, y] = [linear(0, 1), linear(-6, 0.3)];
-  const [line, tangent] = ["vae-q-line", "vae-tangent"].map(curve);
+  const [line, tangent] = ["vae-trace", SLOPE].map(curve);
   const best = uprightLine("vae-best");
   const ends = element("span");
   const goTo = (rho) => {
@@ -61,12 +60,12 @@ function createRhoPlot(state) {
     label: "Probability of a 1",
     x: { scale: x, ticks: [0, 0.25, 0.5, 0.75, 1], texts: [0, 0.5, 1], name: "\u03c1" },
     y: { scale: y, ticks: [-6, -4, -2, 0], name: "Log-likelihood of the pixel (nats)" },
-    className: "vae-chart-plot",
+    height: 13,
     paths: [tangent, line],
     marks: [best],
     names: [
-      ["vae-q-line", "log-likelihood"],
-      ["vae-tangent", "its slope"],
+      ["vae-trace", "log-likelihood"],
+      [SLOPE, "its slope"],
       ["vae-best", "\u03c1 = ", italic("x")],
     ],
     caption: ["Drag to the left or right, or use the arrow keys. ", ends],
@@ -101,8 +100,8 @@ function createRhoPlot(state) {
 function createLogitPlot(state) {
   const { least, most } = state.ranges.a;
   const [x, y] = [linear(least, most), linear(-25, 1.5)];
-  const [exact, wrong] = ["vae-q-line", "vae-clipped-line"].map(curve);
-  const ghost = svgElement("circle", { class: "vae-clipped-mark", r: 5 });
+  const [exact, wrong] = ["vae-trace", CLIPPED].map(curve);
+  const ghost = dot(5, "vae-hue-gap");
   const width = `${100 * x.share(-CLIPPED_LOGIT)}%`;
   const zones = [0, `${100 * x.share(CLIPPED_LOGIT)}%`].map((left) =>
     svgElement("rect", { class: "vae-zone", x: left, width, y: 0, height: "100%" })
@@ -113,13 +112,13 @@ function createLogitPlot(state) {
     x: { scale: x, ticks: [-20, -10, 0, 10, 20], name: italic("a"), moves: "a" },
     y: { scale: y, ticks: [-20, -10, 0], name: "The same over the logit (nats)" },
     step: LOGIT_STEP,
-    className: "vae-chart-plot",
+    height: 13,
     wide: true,
     paths: [exact, wrong],
     marks: [...zones, ghost],
     names: [
-      ["vae-q-line", "from the logit, exact"],
-      ["vae-clipped-line", "from \u03c1 in float32, clipped by Keras"],
+      ["vae-trace", "from the logit, exact"],
+      [CLIPPED, "from \u03c1 in float32, clipped by Keras"],
     ],
     caption: "In the shaded parts \u03c1 is closer than 0.0000001 to 0 or 1: Keras moves it away.",
   });

@@ -1,6 +1,6 @@
-/** The bound figure. bound.py describes its state; bundle.py joins its modules. */
-import { addingUp, createBars, elboRows } from "../page/bars.js";
-import { button, formatNumber, italic } from "../page/base.js";
+/** The bound figure. Its class describes its state; bundle.py joins its modules. */
+import { addingUp, createBars, elboNumbers, elboRows } from "../page/bars.js";
+import { button, formatNumber } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bentPosterior, bestBend, bestQ, bound, posterior } from "../maths/linear_gaussian.js";
@@ -29,38 +29,27 @@ export default formulaFigure("bound", ({ model, state }) => {
   const maximise = () => state.jumpTo({ c: bestBend(fixed, state.current(), state.ranges.c) });
 
   return {
-    sliders: {
-      m: { label: [italic("m")], step: SLIDER_STEP },
-      s: { label: [italic("s")], step: SLIDER_STEP },
-      c: { label: [italic("c")], step: SLIDER_STEP },
-    },
+    sliders: { m: { step: SLIDER_STEP }, s: { step: SLIDER_STEP }, c: { step: SLIDER_STEP } },
     buttons: [button("Best q (E-step)", expect), button("Best c (M-step)", maximise)],
     blocks: [curves.block, bars.block],
     update: (q) => {
-      const { elbo, gap, evidence } = terms(q);
+      const now = terms(q);
+      const { elbo, gap, evidence } = now;
       const { logDensityAt } = bentPosterior(fixed, q.c);
       curves.show(q);
       curves.showOther((z) => Math.exp(logDensityAt(z)));
-      const numbers = printed(elbo, gap, evidence);
-      bars.show([[elbo, 0], [elbo, elbo + gap], [evidence, 0]], numbers, evidence);
+      const spans = [[elbo, 0], [elbo, elbo + gap], [evidence, 0]];
+      bars.show(spans, elboNumbers(now), evidence);
     },
     describe: (q) => describe(q, terms(q)),
-    hooks: {
-      bound,
-      shown: () => {
-        const { elbo, gap, evidence } = bound(fixed, state.current());
-        return printed(elbo, gap, evidence);
-      },
-    },
+    hooks: { shown: () => elboNumbers(bound(fixed, state.current())) },
   };
 });
 
-/** The gap may differ by one in its last digit from its own rounding. */
-const printed = (elbo, gap, evidence) => addingUp([elbo, gap], evidence);
-
 /** A few sentences on q, with the numbers of the bars and the ELBO's two terms. */
-function describe({ m, s, c }, { evidence, reconstruction, kl, elbo, gap }) {
-  const [low, difference, high] = printed(elbo, gap, evidence).map(formatNumber);
+function describe({ m, s, c }, terms) {
+  const [low, difference, high] = elboNumbers(terms).map(formatNumber);
+  const { reconstruction, kl, elbo, gap } = terms;
   const [first, minusKl] = addingUp([reconstruction, -kl], elbo);
   const sentences = [
     `m = ${formatNumber(m)}, s = ${formatNumber(s)}${c ? `, c = ${formatNumber(c)}` : ""}.`,

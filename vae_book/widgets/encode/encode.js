@@ -1,10 +1,10 @@
 /**
  * The encoder's figure: an image is drawn, q(z|x) is shown, a sample of it is decoded.
- * encode.py describes its state; bundle.py joins its modules.
+ * Its class describes its state; bundle.py joins its modules.
  *
  * The drawing itself is kept in the page only; neither the address nor a kernel hears of it.
  */
-import { drawOrSay, element, formatNumber, italic } from "../page/base.js";
+import { div, formatNumber, italic } from "../page/base.js";
 import { sigmoid } from "../maths/bernoulli.js";
 import { klToPrior, reconstructionLoss } from "../maths/model.js";
 import { formulaFigure } from "../page/formula.js";
@@ -19,18 +19,13 @@ import { createVae } from "../network/vae.js";
 
 const SEED = 0; // of the noise of the samples
 
-export default {
-  render({ model, el, signal, host }) {
-    return drawOrSay(el, async () => {
-      const names = ["encoder", "decoder"];
-      const [encoder, decoder] = await Promise.all(
-        names.map((name) => host.getModel(model.get(name))),
-      );
-      const vae = createVae(encoder, decoder);
-      formulaFigure("encode", (given) => build({ ...given, vae })).render({ model, el, signal });
-    });
-  },
-};
+export default formulaFigure("encode", build, async ({ model, host }) => {
+  const names = ["encoder", "decoder"];
+  const [encoder, decoder] = await Promise.all(
+    names.map((name) => host.getModel(model.get(name))),
+  );
+  return { vae: createVae(encoder, decoder) };
+});
 
 function build({ model, state, vae }) {
   const arrays = openArrays(model.get("data"));
@@ -75,18 +70,8 @@ function build({ model, state, vae }) {
   };
 
   const { sheet, pictures, presets } = drawing;
-  const top = element(
-    "div",
-    { class: "vae-stack" },
-    element("div", { class: "vae-encode-top" }, sheet, pictures),
-    presets,
-  );
-  const planes = element(
-    "div",
-    { class: "vae-wide vae-encode-planes" },
-    plane.block,
-    closeUp.block,
-  );
+  const top = div("vae-stack", div("vae-encode-top", sheet, pictures), presets);
+  const planes = div("vae-wide vae-encode-planes", plane.block, closeUp.block);
   return {
     sliders: {
       right: { label: ["shift right"], step: 1, format: signed },

@@ -1,8 +1,8 @@
 /** q(z|x) on the latent plane among the test images, and close up with its samples. */
-import { element, italic, svgElement } from "../page/base.js";
+import { div, element, italic, svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
 import { createCloud, createCross, nearestPoint, priorCircle } from "../page/latents.js";
-import { centre, createPlot, set } from "../page/plot.js";
+import { centre, createPlot, dot, set } from "../page/plot.js";
 import { clamp, linear } from "../page/scale.js";
 
 const CLOSE = 1; // the close-up reaches so far from the mean of q
@@ -21,7 +21,7 @@ export function createLatentPlane({ limit, points, classes }) {
   const cloud = createCloud(points, classes, scale);
   const cross = createCross(scale);
   const ellipses = ellipsesOf(limit);
-  const sample = svgElement("circle", { class: "vae-sample", r: 4 });
+  const sample = dot(4, "vae-hue-gap");
   const q = svgElement("g", {}, cross.node, ...ellipses.nodes, sample);
   const { frame, plot } = createPlot({
     ...axes(limit, ticksOf(limit), ["z", "z"]),
@@ -43,10 +43,10 @@ export function createLatentPlane({ limit, points, classes }) {
     (points.length ? ` Digits: ${points.length} test images at their posterior means` : "") +
     (beyond ? ` (${beyond} beyond the edge)` : "") +
     (points.length ? "." : "");
-  const name = element("div", { class: "vae-name" }, "On the latent plane");
-  const note = element("div", { class: "vae-caption" }, caption);
+  const name = div("vae-name", "On the latent plane");
+  const note = div("vae-caption", caption);
   const tell = (text) => plot.setAttribute("aria-label", `Latent plane. ${text}`);
-  return { block: element("div", { class: "vae-plane" }, name, frame, note), show, tell };
+  return { block: div("vae-plane", name, frame, note), show, tell };
 }
 
 /**
@@ -59,7 +59,7 @@ export function createLatentPlane({ limit, points, classes }) {
 export function createCloseUp({ state, noise }) {
   const ellipses = ellipsesOf(CLOSE);
   const dots = noise.map(() => svgElement("circle", { class: "vae-draw", r: 3 }));
-  const chosen = svgElement("circle", { class: "vae-sample", r: 6 });
+  const chosen = dot(6, "vae-hue-gap");
   const q = svgElement("g", {}, ...ellipses.nodes, ...dots, chosen);
   const { least, most } = state.ranges.sample;
   const scale = linear(-CLOSE, CLOSE);

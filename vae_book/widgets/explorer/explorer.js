@@ -10,7 +10,6 @@
 import {
   button,
   createPicture,
-  drawOrSay,
   indexedName,
   inkColours,
   italic,
@@ -33,15 +32,10 @@ import { createWalk } from "./walk.js";
 const UNIT_STEP = 0.05;
 const STEP = 0.01; // of sigma and t
 
-export default {
-  render({ model, el, signal, host }) {
-    return drawOrSay(el, async () => {
-      const network = await host.getModel(model.get("decoder"));
-      const figure = formulaFigure("explorer", (given) => explore({ ...given, network }));
-      figure.render({ model: withNumbers(model), el, signal });
-    });
-  },
-};
+export default formulaFigure("explorer", explore, async ({ model, host }) => {
+  const network = await host.getModel(model.get("decoder"));
+  return { model: withNumbers(model), network };
+});
 
 function explore({ model, state, signal, network }) {
   const [shape, latentSize] = ["image_shape", "latent_size"].map((name) => network.get(name));
@@ -77,7 +71,7 @@ function explore({ model, state, signal, network }) {
     order.map((unit) => [`z${unit + 1}`, { label: indexedName("z", unit + 1), step: UNIT_STEP }]),
   );
   if (draw) sliders.noise = { label: [italic("\u03c3")], step: STEP };
-  if (walk) sliders.t = { label: [italic("t")], step: STEP, onInput: walk.walkTo };
+  if (walk) sliders.t = { step: STEP, onInput: walk.walkTo };
   const drawFromPrior = () => state.jumpTo(asNumbers(model.get("z").map(() => drawWithin(limit))));
 
   const paintDigits = () => {

@@ -1,5 +1,5 @@
 /** A draw from a Gaussian decoder beside its mean: x = mu + sigma epsilon, with epsilon frozen. */
-import { button, createPicture, element, formatNumber } from "../page/base.js";
+import { button, createPicture, div, formatNumber } from "../page/base.js";
 import { drawAgain } from "../page/formula.js";
 import { normals } from "../maths/random.js";
 
@@ -14,16 +14,10 @@ import { normals } from "../maths/random.js";
  */
 export function createGaussianDraw({ state, sigma, size }) {
   const canvas = createPicture("vae-digit vae-draw");
-  const buttons = element(
-    "div",
-    { class: "vae-buttons" },
-    drawAgain("Draw \u03b5 again", state),
-    button(
-      `The model\u2019s \u03c3 (${formatNumber(sigma)})`,
-      () => state.jumpTo({ noise: sigma }),
-    ),
-  );
-  const controls = (row) => [element("div", { class: "vae-sliders" }, row), buttons];
+  const own = `The model\u2019s \u03c3 (${formatNumber(sigma)})`;
+  const goBack = button(own, () => state.jumpTo({ noise: sigma }));
+  const buttons = div("vae-buttons", drawAgain("Draw \u03b5 again", state), goBack);
+  const controls = (row) => [div("vae-sliders", row), buttons];
 
   let drawn = {};
   const pixels = new Float32Array(size);

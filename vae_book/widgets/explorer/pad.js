@@ -1,6 +1,6 @@
 /** The pad: a latent plane with the prior, what is known of the test images, and a handle. */
 import { density, moments } from "../maths/latents.js";
-import { element, formatNumber, inkColours, paintImages, svgElement } from "../page/base.js";
+import { div, element, formatNumber, inkColours, paintImages, svgElement } from "../page/base.js";
 import { createCloud, createCross, priorCircle } from "../page/latents.js";
 import { centre, set } from "../page/plot.js";
 import { linear } from "../page/scale.js";
@@ -57,7 +57,7 @@ function createHaze(points, spreads, limit) {
   const shares = values.map((value) => value / (value + half));
   const options = { shape: [CELLS, CELLS], columns: 1 };
   const paint = () => paintImages(canvas, shares, { ...options, colours: inkColours(canvas) });
-  return { block: element("div", { class: "vae-haze" }, canvas), paint };
+  return { block: div("vae-haze", canvas), paint };
 }
 
 function describe({ beyond, points, spreads, classes, axes, latentSize, ends }) {

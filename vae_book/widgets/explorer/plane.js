@@ -5,18 +5,9 @@ import { at } from "../page/plot.js";
 import { linear, symmetricTicks } from "../page/scale.js";
 
 /**
- * Makes a plane. Options that are not listed are those of drag_plot.js.
- * @param {object} options
- * @param {object} options.state - Of formula.js, with the numbers z1, z2 and so on.
- * @param {string} options.title - Shown above it; its accessible name.
- * @param {string} options.caption
- * @param {number} options.limit - Both axes run from -limit to limit.
- * @param {number[]} options.axes - The latent unit along each, counted from 0; one for one row.
- * @param {SVGElement[]} options.marks
- * @param {Element[]} [options.backdrop]
- * @param {number} [options.step]
- * @param {function(...number): void} [options.onPoint]
- * @param {function(...number): void} [options.onStep]
+ * Makes a plane, of which both axes run from -limit to limit.
+ * @param {Omit<DragPlot, "label" | "x" | "y"> & {limit: number, axes: number[]}} options - `axes` are
+ *   the latent units, counted from 0; one for a single row. The title is the accessible name, too.
  * @returns {{block: HTMLElement, plot: HTMLElement, show: function(number[]): void}} `show` gets the
  *   whole latent vector, and reads out the two numbers.
  */

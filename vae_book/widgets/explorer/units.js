@@ -1,5 +1,5 @@
 /** A slider for each latent unit: the active ones first, by their KL; the others folded away. */
-import { element, formatNumber, uniqueId } from "../page/base.js";
+import { div, element, formatNumber, uniqueId } from "../page/base.js";
 
 const SHOWN = 8; // sliders above the fold
 
@@ -13,10 +13,10 @@ export function arrangeUnits(model, given) {
   const [order, active, kl] = ["order", "active", "unit_kl"].map((name) => model.get(name));
   const rows = order.map((unit) => given[`z${unit + 1}`]);
   if (kl.length) order.forEach((unit, k) => addKl(rows[k], kl[unit], Math.max(...kl)));
-  const block = element("div", { class: "vae-units" });
+  const block = div("vae-units");
   const above = Math.min(active || order.length, SHOWN);
-  if (kl.length) block.append(element("div", { class: "vae-units-head" }, "KL in nats"));
-  block.append(element("div", { class: "vae-sliders" }, ...rows.slice(0, above)));
+  if (kl.length) block.append(div("vae-units-head", "KL in nats"));
+  block.append(div("vae-sliders", ...rows.slice(0, above)));
   if (above < active) {
     block.append(fold(`${active - above} more active`, rows.slice(above, active)));
   }
@@ -48,6 +48,6 @@ function fold(what, rows) {
     "details",
     { class: "vae-fold" },
     summary,
-    element("div", { class: "vae-sliders" }, ...rows),
+    div("vae-sliders", ...rows),
   );
 }

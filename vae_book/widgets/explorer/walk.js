@@ -1,5 +1,5 @@
 /** A walk on a straight line between the codes of two test images, with the images on its way. */
-import { button, createPicture, element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { button, createPicture, div, element, FOCUSABLE, uniqueId } from "../page/base.js";
 import { followPointer } from "../page/drag.js";
 import { aDigit } from "../page/latents.js";
 import { createPlayer } from "../page/player.js";
@@ -62,8 +62,8 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
   );
 
   const canvas = createPicture("");
-  const mark = element("div", { class: "vae-strip-mark" });
-  const strip = element("div", { class: "vae-strip" }, canvas, mark);
+  const mark = div("vae-strip-mark");
+  const strip = div("vae-strip", canvas, mark);
   followPointer(strip, {
     onMove: (event) => {
       const box = strip.getBoundingClientRect();
@@ -72,15 +72,15 @@ export function createWalk({ state, codes, classes, decode, paint, signal }) {
     },
     onEnd: state.onEnd,
   });
-  const controls = element("div", { class: "vae-walk-controls" }, player.node);
+  const controls = div("vae-walk-controls", player.node);
   const block = element(
     "div",
     { class: "vae-walk", role: "group", "aria-labelledby": titleId },
     element("div", { class: "vae-walk-title", id: titleId }, "A walk between two test images"),
-    element("div", { class: "vae-walk-ends" }, ...choosers.map((chooser) => chooser.block)),
+    div("vae-walk-ends", ...choosers.map((chooser) => chooser.block)),
     strip,
     controls,
-    element("div", { class: "vae-walk-caption" }, ...caption()),
+    div("vae-walk-caption", ...caption()),
   );
 
   let images = null;
@@ -133,7 +133,7 @@ function createChooser({ name, classes, chosen, current, onChoose }) {
     select.value = classes[current()];
     another.setAttribute("aria-label", `Another ${classes[current()]}`);
   };
-  const block = element("div", { class: "vae-end" }, element("label", { for: id }, name), select);
+  const block = div("vae-end", element("label", { for: id }, name), select);
   block.append(another);
   return { block, show };
 }

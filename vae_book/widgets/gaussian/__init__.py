@@ -1,7 +1,6 @@
 """The Gaussian figure: density and log-density of one pixel, with mu, sigma and x."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.gaussian.still import picture
 
 
 class GaussianFigure(FormulaFigure):
@@ -24,6 +23,3 @@ class GaussianFigure(FormulaFigure):
     mu = Ranged(0.5, -1.0, 2.0)
     sigma = Ranged(1.0, 0.1, 2.0)
     heading = "The Gaussian density of one pixel"
-
-    def still(self):
-        return picture(self.x, self.mu, self.sigma)

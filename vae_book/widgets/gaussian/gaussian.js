@@ -1,4 +1,4 @@
-/** The Gaussian figure. gaussian_figure.py describes its state; bundle.py joins its modules. */
+/** The Gaussian figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp } from "../page/bars.js";
 import { button, element, formatNumber, italic, raised, uniqueId } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
@@ -18,7 +18,7 @@ export default formulaFigure("gaussian", ({ state }) => {
   const text = "Drag x in either plot to the left or right, or use the arrow keys.";
   const caption = element("div", { class: "vae-caption", id: captionId }, text);
   const names = legend([
-    ["vae-q-line", "as a function of ", italic("x")],
+    ["vae-trace", "as a function of ", italic("x")],
     ["vae-best", italic("x"), " = \u03bc"],
   ]);
   const plots = [
@@ -45,7 +45,7 @@ export default formulaFigure("gaussian", ({ state }) => {
   const best = ({ x, mu }) => clamp(Math.abs(x - mu), sigma.least, sigma.most);
   return {
     sliders: {
-      x: { label: [italic("x")], step: KEY_STEP },
+      x: { step: KEY_STEP },
       mu: { label: ["\u03bc"], step: KEY_STEP },
       sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
     },
@@ -83,7 +83,7 @@ function printed({ x, mu, sigma }) {
 function createView(state, captionId, { label, name, y, ticks, f }) {
   const { least, most } = state.ranges.x;
   const x = linear(least, most);
-  const [area, line] = ["vae-q-area", "vae-q-line"].map(curve);
+  const [area, line] = ["vae-q-area", "vae-trace"].map(curve);
   const mean = uprightLine("vae-best");
   const { frame, moveHandle } = createDragPlot({
     state,
@@ -98,7 +98,7 @@ function createView(state, captionId, { label, name, y, ticks, f }) {
     },
     y: { scale: y, ticks, name },
     step: KEY_STEP,
-    className: "vae-chart-plot",
+    height: 13,
     paths: f === density ? [area, line] : [line],
     marks: [mean],
   });

@@ -1,7 +1,6 @@
 """The haystack figure: how many draws of the prior explain one image."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.haystack.still import picture
 
 
 class HaystackFigure(FormulaFigure):
@@ -32,6 +31,3 @@ class HaystackFigure(FormulaFigure):
     x2 = Ranged(1.0, -3.0, 3.0)
     seed = Ranged(0, 0, 9999, whole=True)
     heading = "Draws of the prior, and one image"
-
-    def still(self):
-        return picture(self.K, self.sigma, self.L, (self.x1, self.x2), self.seed)

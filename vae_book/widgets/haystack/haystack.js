@@ -13,6 +13,8 @@ const STRIDE = 12; // numbers of each draw; the first K are used, so that K move
 const CARRIED = 0.99; // of the sum, by the draws that are marked
 const SIZES = [1, 3, 10, 30, 100, 300, 1000];
 const KEY_STEP = 0.1;
+const ALL = "vae-trace vae-hue-muted vae-draws";
+const COUNTED = "vae-trace vae-draws vae-counted";
 
 export default formulaFigure("haystack", ({ state }) => {
   const { sigma } = state.ranges;
@@ -35,9 +37,9 @@ export default formulaFigure("haystack", ({ state }) => {
 
   return {
     sliders: {
-      K: { label: [italic("K")], step: 1, format: String },
+      K: { step: 1, format: String },
       sigma: { label: ["\u03c3"], step: 0.02, scale: logarithmic(sigma.least, sigma.most) },
-      L: { label: [italic("L")], step: 1 / (SIZES.length - 1), scale: sizes, format: String },
+      L: { step: 1 / (SIZES.length - 1), scale: sizes, format: String },
       x1: { label: indexedName("x", 1), step: KEY_STEP },
       x2: { label: indexedName("x", 2), step: KEY_STEP },
     },
@@ -94,7 +96,7 @@ function createDraws(state) {
   const { least, most } = state.ranges.x1;
   const scale = linear(least, most);
   const axis = { scale, ticks: [-3, -2, -1, 0, 1, 2, 3] };
-  const [all, some] = ["vae-draws", "vae-draws-counted"].map(curve);
+  const [all, some] = [ALL, COUNTED].map(curve);
   const { block, moveHandle } = createDragPlot({
     state,
     label: "Place of the image",
@@ -103,8 +105,8 @@ function createDraws(state) {
     step: KEY_STEP,
     paths: [all, some],
     names: [
-      ["vae-draws", "draws of the prior"],
-      ["vae-draws-counted", "carry 99 % of the sum"],
+      [ALL, "draws of the prior"],
+      [COUNTED, "carry 99 % of the sum"],
     ],
     caption: "Drag the image, or use the arrow keys. The plane shows the first two dimensions.",
   });

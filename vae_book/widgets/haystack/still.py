@@ -12,10 +12,10 @@ STRIDE = 12  # numbers of each draw; the first K are used, so that K moves no do
 CARRIED = 0.99  # of the sum, by the draws that are marked
 
 
-def picture(K, sigma, L, place, seed):
+def picture(K, sigma, L, x1, x2, seed):
     """Draws of the prior in their first two dimensions, those that count, and log p(x)."""
     z = normals(seed, L * STRIDE).reshape(L, STRIDE)[:, :K]
-    x = np.concatenate([place, np.ones(K - 2)])
+    x = np.array([x1, x2, *np.ones(K - 2)])
     estimate, exact, weights = evidence(z, x, sigma)
     falling = np.argsort(-weights)
     counted = falling[: 1 + np.searchsorted(np.cumsum(weights[falling]), CARRIED)]

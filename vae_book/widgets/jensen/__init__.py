@@ -1,7 +1,6 @@
 """The Jensen figure: the logarithm, a chord under it, and the gap between two means."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.jensen.still import picture
 
 
 class JensenFigure(FormulaFigure):
@@ -24,6 +23,3 @@ class JensenFigure(FormulaFigure):
     b = Ranged(3.0, 0.05, 4.0)
     w = Ranged(0.5, 0.0, 1.0)
     heading = "Jensen's inequality"
-
-    def still(self):
-        return picture(self.a, self.b, self.w)

@@ -7,6 +7,7 @@ import { centre, curve, graph, set, through } from "../page/plot.js";
 import { linear, rounded } from "../page/scale.js";
 
 const KEY_STEP = 0.05;
+const GAP = "vae-trace vae-hue-gap vae-thick";
 
 export default formulaFigure("jensen", ({ state }) => {
   const plot = createChord(state);
@@ -21,11 +22,7 @@ export default formulaFigure("jensen", ({ state }) => {
     return addingUp([below, above - below], above);
   };
   return {
-    sliders: {
-      a: { label: [italic("a")], step: KEY_STEP },
-      b: { label: [italic("b")], step: KEY_STEP },
-      w: { label: [italic("w")], step: KEY_STEP },
-    },
+    sliders: { a: { step: KEY_STEP }, b: { step: KEY_STEP }, w: { step: KEY_STEP } },
     blocks: [plot.block, bars.block],
     update: (numbers) => {
       const { below, above } = means(numbers);
@@ -53,7 +50,7 @@ function means({ a, b, w }) {
 /** The logarithm, the chord from a to b, and the gap at the mean. */
 function createChord(state) {
   const [x, y] = [linear(0, 4.2), linear(-3.2, 1.7)];
-  const [log, chord, gap] = ["vae-posterior-line", "vae-q-line", "vae-jensen-gap"].map(curve);
+  const [log, chord, gap] = ["vae-posterior-line", "vae-trace", GAP].map(curve);
   set(log, { d: graph((r) => Math.log(Math.max(r, 1e-3)), x, y) });
   const other = svgElement("circle", { class: "vae-q-handle", r: 8 }); // at a
   const { block, moveHandle } = createDragPlot({
@@ -61,13 +58,13 @@ function createChord(state) {
     label: "The two values of r",
     x: { scale: x, ticks: [0, 1, 2, 3, 4], name: italic("r"), moves: "b" },
     y: { scale: y, ticks: [-3, -2, -1, 0, 1], name: ["log ", italic("r")] },
-    className: "vae-chart-plot",
+    height: 13,
     paths: [log, chord, gap],
     marks: [other],
     names: [
       ["vae-posterior-line", "log ", italic("r")],
-      ["vae-q-line", "chord"],
-      ["vae-jensen-gap", "gap at the mean"],
+      ["vae-trace", "chord"],
+      [GAP, "gap at the mean"],
     ],
     caption: "Drag the ends of the chord, or use the arrow keys: across moves b, up and down a.",
     onPoint: (right) => {

@@ -1,7 +1,6 @@
 """The KL figure: the divergence of q from the prior over the plane of m and s."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.kl.still import picture
 
 
 class KLFigure(FormulaFigure):
@@ -25,6 +24,3 @@ class KLFigure(FormulaFigure):
     m = Ranged(1.5, -3.0, 3.0)
     s = Ranged(0.5, 0.1, 3.0)
     heading = "The divergence from the prior"
-
-    def still(self):
-        return picture(self.m, self.s)

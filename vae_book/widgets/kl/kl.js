@@ -1,4 +1,4 @@
-/** The KL figure. kl.py describes its state; bundle.py joins its modules. */
+/** The KL figure. Its class describes its state; bundle.py joins its modules. */
 import { addingUp, createBars } from "../page/bars.js";
 import { button, element, formatNumber, italic, raised } from "../page/base.js";
 import { terms } from "../maths/divergences.js";
@@ -24,10 +24,7 @@ export default formulaFigure("kl", ({ state }) => {
     every: 4,
   });
   return {
-    sliders: {
-      m: { label: [italic("m")], step: 0.05 },
-      s: { label: [italic("s")], step: 0.05 },
-    },
+    sliders: { m: { step: 0.05 }, s: { step: 0.05 } },
     buttons: [button("Go to the prior", () => state.jumpTo({ m: 0, s: 1 }))],
     controls: [densities.block],
     blocks: [surface.block, bars.block],
@@ -53,17 +50,17 @@ function printed(m, s) {
 /** q and the prior. A narrow q runs out of the plot, so that the prior keeps its size. */
 function createDensities() {
   const [x, y] = [linear(-5, 5), linear(0, 1)];
-  const [area, line, prior] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
+  const [area, line, prior] = ["vae-q-area", "vae-trace", "vae-posterior-line"].map(curve);
   const shape = (m, s) => graph((z) => density(z, m, s), x, y, 400);
   set(prior, { d: shape(0, 1) });
   const { frame } = createPlot({
     x: { scale: x, ticks: [-4, -2, 0, 2, 4], name: italic("z") },
     y: { scale: y },
-    className: "vae-small-plot",
+    height: 6.5,
     paths: [area, prior, line],
   });
   const names = legend([
-    ["vae-q-line", italic("q")],
+    ["vae-trace", italic("q")],
     ["vae-posterior-line", "prior ", italic("p")],
   ]);
   const show = ({ m, s }) => drawFilled([area, line], shape(m, s));

@@ -7,6 +7,7 @@ import { at, centre, curve, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
 const KEY_STEP = 0.05;
+const RING = "vae-trace vae-hue-ink vae-thin";
 const DARKEST = 8; // nats
 const LEVELS = [0.1, 0.5, 1, 2, 4]; // nats
 
@@ -26,7 +27,7 @@ export function createSurface(state) {
     const text = { ...place, dy: 4, "text-anchor": "middle", class: "vae-contour-text" };
     return svgElement("text", text, String(level));
   });
-  const prior = svgElement("circle", { class: "vae-prior-mark", ...centre(x, y, 0, 1), r: 4 });
+  const prior = svgElement("circle", { class: RING, ...centre(x, y, 0, 1), r: 4 });
   const { block, moveHandle } = createDragPlot({
     state,
     label: "Mean and width of q",
@@ -56,7 +57,7 @@ function contour(level, x, y) {
     return [meanOfLevel(level, s) || 0, s];
   });
   const other = side.map(([m, s]) => [-m, s]).reverse();
-  const line = curve("vae-contour");
+  const line = curve("vae-trace vae-hue-ink vae-contour");
   set(line, { d: `${through([...side, ...other], x, y)}Z` });
   return line;
 }

@@ -1,7 +1,7 @@
-/** The lab of loss units. loss_units.py describes its state; bundle.py joins its modules. */
+/** The lab of loss units. Its class describes its state; bundle.py joins its modules. */
 import { openArrays } from "../network/arrays.js";
 import { createBars } from "../page/bars.js";
-import { element } from "../page/base.js";
+import { div, element } from "../page/base.js";
 import { createChoice } from "../page/choice.js";
 import { constant, formulaFigure } from "../page/formula.js";
 import { lossTerms, lossWeights } from "./weights.js";
@@ -119,7 +119,7 @@ export default formulaFigure("loss-units", ({ model, state }) => {
     },
     controls: [...switches.map((each) => each.block), verdict, table.block],
     blocks: [
-      element("div", { class: "vae-stack" }, pictures.block, BARS(), bars.block),
+      div("vae-stack", pictures.block, BARS(), bars.block),
       ...curves.map((each) => each.block),
     ],
     update: (numbers) => {

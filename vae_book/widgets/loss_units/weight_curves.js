@@ -1,6 +1,15 @@
 /** A quantity of the trained models over the weight of the KL, with a line at the current one. */
-import { element, svgElement } from "../page/base.js";
-import { centre, createPlot, curve, moveUpright, set, through, uprightLine } from "../page/plot.js";
+import { div } from "../page/base.js";
+import {
+  centre,
+  createPlot,
+  curve,
+  dot,
+  moveUpright,
+  set,
+  through,
+  uprightLine,
+} from "../page/plot.js";
 import { linear, logarithmic } from "../page/scale.js";
 
 const DECADES = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
@@ -23,18 +32,18 @@ export function createWeightCurves(options) {
   const x = logarithmic(weights[0], weights.at(-1));
   const y = linear(0, most);
   const paths = lines.map((values) => {
-    const path = curve("vae-weight-line");
+    const path = curve("vae-trace vae-faint vae-thin");
     set(path, { d: through(values.map((value, k) => [weights[k], value]), x, y) });
     return path;
   });
   const [limit, marker] = ["vae-best", "vae-level"].map(uprightLine);
   moveUpright(limit, x.share(level));
-  const dots = lines.map(() => svgElement("circle", { class: "vae-weight-dot", r: 5 }));
+  const dots = lines.map(() => dot(5));
   const ticks = Array.from({ length: Math.floor(most / distance) + 1 }, (_, k) => k * distance);
   const { frame } = createPlot({
     x: { scale: x, ticks: DECADES, texts: NUMBERED, name: "\u03bb" },
     y: { scale: y, ticks, name: title },
-    className: "vae-term-plot vae-still",
+    height: 11,
     paths,
     marks: [limit, marker, ...dots],
   });
@@ -42,6 +51,6 @@ export function createWeightCurves(options) {
     moveUpright(marker, x.share(weights[index]));
     lines.forEach((values, k) => set(dots[k], centre(x, y, weights[index], values[index])));
   };
-  const text = element("div", { class: "vae-caption" }, ...caption);
-  return { block: element("div", { class: "vae-plane" }, frame, text), show };
+  const text = div("vae-caption", ...caption);
+  return { block: div("vae-plane", frame, text), show };
 }

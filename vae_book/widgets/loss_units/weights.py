@@ -10,8 +10,6 @@ the same model.
 
 import itertools
 
-from vae_lib.checks import require_count, require_not_negative, require_positive
-
 REDUCTIONS = ("sum", "mean")
 
 
@@ -27,22 +25,12 @@ def effective_beta(beta, pixels, latents, data_size, latent_size):
         latents: `"sum"` or `"mean"`, how the KL is reduced over the latent units.
         data_size: Integer D.
         latent_size: Integer K.
-
-    Returns:
-        A float of at least 0.
-
-    Raises:
-        ValueError: If an argument is not of that kind.
     """
-    for name, value in {"pixels": pixels, "latents": latents}.items():
-        if value not in REDUCTIONS:
-            raise ValueError(f"{name} must be 'sum' or 'mean'. Received: {name}={value!r}.")
-    value = require_not_negative(beta, "beta")
     if pixels == "mean":
-        value *= require_count(data_size, "data_size")
+        beta *= data_size
     if latents == "mean":
-        value /= require_count(latent_size, "latent_size")
-    return value
+        beta /= latent_size
+    return beta
 
 
 def kl_weight(sigma, beta_eff):
@@ -53,11 +41,8 @@ def kl_weight(sigma, beta_eff):
     Args:
         sigma: Float above 0, the fixed standard deviation of the Gaussian likelihood.
         beta_eff: Float of at least 0, from `effective_beta`.
-
-    Raises:
-        ValueError: If an argument is not of that kind.
     """
-    return require_not_negative(beta_eff, "beta_eff") * require_positive(sigma, "sigma") ** 2
+    return beta_eff * sigma**2
 
 
 def all_weights(betas, sigmas, data_size, latent_size):

@@ -21,6 +21,73 @@ function step(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
+/**
+ * Four rows of C in one panel, the first at `c`: `start`, and the sum of `count` products of a
+ * number of A and a row of the panel. From one product to the next are `along` bytes in A and
+ * `down` in the panel; from one of the four rows to the next, `apart` in A and `below` in C.
+ */
+function fourRows(
+  start0: v128,
+  start1: v128,
+  count: usize,
+  a: usize,
+  apart: usize,
+  along: usize,
+  b: usize,
+  down: usize,
+  c: usize,
+  below: usize,
+): void {
+  let s00 = start0, s10 = start0, s20 = start0, s30 = start0;
+  let s01 = start1, s11 = start1, s21 = start1, s31 = start1;
+  for (const end = a + count * along; a < end; a += along) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, HALF);
+    let x = v128.load32_splat(a);
+    s00 = step(s00, x, b0);
+    s01 = step(s01, x, b1);
+    x = v128.load32_splat(a + apart);
+    s10 = step(s10, x, b0);
+    s11 = step(s11, x, b1);
+    x = v128.load32_splat(a + 2 * apart);
+    s20 = step(s20, x, b0);
+    s21 = step(s21, x, b1);
+    x = v128.load32_splat(a + 3 * apart);
+    s30 = step(s30, x, b0);
+    s31 = step(s31, x, b1);
+    b += down;
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, HALF);
+  v128.store(c + below, s10);
+  v128.store(c + below, s11, HALF);
+  v128.store(c + 2 * below, s20);
+  v128.store(c + 2 * below, s21, HALF);
+  v128.store(c + 3 * below, s30);
+  v128.store(c + 3 * below, s31, HALF);
+}
+
+/** The same for one row. */
+function oneRow(
+  start0: v128,
+  start1: v128,
+  count: usize,
+  a: usize,
+  along: usize,
+  b: usize,
+  down: usize,
+  c: usize,
+): void {
+  for (const end = a + count * along; a < end; a += along) {
+    const x = v128.load32_splat(a);
+    start0 = step(start0, x, v128.load(b));
+    start1 = step(start1, x, v128.load(b, HALF));
+    b += down;
+  }
+  v128.store(c, start0);
+  v128.store(c, start1, HALF);
+}
+
 /** C = bias + A B. */
 export function matmul(
   rows: usize,
@@ -36,61 +103,17 @@ export function matmul(
   let panel = (columns + PANEL - 1) / PANEL;
   while (panel > 0) {
     panel -= 1;
-    const bPanel = b + panel * inner * PANEL_BYTES;
+    const from = b + panel * inner * PANEL_BYTES;
     const bias0 = v128.load(bias + panel * PANEL_BYTES);
     const bias1 = v128.load(bias + panel * PANEL_BYTES, HALF);
-    let aPointer = a;
-    let cPointer = c + panel * PANEL_BYTES;
+    const to = c + panel * PANEL_BYTES;
     let row: usize = 0;
-
     for (; row + 4 <= rows; row += 4) {
-      let s00 = bias0, s10 = bias0, s20 = bias0, s30 = bias0;
-      let s01 = bias1, s11 = bias1, s21 = bias1, s31 = bias1;
-      let bPointer = bPanel;
-      const end = aPointer + aRow;
-      for (let p = aPointer; p < end; p += FLOAT) {
-        const b0 = v128.load(bPointer);
-        const b1 = v128.load(bPointer, HALF);
-        let x = v128.load32_splat(p);
-        s00 = step(s00, x, b0);
-        s01 = step(s01, x, b1);
-        x = v128.load32_splat(p + aRow);
-        s10 = step(s10, x, b0);
-        s11 = step(s11, x, b1);
-        x = v128.load32_splat(p + 2 * aRow);
-        s20 = step(s20, x, b0);
-        s21 = step(s21, x, b1);
-        x = v128.load32_splat(p + 3 * aRow);
-        s30 = step(s30, x, b0);
-        s31 = step(s31, x, b1);
-        bPointer += PANEL_BYTES;
-      }
-      v128.store(cPointer, s00);
-      v128.store(cPointer, s01, HALF);
-      v128.store(cPointer + cRow, s10);
-      v128.store(cPointer + cRow, s11, HALF);
-      v128.store(cPointer + 2 * cRow, s20);
-      v128.store(cPointer + 2 * cRow, s21, HALF);
-      v128.store(cPointer + 3 * cRow, s30);
-      v128.store(cPointer + 3 * cRow, s31, HALF);
-      aPointer += 4 * aRow;
-      cPointer += 4 * cRow;
+      const x = a + row * aRow;
+      fourRows(bias0, bias1, inner, x, aRow, FLOAT, from, PANEL_BYTES, to + row * cRow, cRow);
     }
-
     for (; row < rows; row += 1) {
-      let s0 = bias0, s1 = bias1;
-      let bPointer = bPanel;
-      const end = aPointer + aRow;
-      for (let p = aPointer; p < end; p += FLOAT) {
-        const x = v128.load32_splat(p);
-        s0 = step(s0, x, v128.load(bPointer));
-        s1 = step(s1, x, v128.load(bPointer, HALF));
-        bPointer += PANEL_BYTES;
-      }
-      v128.store(cPointer, s0);
-      v128.store(cPointer, s1, HALF);
-      aPointer += aRow;
-      cPointer += cRow;
+      oneRow(bias0, bias1, inner, a + row * aRow, FLOAT, from, PANEL_BYTES, to + row * cRow);
     }
   }
 }
@@ -187,54 +210,14 @@ export function outer(
   const zero = splat(0);
   let to = d;
   for (let panel: usize = 0; panel < panels; panel += 1) {
-    const gPanel = g + panel * PANEL_BYTES;
+    const from = g + panel * PANEL_BYTES;
     let k: usize = 0;
     for (; k + 4 <= inner; k += 4) {
-      let s00 = zero, s10 = zero, s20 = zero, s30 = zero;
-      let s01 = zero, s11 = zero, s21 = zero, s31 = zero;
-      let gPointer = gPanel;
-      let p = a + k * FLOAT;
-      for (let row: usize = 0; row < rows; row += 1) {
-        const g0 = v128.load(gPointer);
-        const g1 = v128.load(gPointer, HALF);
-        let x = v128.load32_splat(p);
-        s00 = step(s00, x, g0);
-        s01 = step(s01, x, g1);
-        x = v128.load32_splat(p, 4);
-        s10 = step(s10, x, g0);
-        s11 = step(s11, x, g1);
-        x = v128.load32_splat(p, 8);
-        s20 = step(s20, x, g0);
-        s21 = step(s21, x, g1);
-        x = v128.load32_splat(p, 12);
-        s30 = step(s30, x, g0);
-        s31 = step(s31, x, g1);
-        gPointer += gRow;
-        p += aRow;
-      }
-      v128.store(to, s00);
-      v128.store(to, s01, 16);
-      v128.store(to, s10, 32);
-      v128.store(to, s11, 48);
-      v128.store(to, s20, 64);
-      v128.store(to, s21, 80);
-      v128.store(to, s30, 96);
-      v128.store(to, s31, 112);
+      fourRows(zero, zero, rows, a + k * FLOAT, FLOAT, aRow, from, gRow, to, PANEL_BYTES);
       to += 4 * PANEL_BYTES;
     }
     for (; k < inner; k += 1) {
-      let s0 = zero, s1 = zero;
-      let gPointer = gPanel;
-      let p = a + k * FLOAT;
-      for (let row: usize = 0; row < rows; row += 1) {
-        const x = v128.load32_splat(p);
-        s0 = step(s0, x, v128.load(gPointer));
-        s1 = step(s1, x, v128.load(gPointer, HALF));
-        gPointer += gRow;
-        p += aRow;
-      }
-      v128.store(to, s0);
-      v128.store(to, s1, HALF);
+      oneRow(zero, zero, rows, a + k * FLOAT, aRow, from, gRow, to);
       to += PANEL_BYTES;
     }
   }

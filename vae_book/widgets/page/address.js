@@ -6,6 +6,7 @@
  * figure leaves the address alone.
  */
 import { button, debounce } from "./base.js";
+import { fits } from "./scale.js";
 
 const DELAY_MS = 300; // browsers refuse an address that changes with each step of a move
 const HELD_MS = 10000; // what stands above has its size by then: figures, answer boxes, fonts
@@ -104,8 +105,7 @@ export function parse(setting, ranges) {
     const range = Object.hasOwn(ranges, name) ? ranges[name] : null;
     if (range === null) return { problem: ignored(part, `its numbers are ${list(ranges)}`) };
     const value = NUMBER.test(text) ? Number(text) : NaN;
-    const fits = value >= range.least && value <= range.most;
-    if (!fits || (range.whole && !Number.isInteger(value))) {
+    if (!fits(value, range)) {
       const what = range.whole ? "a whole number" : "a number";
       const ends = `from ${range.least} to ${range.most}`;
       return { problem: ignored(part, `${name} is ${what} ${ends}`) };

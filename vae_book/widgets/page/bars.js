@@ -1,5 +1,5 @@
 /** Bars under each other on one axis in nats, each with its name and its number. */
-import { element, formatNumber, italic, svgElement } from "./base.js";
+import { div, element, formatNumber, italic, svgElement } from "./base.js";
 import { tickText } from "./plot.js";
 import { clamp, linear } from "./scale.js";
 
@@ -59,7 +59,7 @@ export function createBars({ rows, low, high, every = 1, grid = 1, level = null 
   const rename = (text) => {
     svg.querySelector(".vae-axis-end").textContent = text;
   };
-  return { block: element("div", { class: "vae-bars" }, list, svg), show, rename };
+  return { block: div("vae-bars", list, svg), show, rename };
 }
 
 /** Rounds numbers to two decimals so that, as printed, the last one is the sum of the others. */
@@ -71,7 +71,10 @@ export function addingUp(parts, sum) {
   return [...hundreds, total].map((value) => value / 100);
 }
 
-/** The rows of ELBO + gap = log p(x). */
+/** The ELBO, the gap and log p(x) as printed: the gap may differ by one in its last digit. */
+export const elboNumbers = ({ elbo, gap, evidence }) => addingUp([elbo, gap], evidence);
+
+/** Their rows. */
 export const elboRows = () => ({
   elbo: "ELBO",
   gap: "+ gap",

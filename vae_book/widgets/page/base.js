@@ -16,6 +16,11 @@ export function element(tag, attributes = {}, ...children) {
   return furnish(document.createElement(tag), attributes, children);
 }
 
+/** A `div` of a class. */
+export function div(name, ...children) {
+  return element("div", { class: name }, ...children);
+}
+
 /** Like `element`, for SVG. */
 export function svgElement(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(SVG, tag), attributes, children);
@@ -81,7 +86,7 @@ export function labelledSlider(options) {
   const chosen = () => (scale ? scale.value(Number(input.value)) : Number(input.value));
   input.addEventListener("input", () => onInput(chosen()));
   input.addEventListener("change", onChange);
-  const row = element("div", { class: "vae-slider" });
+  const row = div("vae-slider");
   row.append(element("label", { for: id }, ...label), input, output);
   const show = (value) => {
     // A value between two steps would make the slider jump under the reader's finger.
@@ -97,6 +102,13 @@ export function button(text, onClick) {
   const node = element("button", { type: "button", ...FOCUSABLE }, text);
   node.addEventListener("click", onClick);
   return node;
+}
+
+/** Hands a file to the reader. */
+export function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /**

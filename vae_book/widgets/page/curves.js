@@ -27,7 +27,7 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
   const top = HEADROOM * density(0, 0, least);
   const [x, y] = [linear(-limit, limit), linear(0, top)];
   const shape = (mean, sd) => graph((z) => density(z, mean, sd), x, y);
-  const [area, line, dashed] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
+  const [area, line, dashed] = ["vae-q-area", "vae-trace", "vae-posterior-line"].map(curve);
   if (other) set(dashed, { d: shape(other.mean, other.sd) });
   const square = element("span", {}, italic("s"), raised("2"));
   const { block, moveHandle } = createDragPlot({
@@ -35,10 +35,10 @@ export function createCurves({ state, limit, other = null, behind = [] }) {
     label: "Mean and width of q",
     x: { scale: x, ticks: symmetricTicks(limit), name: italic("z"), moves: "m", step: KEY_STEP },
     y: { scale: y, moves: "s", step: -KEY_STEP },
-    className: "vae-curves",
+    height: 15,
     paths: [...behind, area, dashed, line],
     names: [
-      ["vae-q-line", italic("q"), " = N(", italic("m"), ", ", square, ")"],
+      ["vae-trace", italic("q"), " = N(", italic("m"), ", ", square, ")"],
       ...(other ? [["vae-posterior-line", other.name]] : []),
       ...behind.map((path) => [path.getAttribute("class"), path.dataset.name]),
     ],

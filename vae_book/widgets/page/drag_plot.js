@@ -1,35 +1,15 @@
 /** A plot with a handle: what is drawn, how it is called, and which numbers the handle moves. */
-import { element, formatNumber, svgElement, uniqueId } from "./base.js";
+import { div, element, formatNumber, svgElement, uniqueId } from "./base.js";
 import { makeControl } from "./drag.js";
 import { centre, createPlot, legend, moveUpright, set, uprightLine } from "./plot.js";
 import { clamp, rounded } from "./scale.js";
 
 /**
- * Makes the plot. Options that are not listed are those of plot.js and drag.js.
+ * Makes the plot.
  *
  * An axis says which number of the state its direction `moves`. Where none is moved upwards, the
  * plot is dragged to the sides only, and keys that point up go on as well.
- * @param {object} options
- * @param {object} options.state - Of formula.js.
- * @param {string} options.label
- * @param {Axis} options.x
- * @param {Axis} options.y
- * @param {number} [options.step] - By which a key moves a number, where its axis has no other one.
- * @param {Label[][]} [options.names] - Of the lines, as `legend` takes them.
- * @param {string} [options.title] - In their place.
- * @param {Label} [options.caption] - Without one, `captionId` is that of another caption.
- * @param {string} [options.captionId]
- * @param {boolean} [options.wide] - Below the controls, over the whole figure.
- * @param {boolean} [options.handle] - Whether there is a circle to be dragged.
- * @param {boolean} [options.level] - Whether there is an upright line.
- * @param {number[]} [options.ends] - Of the number that is read out.
- * @param {boolean} [options.flat]
- * @param {function(number, number): void} [options.onPoint]
- * @param {function(number, number): void} [options.onStep]
- * @param {string} [options.className]
- * @param {Element[]} [options.backdrop]
- * @param {SVGPathElement[]} [options.paths]
- * @param {SVGElement[]} [options.marks]
+ * @param {DragPlot} options
  * @returns {{block: HTMLElement, frame: HTMLElement, plot: HTMLElement,
  *   moveHandle: function(number, number, string=): void}} `moveHandle` gets a value of each axis,
  *   and what is read out if that is not the numbers that are moved.
@@ -66,7 +46,7 @@ export function createDragPlot(options) {
   const note = { class: "vae-caption", id: captionId };
   const block = element("div", { class: wide ? "vae-plane vae-wide" : "vae-plane" });
   if (names) block.append(legend(names));
-  if (title) block.append(element("div", { class: "vae-name" }, title));
+  if (title) block.append(div("vae-name", title));
   block.append(frame);
   if (caption) block.append(element("div", note, ...[caption].flat()));
   return { block, frame, plot, moveHandle };

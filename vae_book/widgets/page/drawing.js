@@ -1,5 +1,5 @@
 /** An image that the reader draws or takes, beside what a model gets of it and makes of it. */
-import { button, createPicture, element, inkColours, paintImages } from "./base.js";
+import { button, createPicture, div, element, inkColours, paintImages } from "./base.js";
 import { fitAsMnist, SHEET, shifted, SIDE } from "./ink.js";
 import { DRAWINGS } from "./presets.js";
 import { createSheet } from "./sheet.js";
@@ -39,9 +39,9 @@ export function createDrawing({ state, digits, kind, names, spoken }) {
     return node;
   });
   const group = { class: "vae-buttons vae-presets", role: "group", "aria-label": "Given images" };
-  const note = element("div", { class: "vae-name" }, `Or take a ${kind}, or what is none:`);
+  const note = div("vae-name", `Or take a ${kind}, or what is none:`);
   const pictures = results.map((canvas, k) =>
-    element("div", {}, canvas, element("div", { class: "vae-picture-name" }, ...names[k]))
+    element("div", {}, canvas, div("vae-picture-name", ...names[k]))
   );
 
   const image = ({ preset, right, up }) => {
@@ -74,7 +74,7 @@ export function createDrawing({ state, digits, kind, names, spoken }) {
   };
   return {
     sheet: sheet.block,
-    pictures: element("div", { class: "vae-drawing-pictures" }, ...pictures),
+    pictures: div("vae-drawing-pictures", ...pictures),
     presets: element("div", {}, note, element("div", group, ...buttons)),
     image,
     show,

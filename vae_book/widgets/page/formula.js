@@ -8,8 +8,10 @@ import { linkToAddress } from "./address.js";
 import {
   button,
   createNotice,
+  div,
   drawOrSay,
   element,
+  italic,
   labelledSlider,
   oncePerFrame,
   onThemeChange,
@@ -17,44 +19,52 @@ import {
   whenShown,
 } from "./base.js";
 import { createReadout } from "./readout.js";
-import { clamp } from "./scale.js";
+import { clamp, fits } from "./scale.js";
 
 /**
  * The default export of a figure's script.
  * @param {string} kind - Its class is `vae-<kind>`, its name in an address `<kind>`.
- * @param {function(object): object} build - Gets `{ model, state, signal }`.
+ * @param {function(object): object} build - Gets `{ model, state, signal }` and what `prepare` gave.
+ * @param {function(object): Promise<object>} [prepare] - Gets `{ model, signal, host }`, and does what
+ *   takes time; may give another `model`.
  *
- * Parts are `sliders` (options of `labelledSlider` by the name of the number), `blocks` (elements
- * beside and below the controls), and the functions `update` and `describe`, which get the
- * numbers: one draws them, the other returns sentences, or what is seen and what is heard. May be
- * left out: `buttons`; `controls`, elements between sliders and readout; `paint`, which takes
- * colours from the page, once the figure is there and after a change of theme; `hooks`, for tests;
- * `samples`, texts for which the readout makes room; `arrange`, which puts the parts together in
- * place of `blocks`; `address`, the `current` and `moveTo` that a link knows. A figure that is more
- * than its numbers calls `state.changed()` when the rest has changed.
+ * Parts are `sliders` (options of `labelledSlider` by the name of the number, which is the label of
+ * one without a `label`), `blocks` (elements beside and below the controls), and the functions
+ * `update` and `describe`, which get the numbers: one draws them, the other returns sentences, or
+ * what is seen and what is heard. May be left out: `buttons`; `controls`, elements between sliders
+ * and readout; `paint`, which takes colours from the page, once the figure is there and after a
+ * change of theme; `hooks`, for tests; `samples`, texts for which the readout makes room;
+ * `arrange`, which puts the parts together in place of `blocks`; `address`, the `current` and
+ * `moveTo` that a link knows. A figure that is more than its numbers calls `state.changed()` when
+ * the rest has changed.
  */
-export function formulaFigure(kind, build) {
+export function formulaFigure(kind, build, prepare) {
   return {
-    render({ model, el, signal }) {
-      return drawOrSay(el, () => mount(kind, build, { model, el, signal }));
+    render({ model, el, signal, host }) {
+      return drawOrSay(el, async () => {
+        const prepared = prepare ? await prepare({ model, signal, host }) : {};
+        mount(kind, build, el, { model, signal, ...prepared });
+      });
     },
   };
 }
 
-function mount(kind, build, { model, el, signal }) {
+function mount(kind, build, el, given) {
+  const { model, signal } = given;
   const state = createState(model);
-  const parts = build({ model, state, signal });
+  const parts = build({ ...given, state });
   const names = Object.keys(parts.sliders);
   const sliders = names.map((name) => {
     const onInput = (value) => state.moveTo({ [name]: value });
-    const options = { ...state.ranges[name], onInput, ...parts.sliders[name] };
+    const given = { ...state.ranges[name], ...parts.sliders[name] };
+    const options = { label: [italic(name)], onInput, ...given };
     return labelledSlider({ ...options, onChange: state.onEnd });
   });
   const samples = parts.samples ?? (() => corners(state.ranges).map(parts.describe));
   const readout = createReadout(samples);
   const notice = createNotice();
   const reset = button("Reset", state.reset);
-  const buttons = element("div", { class: "vae-buttons" }, ...(parts.buttons ?? []), reset);
+  const buttons = div("vae-buttons", ...(parts.buttons ?? []), reset);
   const titleId = uniqueId("vae-title");
   const look = parts.arrange ? `vae-figure vae-${kind}` : `vae-figure vae-formula vae-${kind}`;
   const root = element("div", { class: look, role: "group", "aria-labelledby": titleId });
@@ -119,12 +129,10 @@ function createState(model) {
   const start = current();
   for (const name of names) {
     const { least, most, whole } = ranges[name];
-    const value = start[name];
-    const fits = typeof value === "number" && value >= least && value <= most;
-    if (!fits || (whole && !Number.isInteger(value))) {
-      const kind = whole ? "a whole number from" : "from";
-      throw new Error(`Its number ${name} is ${value}, and should be ${kind} ${least} to ${most}.`);
-    }
+    if (fits(start[name], ranges[name])) continue;
+    const kind = whole ? "a whole number from" : "from";
+    const wanted = `${kind} ${least} to ${most}`;
+    throw new Error(`Its number ${name} is ${start[name]}, and should be ${wanted}.`);
   }
   const moveTo = (values) => {
     for (const [name, value] of Object.entries(values)) {
@@ -162,9 +170,9 @@ function corners(ranges) {
 
 /** The first block, the panel beside it, and the others below. */
 function inColumns({ blocks: [first, ...rest], rows, controls = [], readout, buttons }) {
-  const sliders = element("div", { class: "vae-sliders" }, ...Object.values(rows));
-  const panel = element("div", { class: "vae-panel" }, sliders, ...controls, ...readout, buttons);
-  return [element("div", { class: "vae-formula-layout" }, first, panel, ...rest)];
+  const sliders = div("vae-sliders", ...Object.values(rows));
+  const panel = div("vae-panel", sliders, ...controls, ...readout, buttons);
+  return [div("vae-formula-layout", first, panel, ...rest)];
 }
 
 /** A number that belongs to the figure but does not move. */

@@ -1,5 +1,5 @@
 /** Rows of small images, each row with its name. */
-import { createPicture, element, inkColours, paintImages } from "./base.js";
+import { createPicture, div, inkColours, paintImages } from "./base.js";
 
 /**
  * Makes the rows.
@@ -12,7 +12,7 @@ import { createPicture, element, inkColours, paintImages } from "./base.js";
  *   `show` gets a row's class and its grey levels, 0 to 255; `paint` takes the page's colours.
  */
 export function createRows({ rows, alternatives, shape, columns }) {
-  const block = element("div", { class: "vae-picture-rows" });
+  const block = div("vae-picture-rows");
   const canvases = {};
   const pixels = {};
   let colours = null;
@@ -20,7 +20,7 @@ export function createRows({ rows, alternatives, shape, columns }) {
     canvases[kind] = createPicture(`vae-row-picture vae-row-${kind}`, alternatives[kind]);
     // Its height is there before it is painted, so that nothing below it moves.
     Object.assign(canvases[kind], { width: columns * shape[1], height: shape[0] });
-    block.append(element("div", { class: "vae-row-name" }, text), canvases[kind]);
+    block.append(div("vae-row-name", text), canvases[kind]);
   }
   const draw = (kind) => paintImages(canvases[kind], pixels[kind], { shape, columns, colours });
   const show = (kind, levels) => {

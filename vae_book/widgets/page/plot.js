@@ -1,22 +1,15 @@
 /** A plot: axes, curves and marks. All places are percentages, so a resize needs no script. */
-import { element, svgElement } from "./base.js";
+import { div, element, svgElement } from "./base.js";
 import { clamp } from "./scale.js";
 
 /**
  * Makes a plot.
- * @param {object} options
- * @param {Axis} options.x
- * @param {Axis} options.y - Without ticks it has no axis.
- * @param {string} [options.className]
- * @param {Element[]} [options.backdrop] - HTML behind the axes.
- * @param {SVGPathElement[]} [options.paths] - Stretched over the plot and cut at its edges.
- * @param {SVGElement[]} [options.marks] - In front of the paths, placed by `at`.
+ * @param {Plot} options
  * @returns {{frame: HTMLElement, plot: HTMLElement}}
- *
- * An Axis has `scale` (of scale.js), `ticks`, `name` (a string or nodes), and, if not every tick
- * has its number written, `texts`.
  */
-export function createPlot({ x, y, className = "", backdrop = [], paths = [], marks = [] }) {
+export function createPlot(
+  { x, y, className = "", height, backdrop = [], paths = [], marks = [] },
+) {
   const axes = svgElement("g", { class: "vae-axis" });
   for (const tick of x.ticks) axes.append(...acrossTick(tick, x));
   for (const tick of y.ticks || []) axes.append(...uprightTick(tick, y));
@@ -30,9 +23,10 @@ export function createPlot({ x, y, className = "", backdrop = [], paths = [], ma
     ...marks,
     svgElement("rect", { class: "vae-border", width: "100%", height: "100%" }),
   );
-  const plot = element("div", { class: `vae-plot ${className}` }, ...backdrop, svg);
+  const style = height !== undefined && `height: ${height}rem; aspect-ratio: auto`;
+  const plot = element("div", { class: `vae-plot ${className}`, style }, ...backdrop, svg);
   const frame = element("div", { class: y.ticks ? "vae-chart vae-upright" : "vae-chart" });
-  if (y.name) frame.append(element("div", { class: "vae-name-y" }, ...[y.name].flat()));
+  if (y.name) frame.append(div("vae-name-y", ...[y.name].flat()));
   if (x.name) plot.append(acrossName(x));
   frame.append(plot);
   return { frame, plot };
@@ -41,6 +35,11 @@ export function createPlot({ x, y, className = "", backdrop = [], paths = [], ma
 /** A path that keeps the width of its line where it is stretched. */
 export function curve(name) {
   return svgElement("path", { class: name, "vector-effect": "non-scaling-stroke" });
+}
+
+/** A dot with a paper rim, in the colour of `hue`, else in that of q. */
+export function dot(r, hue = "") {
+  return svgElement("circle", { class: `vae-dot ${hue}`, r });
 }
 
 /** The data of a path through points `[x, y]`. */
@@ -95,7 +94,7 @@ export function legend(entries) {
       svgElement("path", { class: name, d: "M0 5H28" }),
     );
   const spans = entries.map(([name, ...text]) => element("span", {}, sample(name), ...text));
-  return element("div", { class: "vae-legend" }, ...spans);
+  return div("vae-legend", ...spans);
 }
 
 /** A number on an axis, with a true minus sign. */

@@ -26,6 +26,11 @@ export function symmetricTicks(limit) {
 
 export const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
+/** Whether a value is a number of a range. */
+export const fits = (value, { least, most, whole }) =>
+  typeof value === "number" && value >= least && value <= most &&
+  (!whole || Number.isInteger(value));
+
 /** To a thousandth: far below a pixel. */
 export const rounded = (value) => Math.round(1000 * value) / 1000;
 

@@ -1,5 +1,5 @@
 /** A piece of the latent plane on which many images lie, each drawn as the digit that it shows. */
-import { element, indexedName, painter, uniqueId } from "./base.js";
+import { div, element, indexedName, painter, uniqueId } from "./base.js";
 import { priorCircle } from "./latents.js";
 import { createPlot } from "./plot.js";
 import { linear, symmetricTicks } from "./scale.js";
@@ -66,5 +66,5 @@ export function createScatter({ limit, classes, name, caption, names, marks = []
   };
   new ResizeObserver(() => colours && canvas.isConnected && draw()).observe(canvas);
   const text = element("div", { class: "vae-caption", id: captionId }, caption);
-  return { block: element("div", { class: "vae-plane" }, frame, text), show, paint };
+  return { block: div("vae-plane", frame, text), show, paint };
 }

@@ -1,5 +1,5 @@
 /** The sheet that is drawn on. Arrow keys shift the image that is made of the drawing. */
-import { button, element, uniqueId } from "./base.js";
+import { button, div, element, uniqueId } from "./base.js";
 import { makeControl } from "./drag.js";
 import { blankSheet, drawLine } from "./ink.js";
 
@@ -30,7 +30,7 @@ export function createSheet({ state, own, canvas }) {
 
   const captionId = uniqueId("vae-caption");
   const invitation = element("div", { class: "vae-hint", "aria-hidden": "true" }, "Draw here");
-  const plot = element("div", { class: "vae-plot vae-sheet" }, canvas, invitation);
+  const plot = div("vae-plot vae-sheet", canvas, invitation);
   const { least, most } = state.ranges.right;
   const say = makeControl(plot, {
     label: "Sheet to draw on; the arrow keys shift the image",
@@ -52,8 +52,8 @@ export function createSheet({ state, own, canvas }) {
     state.changed();
   });
   const note = element("div", { class: "vae-caption", id: captionId }, CAPTION);
-  const buttons = element("div", { class: "vae-buttons" }, clearAll);
-  const block = element("div", { class: "vae-sheet-block" }, plot, note, buttons);
+  const buttons = div("vae-buttons", clearAll);
+  const block = div("vae-sheet-block", plot, note, buttons);
   const hint = (visible) => invitation.toggleAttribute("hidden", !visible);
   return { block, ink: () => ink, clear, hint, say };
 }

@@ -8,7 +8,7 @@ import { heightAt } from "./grid.js";
 
 const STEPS = 40; // of a key, along the axis
 const TURN = Array.from({ length: 91 }, (_, k) => (2 * Math.PI * k) / 90);
-const KINDS = ["vae-q-line", "vae-q-line vae-q-far"];
+const KINDS = ["vae-trace", "vae-trace vae-q-far"];
 
 /**
  * Makes the plane.

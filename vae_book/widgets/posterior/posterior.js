@@ -1,6 +1,6 @@
 /** The posterior figure. Its class describes its state; bundle.py joins its modules. */
-import { addingUp, createBars, elboRows } from "../page/bars.js";
-import { button, formatNumber, indexedName, italic } from "../page/base.js";
+import { createBars, elboNumbers, elboRows } from "../page/bars.js";
+import { button, formatNumber, indexedName } from "../page/base.js";
 import { constant, formulaFigure, oncePerNumbers } from "../page/formula.js";
 import { bestQ, bound, openGrid } from "./grid.js";
 import { createPosterior } from "./plane.js";
@@ -27,10 +27,6 @@ export default formulaFigure("posterior", ({ model, state }) => {
     return { label, step: (most - least) / STEPS };
   };
   const terms = oncePerNumbers((q) => bound(grid, q));
-  const numbers = (q) => {
-    const { evidence, elbo, gap } = terms(q);
-    return addingUp([elbo, gap], evidence);
-  };
   const best = () => state.jumpTo(bestQ(grid, state.current(), state.ranges));
   return {
     sliders: {
@@ -38,19 +34,19 @@ export default formulaFigure("posterior", ({ model, state }) => {
       m2: slider(indexedName("m", 2), "m2"),
       s1: slider(indexedName("s", 1), "s1"),
       s2: slider(indexedName("s", 2), "s2"),
-      r: { label: [italic("r")], step: 0.05 },
+      r: { step: 0.05 },
     },
     buttons: [button("Best m and s for this r", best)],
     blocks: [plane.block, bars.block],
     update: (q) => {
       const { evidence, elbo, gap } = terms(q);
       plane.show(q);
-      bars.show([[low, elbo], [elbo, elbo + gap], [low, evidence]], numbers(q));
+      bars.show([[low, elbo], [elbo, elbo + gap], [low, evidence]], elboNumbers(terms(q)));
     },
     paint: plane.paint,
     describe: (q) => {
       const { m1, m2, s1, s2, r } = q;
-      const [elbo, gap, evidence] = numbers(q).map(formatNumber);
+      const [elbo, gap, evidence] = elboNumbers(terms(q)).map(formatNumber);
       const sentences = [
         `q has the means ${formatNumber(m1)} and ${formatNumber(m2)}, the widths ` +
         `${formatNumber(s1)} and ${formatNumber(s2)}, the correlation ${formatNumber(r)}.`,
@@ -59,6 +55,6 @@ export default formulaFigure("posterior", ({ model, state }) => {
       if (terms(q).gap < NO_GAP) sentences.push("q is the posterior, so there is no gap.");
       return sentences.join(" ");
     },
-    hooks: { shown: () => numbers(state.current()) },
+    hooks: { shown: () => elboNumbers(bound(grid, state.current())) },
   };
 });

@@ -1,7 +1,6 @@
 """The reparametrisation figure: frozen noise, moving z, and two estimators of a gradient."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.reparametrisation.still import picture
 
 
 class ReparametrisationFigure(FormulaFigure):
@@ -30,6 +29,3 @@ class ReparametrisationFigure(FormulaFigure):
     f = Ranged(1, 0, 3, whole=True)
     seed = Ranged(0, 0, 9999, whole=True)
     heading = "Noise, samples and two gradients"
-
-    def still(self):
-        return picture(self.m, self.s, self.L, self.seed, self.f)

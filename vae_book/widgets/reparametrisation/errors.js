@@ -1,12 +1,14 @@
 /** The errors of both estimates as L grows, with error bars; a vertical line is dragged along L. */
 import { italic, svgElement } from "../page/base.js";
 import { createDragPlot } from "../page/drag_plot.js";
-import { at, centre, curve, set, through } from "../page/plot.js";
+import { at, centre, curve, dot, set, through } from "../page/plot.js";
 import { clamp, linear, logarithmic } from "../page/scale.js";
 
 const REACHES = [2, 5, 10, 20, 50, 100]; // the ends of the upright axis, of which one fits
 const BARS = [3, 10, 30, 100, 300, 1000]; // values of L that carry error bars
 const KINDS = ["reparametrised", "score"];
+const HUES = ["", "vae-hue-gap"];
+const LINES = ["vae-trace", "vae-trace vae-hue-gap vae-dashed"];
 
 /**
  * Makes the plot.
@@ -20,10 +22,10 @@ const KINDS = ["reparametrised", "score"];
 export function createErrors({ state, sizes, step }) {
   const { least, most } = state.ranges.L;
   const x = logarithmic(least, most);
-  const lines = KINDS.map((kind) => curve(`vae-estimate-${kind}`));
-  const bands = KINDS.map((kind) => curve(`vae-band-${kind}`));
-  const whiskers = KINDS.map((kind) => curve(`vae-whisker-${kind}`));
-  const dots = KINDS.map((kind) => svgElement("circle", { class: `vae-dot-${kind}`, r: 6 }));
+  const lines = LINES.map(curve);
+  const bands = HUES.map((hue) => curve(`vae-band ${hue}`));
+  const whiskers = HUES.map((hue) => curve(`vae-trace vae-thin ${hue}`));
+  const dots = HUES.map((hue) => dot(6, hue));
   const texts = [1, 0, -1].map((end) => {
     const y = at(0, 0.5 + end / 2.1).y;
     return svgElement("text", { x: -8, y, dy: 4, "text-anchor": "end" });
@@ -33,15 +35,15 @@ export function createErrors({ state, sizes, step }) {
     label: "Number of draws L",
     x: { scale: x, ticks: [1, 10, 100, 1000], name: italic("L"), moves: "L" },
     y: { scale: linear(-1.05, 1.05), ticks: [-1, -0.5, 0, 0.5, 1], texts: [], name: TITLE },
-    className: "vae-chart-plot",
+    height: 13,
     wide: true,
     paths: [bands[1], bands[0], ...whiskers, ...lines],
     marks: [svgElement("g", { class: "vae-axis" }, ...texts), dots[1], dots[0]],
     handle: false,
     level: true,
     names: [
-      ["vae-estimate-reparametrised", "reparametrised"],
-      ["vae-estimate-score", "score function"],
+      [LINES[0], "reparametrised"],
+      [LINES[1], "score function"],
     ],
     caption: CAPTION,
     onPoint: (across) => state.moveTo({ L: x.value(clamp(across, 0, 1)) }),

@@ -1,6 +1,6 @@
 /** The first draws of noise on a line above, what they become on a line below. */
-import { element, italic, svgElement } from "../page/base.js";
-import { centre, createPlot, curve, set, through } from "../page/plot.js";
+import { div, element, italic } from "../page/base.js";
+import { centre, createPlot, curve, dot, set, through } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 
 const SHOWN = 20; // draws
@@ -12,14 +12,14 @@ const SHOWN = 20; // draws
  */
 export function createNoise(limit) {
   const [x, y] = [linear(-limit, limit), linear(-0.12, 1.12)];
-  const lines = curve("vae-noise-lines");
-  const dots = (name) =>
-    Array.from({ length: SHOWN }, () => svgElement("circle", { class: name, r: 4 }));
-  const [above, below] = ["vae-noise-dot", "vae-sample-dot"].map(dots);
+  const lines = curve("vae-trace vae-hue-muted vae-faint");
+  const dots = (name) => Array.from({ length: SHOWN }, () => dot(4, `vae-small ${name}`));
+  const [above, below] = ["vae-noise-dot vae-hue-muted", ""].map(dots);
   const { frame } = createPlot({
     x: { scale: x, ticks: [-4, -2, 0, 2, 4], texts: [] },
     y: { scale: y },
     className: "vae-noise",
+    height: 6,
     paths: [lines],
     marks: [...above, ...below],
   });
@@ -32,7 +32,7 @@ export function createNoise(limit) {
     italic("s"),
     " \u03b5",
   ];
-  const title = element("div", { class: "vae-name" }, ...words, ` (the first ${SHOWN} draws)`);
+  const title = div("vae-name", ...words, ` (the first ${SHOWN} draws)`);
 
   const place = (dot, value, height, visible) => {
     set(dot, centre(x, y, value, height));

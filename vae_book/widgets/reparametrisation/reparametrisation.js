@@ -1,5 +1,5 @@
-/** The reparametrisation figure. reparametrisation.py describes its state. */
-import { element, formatNumber, italic } from "../page/base.js";
+/** The reparametrisation figure. Its class describes its state; bundle.py joins its modules. */
+import { div, formatNumber, italic } from "../page/base.js";
 import { createCurves } from "../page/curves.js";
 import { exact, FUNCTIONS, gradients, running } from "../maths/gradients.js";
 import { createErrors } from "./errors.js";
@@ -17,13 +17,13 @@ const STEP = 1 / (SIZES.length - 1);
 
 export default formulaFigure("reparametrisation", ({ state }) => {
   const sizes = choices(SIZES);
-  const histogram = curve("vae-histogram");
+  const histogram = curve("vae-trace vae-hue-muted vae-faint");
   histogram.dataset.name = "histogram of z";
   const noise = createNoise(LIMIT);
   const curves = createCurves({ state, limit: LIMIT, behind: [histogram] });
   const errors = createErrors({ state, sizes, step: STEP });
   const table = createTable(["", "estimate", "\u00b1 error"], ["reparametrised", "score function"]);
-  const first = element("div", { class: "vae-stack" }, noise.block, curves.block);
+  const first = div("vae-stack", noise.block, curves.block);
 
   let drawn = {};
   /** All that follows from the numbers; each draw of noise is made once. */
@@ -36,9 +36,9 @@ export default formulaFigure("reparametrisation", ({ state }) => {
 
   return {
     sliders: {
-      m: { label: [italic("m")], step: 0.05 },
-      s: { label: [italic("s")], step: 0.05 },
-      L: { label: [italic("L")], step: STEP, scale: sizes, format: String },
+      m: { step: 0.05 },
+      s: { step: 0.05 },
+      L: { step: STEP, scale: sizes, format: String },
       f: {
         label: [italic("f"), "(", italic("z"), ")"],
         step: 1,

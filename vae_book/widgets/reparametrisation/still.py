@@ -20,23 +20,23 @@ FUNCTIONS = (
 )
 
 
-def picture(m, s, L, seed, which=1):
+def picture(m, s, L, f, seed):
     """Noise and samples, q and a histogram, and two estimates as the draws grow more.
 
     Args:
         m, s: Mean and standard deviation of q.
         L: How many draws are used.
+        f: Its place in `FUNCTIONS`.
         seed: Of the noise.
-        which: The place of f in `FUNCTIONS`.
 
     Returns:
         A `Still`.
     """
     epsilon = normals(seed, L)
     z = m + s * epsilon
-    name, f, slope = FUNCTIONS[which]
-    means = running(slope(z)), running(f(z) * epsilon / s)
-    gradient, spreads = exact(m, s, f, slope)
+    name, function, slope = FUNCTIONS[f]
+    means = running(slope(z)), running(function(z) * epsilon / s)
+    gradient, spreads = exact(m, s, function, slope)
     alt = (
         f"{L} draws of noise, the samples z = m + s ε for m = {decimals(m)} and "
         f"s = {decimals(s)}, and their histogram beside q. For f(z), {name}, the gradient of "

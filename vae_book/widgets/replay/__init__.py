@@ -3,7 +3,6 @@
 import numpy as np
 import traitlets
 
-from vae_book.widgets.bundle import style
 from vae_book.widgets.figure import FormulaFigure, Ranged
 from vae_book.widgets.network.arrays import grey_levels, pack_arrays
 from vae_book.widgets.replay.still import picture
@@ -29,8 +28,6 @@ class TrainingReplay(FormulaFigure):
     Example:
         >>> TrainingReplay(snapshots, labels)
     """
-
-    _css = style("page/formula.css", "page/runs.css")
 
     data = traitlets.Bytes().tag(sync=True)
     reach = traitlets.Float().tag(sync=True)

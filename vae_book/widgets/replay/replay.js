@@ -1,4 +1,4 @@
-/** Training, replayed. replay.py describes its state; bundle.py joins its modules. */
+/** Training, replayed. Its class describes its state; bundle.py joins its modules. */
 import { openArrays } from "../network/arrays.js";
 import { formulaFigure } from "../page/formula.js";
 import { createRows } from "../page/picture_rows.js";
@@ -68,10 +68,10 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
     title: "Reconstruction and sum, nats (logarithmic)",
     label: "Epoch, on the loss",
     lines: [
-      { name: "vae-term-sum", text: "sum, validation", values: validation.sum },
-      { name: "vae-term-sum-training", text: "sum, training", values: training.sum },
-      { name: "vae-term-rec", text: "reconstruction, validation", values: validation.rec },
-      { name: "vae-term-rec-training", text: "reconstruction, training", values: training.rec },
+      { hue: "ink", text: "sum, validation", values: validation.sum },
+      { hue: "ink vae-fitted", text: "sum, training", values: training.sum },
+      { hue: "rec", text: "reconstruction, validation", values: validation.rec },
+      { hue: "rec vae-fitted", text: "reconstruction, training", values: training.rec },
     ],
     y: logAxis([training, validation].flatMap(({ rec, sum }) => [...rec, ...sum])),
     ...shared,
@@ -80,8 +80,8 @@ export default formulaFigure("replay", ({ model, state, signal }) => {
     title: "KL, nats",
     label: "Epoch, on the KL",
     lines: [
-      { name: "vae-term-kl", text: "KL, validation", values: validation.kl },
-      { name: "vae-term-kl-training", text: "KL, training", values: training.kl },
+      { hue: "kl", text: "KL, validation", values: validation.kl },
+      { hue: "kl vae-fitted", text: "KL, training", values: training.kl },
     ],
     y: axisFromZero([...training.kl, ...validation.kl]),
     ...shared,

@@ -1,7 +1,6 @@
 """The shell figure: how far from the origin the draws of a normal distribution lie."""
 
 from vae_book.widgets.figure import FormulaFigure, Ranged
-from vae_book.widgets.shell.still import picture
 
 
 class ShellFigure(FormulaFigure):
@@ -22,6 +21,3 @@ class ShellFigure(FormulaFigure):
     K = Ranged(2, 1, 100, whole=True)
     r = Ranged(1.0, 0.0, 14.0)
     heading = "Where the draws of the prior lie"
-
-    def still(self):
-        return picture(self.K, self.r)

@@ -19,10 +19,7 @@ export default formulaFigure("shell", ({ state }) => {
     ["draws that lie nearer"],
   ]);
   return {
-    sliders: {
-      K: { label: [italic("K")], step: 1, format: String },
-      r: { label: [italic("r")], step: KEY_STEP },
-    },
+    sliders: { K: { step: 1, format: String }, r: { step: KEY_STEP } },
     controls: [table.block],
     blocks: [plot.block],
     update: (numbers) => {
@@ -64,7 +61,7 @@ function shareWithin({ K, r }) {
 function createDistances(state) {
   const { least, most } = state.ranges.r;
   const [x, y] = [linear(least, most), linear(0, 1.08)];
-  const [area, line, point] = ["vae-q-area", "vae-q-line", "vae-posterior-line"].map(curve);
+  const [area, line, point] = ["vae-q-area", "vae-trace", "vae-posterior-line"].map(curve);
   set(point, { d: graph((r) => Math.exp(-r * r / 2), x, y) });
   const { block, moveHandle } = createDragPlot({
     state,
@@ -72,11 +69,11 @@ function createDistances(state) {
     x: { scale: x, ticks: [0, 2, 4, 6, 8, 10, 12, 14], name: italic("r"), moves: "r" },
     y: { scale: y },
     step: KEY_STEP,
-    className: "vae-chart-plot",
+    height: 13,
     paths: [area, point, line],
     level: true,
     names: [
-      ["vae-q-line", "draws at distance ", italic("r")],
+      ["vae-trace", "draws at distance ", italic("r")],
       ["vae-posterior-line", "density at a point"],
     ],
     caption: "Drag r, or use the arrow keys. Each curve is in units of its own peak.",

@@ -16,7 +16,7 @@ const KL_STEP = 0.5; // nats
 export function createBalance(state, saved) {
   const { sigma: across, kl: upright } = state.ranges;
   const [x, y] = [logarithmic(across.least, across.most), linear(0, upright.most)];
-  const [area, line] = ["vae-q-area", "vae-q-line"].map(curve);
+  const [area, line] = ["vae-q-area", "vae-trace"].map(curve);
   drawFilled([area, line], graph(saved, x, y));
   const { block, moveHandle } = createDragPlot({
     state,
@@ -29,10 +29,10 @@ export function createBalance(state, saved) {
       moves: "sigma",
     },
     y: { scale: y, ticks: [0, 20, 40, 60], name: "KL (nats)", moves: "kl" },
-    className: "vae-chart-plot",
+    height: 13,
     wide: true,
     paths: [area, line],
-    names: [["vae-q-line", "nats that the better image saves"]],
+    names: [["vae-trace", "nats that the better image saves"]],
     caption:
       "Drag the point, or use the arrow keys: across sets \u03c3, up and down the KL. Below the " +
       "line the better image saves more nats than it costs.",

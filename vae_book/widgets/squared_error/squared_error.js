@@ -1,9 +1,10 @@
-/** The squared-error figure. squared_error.py describes its state; bundle.py joins its modules. */
+/** The squared-error figure. Its class describes its state; bundle.py joins its modules. */
 import { createBalance } from "./balance.js";
 import { createBars } from "../page/bars.js";
 import {
   button,
   createPicture,
+  div,
   element,
   formatNumber,
   inkColours,
@@ -60,7 +61,7 @@ export default formulaFigure("squared-error", ({ model, state }) => {
     },
     buttons: presets,
     blocks: [
-      element("div", { class: "vae-stack" }, pictures.block, CAPTION(), bars.block),
+      div("vae-stack", pictures.block, CAPTION(), bars.block),
       balance.block,
     ],
     update: ({ sigma, kl }) => {
@@ -128,11 +129,11 @@ const CAPTION = () =>
 /** Pictures side by side with their names. */
 function createPictures(pictures) {
   const painted = [];
-  const row = element("div", { class: "vae-pictures" });
+  const row = div("vae-pictures");
   for (const [name, content] of Object.entries(pictures)) {
     const canvas = createPicture(`vae-picture-${name}`, NAMES[name]);
     painted.push([canvas, Float32Array.from(content.at(-1))]);
-    const caption = element("div", { class: "vae-picture-name" }, ...content.slice(0, -1));
+    const caption = div("vae-picture-name", ...content.slice(0, -1));
     row.append(element("div", {}, canvas, caption));
   }
   const paint = () => {

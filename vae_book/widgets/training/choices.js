@@ -1,5 +1,5 @@
 /** The choices: their names, their equations, the chapters that explain them, and the controls. */
-import { element, labelledSlider } from "../page/base.js";
+import { div, element, labelledSlider } from "../page/base.js";
 import { createChoice } from "../page/choice.js";
 import { choices } from "../page/scale.js";
 
@@ -7,7 +7,7 @@ import { choices } from "../page/scale.js";
  * A slider has `values` to stop at, a choice of two has `names`. In an equation *x* is italic, _x
  * lowered and ^x raised.
  */
-export const GROUPS = [
+const GROUPS = [
   {
     legend: "The likelihood p(x|z)",
     choices: {
@@ -151,13 +151,13 @@ export function createChoices(state) {
       ...rows.map((row) => row.block),
     );
   });
-  const block = element("div", { class: "vae-training-choices" }, ...groups);
+  const block = div("vae-training-choices", ...groups);
   return { block, show: (setting) => shows.forEach((show) => show(setting)) };
 }
 
 function createRow(name, choice, state) {
   const { text, names, values, equations, chapters } = choice;
-  const equation = element("div", { class: "vae-training-equation" });
+  const equation = div("vae-training-equation");
   const onPick = (index) => state.jumpTo({ [name]: index });
   /** @type {{block?: HTMLElement, row?: HTMLElement, show: function(number): void}} */
   const control = names

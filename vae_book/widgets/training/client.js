@@ -1,5 +1,7 @@
 /** The page's end of a training session: in a worker, or, where there is none, in the page. */
 
+import { startWorker } from "../page/threads.js";
+
 const PAGE_SLICE_MS = 12; // leaves the page the rest of a frame
 
 /**
@@ -11,7 +13,10 @@ const PAGE_SLICE_MS = 12; // leaves the page the rest of a frame
 export async function openSession(source, onMessage) {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
-    return await inWorker(url, onMessage);
+    const worker = await startWorker(url);
+    worker.onmessage = ({ data }) => onMessage(data);
+    const send = (command, transfer = []) => worker.postMessage(command, transfer);
+    return { send, inWorker: true, close: () => worker.terminate() };
   } catch {
     await import(url);
     const post = (message) => setTimeout(() => onMessage(message));
@@ -20,21 +25,6 @@ export async function openSession(source, onMessage) {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-function inWorker(url, onMessage) {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(url);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message));
-    };
-    worker.onmessage = () => {
-      worker.onmessage = ({ data }) => onMessage(data);
-      const send = (command, transfer = []) => worker.postMessage(command, transfer);
-      resolve({ send, inWorker: true, close: () => worker.terminate() });
-    };
-  });
 }
 
 /** The bytes of a block that Python has compressed. */

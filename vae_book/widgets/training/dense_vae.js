@@ -16,7 +16,7 @@ import {
   spread,
 } from "./loss.js";
 
-export const HIDDEN = 256;
+const HIDDEN = 256;
 export const BATCH = 100;
 const PANEL = 8; // columns of a matrix that lie together, see kernel.ts
 const up = (count, step) => Math.ceil(count / step) * step;

@@ -14,7 +14,7 @@ const LOG_2PI = Math.log(2 * Math.PI);
 /** Names of the settings that are one of two. */
 export const BERNOULLI = 0;
 export const GAUSSIAN = 1;
-export const MEAN = 1; // in place of the sum
+const MEAN = 1; // in place of the sum
 export const S_HEAD = 1; // in place of the log-variance
 export const SCORE = 1; // in place of the reparametrised gradient
 

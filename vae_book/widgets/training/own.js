@@ -1,5 +1,5 @@
 /** The reader's own digit, given to the model that was just trained. */
-import { element } from "../page/base.js";
+import { div, element } from "../page/base.js";
 import { createDrawing, OWN } from "../page/drawing.js";
 import { binary } from "../page/ink.js";
 import { clamp } from "../page/scale.js";
@@ -52,8 +52,8 @@ export function createOwn({ ask, setting, digits }) {
     names: [["input x"], ["decoded at m"]],
     spoken: ["The image x that the encoder gets.", "What the model decodes from its code."],
   });
-  const side = element("div", { class: "vae-stack" }, drawing.pictures, text);
-  const block = element("div", { class: "vae-training-own" }, drawing.sheet, side, drawing.presets);
+  const side = div("vae-stack", drawing.pictures, text);
+  const block = div("vae-training-own", drawing.sheet, side, drawing.presets);
   return { block, show, again, paint: drawing.paint };
 }
 

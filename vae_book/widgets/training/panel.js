@@ -1,5 +1,5 @@
 /** What stands beside the Train button: the prediction, and how far the run is. */
-import { element } from "../page/base.js";
+import { div, element } from "../page/base.js";
 import { createChoice } from "../page/choice.js";
 import { createTable } from "../page/table.js";
 import { TRAINING } from "./loss.js";
@@ -11,7 +11,7 @@ import { BREAKS, EXPECT_ERROR, EXPECT_KL, number } from "./words.js";
  *   the reader has chosen.
  */
 export function createPrediction() {
-  const block = element("div", { class: "vae-training-predict" });
+  const block = div("vae-training-predict");
   let chosen = {};
   const ask = (against) => {
     chosen = {};
@@ -33,7 +33,7 @@ export function createPrediction() {
 /** @param {boolean} inWorker */
 export function createProgress(inWorker) {
   const bar = element("progress", { "aria-label": "Epochs trained", max: 1, value: 0 });
-  const where = element("div", { class: "vae-caption" });
+  const where = div("vae-caption");
   const table = createTable(
     ["nats an image", "training", "validation"],
     ["reconstruction", "KL", "sum, \u2212ELBO"],

@@ -1,7 +1,7 @@
 /** What a model makes of the validation digits: reconstructions, the latent plane, its decoding. */
-import { createPicture, element, inkColours, paintImages, svgElement } from "../page/base.js";
+import { createPicture, div, element, inkColours, paintImages } from "../page/base.js";
 import { createRows } from "../page/picture_rows.js";
-import { centre, set } from "../page/plot.js";
+import { centre, dot, set } from "../page/plot.js";
 import { linear } from "../page/scale.js";
 import { createScatter } from "../page/scatter.js";
 
@@ -30,7 +30,8 @@ export function createPictures({ classes, images }) {
   });
   rows.show("images", images);
   const names = [element("i"), element("i")];
-  const own = svgElement("circle", { class: "vae-sample", r: 7, hidden: true });
+  const own = dot(7, "vae-hue-gap");
+  own.toggleAttribute("hidden", true);
   const caption = element("span");
   const scatter = createScatter({
     limit: LIMIT,
@@ -41,7 +42,7 @@ export function createPictures({ classes, images }) {
     marks: [own],
   });
   const canvas = createPicture("", "Images decoded from all over the plane.");
-  const note = element("div", { class: "vae-caption" });
+  const note = div("vae-caption");
   let seen = null;
   let colours = null;
   let placed = false; // whether the plane has its colours
@@ -80,8 +81,8 @@ export function createPictures({ classes, images }) {
     set(own, centre(SCALE, SCALE, x, y));
   };
   const grid = element("div", {}, canvas, note);
-  const planes = element("div", { class: "vae-training-pair" }, scatter.block, grid);
-  const block = element("div", { class: "vae-training-pictures" }, rows.block, planes);
+  const planes = div("vae-training-pair", scatter.block, grid);
+  const block = div("vae-training-pictures", rows.block, planes);
   return { block, show, paint, mark };
 }
 

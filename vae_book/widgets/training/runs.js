@@ -1,5 +1,5 @@
 /** The list of runs, of which two are laid side by side. */
-import { element, FOCUSABLE, uniqueId } from "../page/base.js";
+import { div, element, FOCUSABLE, uniqueId } from "../page/base.js";
 import { createTable } from "../page/table.js";
 import { createCurves } from "./curves.js";
 import { createPictures } from "./pictures.js";
@@ -27,11 +27,11 @@ export function createRuns({ start, onPick, ...options }) {
     element("thead", {}, element("tr", {}, ...columns)),
     body,
   );
-  const words = element("div", { class: "vae-training-words" });
+  const words = div("vae-training-words");
   const loss = createCurves("Reconstruction, nats");
   const divergence = createCurves("KL, nats");
   const sides = SIDES.map(() => {
-    const title = element("div", { class: "vae-name" });
+    const title = div("vae-name");
     const pictures = createPictures(options);
     return { title, pictures, block: element("div", {}, title, pictures.block) };
   });
@@ -40,11 +40,11 @@ export function createRuns({ start, onPick, ...options }) {
     "div",
     { class: "vae-training-compare", hidden: true },
     words,
-    element("div", { class: "vae-training-pair" }, loss.block, divergence.block),
+    div("vae-training-pair", loss.block, divergence.block),
     table.block,
-    element("div", { class: "vae-training-pair" }, ...sides.map((side) => side.block)),
+    div("vae-training-pair", ...sides.map((side) => side.block)),
   );
-  const scroller = element("div", { class: "vae-training-scroll" }, list);
+  const scroller = div("vae-training-scroll", list);
   const block = element(
     "div",
     { class: "vae-wide vae-training-list", hidden: true },
@@ -59,13 +59,13 @@ export function createRuns({ start, onPick, ...options }) {
     const title = `Run ${runs.indexOf(b) + 1} against run ${runs.indexOf(a) + 1}: what changed`;
     const sentences = whatChanged(a, b).map((text) => element("li", {}, text));
     words.replaceChildren(
-      element("div", { class: "vae-name" }, element("strong", {}, title)),
+      div("vae-name", element("strong", {}, title)),
       element("ul", {}, ...sentences),
     );
     const last = Math.max(a.setting.epochs, b.setting.epochs);
     const lines = (name) =>
       [a, b].map((run, k) => ({
-        name: ["vae-term-rec", "vae-term-sum-training"][k],
+        hue: ["rec", "ink vae-fitted"][k],
         text: `run ${runs.indexOf(run) + 1}`,
         points: run.validation.map((each) => [each.epochs, each[name]]),
       }));

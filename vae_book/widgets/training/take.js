@@ -13,14 +13,3 @@ export function weightsFile({ arrays, shapes, setting }) {
   });
   return npz({ setting: { data: text, shape: [text.length] }, ...Object.fromEntries(named) });
 }
-
-/** Hands a file to the reader. */
-export function download(name, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  Object.assign(link, { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -1,5 +1,5 @@
-/** Train it here. __init__.py describes its state; bundle.py joins its modules. */
-import { button, createNotice, drawOrSay, element, oncePerFrame } from "../page/base.js";
+/** Train it here. Its class describes its state; bundle.py joins its modules. */
+import { button, createNotice, div, download, element, oncePerFrame } from "../page/base.js";
 import { formulaFigure } from "../page/formula.js";
 import { openArrays } from "../network/arrays.js";
 import { createChoices } from "./choices.js";
@@ -11,30 +11,20 @@ import { createOwn } from "./own.js";
 import { createPrediction, createProgress } from "./panel.js";
 import { createPictures } from "./pictures.js";
 import { createRuns } from "./runs.js";
-import { download, weightsFile } from "./take.js";
+import { weightsFile } from "./take.js";
 import { judge, outcome } from "./words.js";
 // @ts-expect-error: bundle.py hands it over as a text
 import worker from "./worker.js";
 
 const SHOWN = [0, 1, 2, 3, 4, 7, 8, 9]; // classes of the digits that are reconstructed
 
-export default {
-  render({ model, el, signal }) {
-    return drawOrSay(el, async () => {
-      const arrays = openArrays(await inflated(model.get("data")));
-      let take = (/** @type {object} */ _message) => {};
-      const session = await openSession(worker, (message) => take(message));
-      signal?.addEventListener("abort", session.close);
-      const listen = (task) => (take = task);
-      const given = { arrays, session, listen };
-      formulaFigure("training", (parts) => build({ ...parts, ...given })).render({
-        model,
-        el,
-        signal,
-      });
-    });
-  },
-};
+export default formulaFigure("training", build, async ({ model, signal }) => {
+  const arrays = openArrays(await inflated(model.get("data")));
+  let take = (/** @type {object} */ _message) => {};
+  const session = await openSession(worker, (message) => take(message));
+  signal?.addEventListener("abort", session.close);
+  return { arrays, session, listen: (task) => (take = task) };
+});
 
 function build({ state, arrays, session, listen }) {
   const { digits, labels } = arrays;
@@ -147,7 +137,8 @@ function build({ state, arrays, session, listen }) {
       pictures.mark(axes.map((unit) => mean[unit]));
       own.show(message);
     },
-    weights: (message) => download("vae-weights.npz", weightsFile(message)),
+    weights: (message) =>
+      download("vae-weights.npz", weightsFile(message), "application/octet-stream"),
     failed: ({ message }) => {
       notice.say(`The training stopped: ${message}`);
       run.status = "broken";
@@ -242,22 +233,15 @@ function build({ state, arrays, session, listen }) {
     notice.say("This browser gives no worker: the training runs in the page, and slows it down.");
   }
   showTask();
-  const left = element(
-    "div",
-    { class: "vae-training-left" },
-    element("div", { class: "vae-name" }, element("strong", {}, "Experiments")),
-    element("div", { class: "vae-buttons" }, ...tasks),
+  const left = div(
+    "vae-training-left",
+    div("vae-name", element("strong", {}, "Experiments")),
+    div("vae-buttons", ...tasks),
     question,
-    element("div", { class: "vae-name" }, element("strong", {}, "Choices")),
+    div("vae-name", element("strong", {}, "Choices")),
     choices.block,
   );
-  const live = element(
-    "div",
-    { class: "vae-wide vae-training-live" },
-    look,
-    pictures.block,
-    terms.block,
-  );
+  const live = div("vae-wide vae-training-live", look, pictures.block, terms.block);
   const section = (title, ...nodes) =>
     element("details", { class: "vae-wide vae-training-group" }, heading(title), ...nodes);
   const draw = section("Give the model a digit of your own", own.block);
@@ -265,7 +249,7 @@ function build({ state, arrays, session, listen }) {
   const away = section(
     "Take the model along",
     element("p", {}, "The weights as a file for numpy, and how vae_lib makes a VAE of them:"),
-    element("div", { class: "vae-buttons" }, take),
+    div("vae-buttons", take),
     code,
   );
   let before = "";

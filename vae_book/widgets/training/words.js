@@ -11,7 +11,7 @@ export const EXPECT_KL = ["larger", "much the same", "smaller"];
 export const BREAKS = 3; // of the first
 
 /** The names of the choices in which two settings differ; sigma counts for a Gaussian only. */
-export function differing(a, b) {
+function differing(a, b) {
   const bothBits = a.likelihood !== GAUSSIAN && b.likelihood !== GAUSSIAN;
   return Object.keys(CHOICES).filter((name) =>
     a[name] !== b[name] && !(name === "sigma" && bothBits)
