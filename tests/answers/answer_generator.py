@@ -14,7 +14,7 @@ import random
 import numpy as np
 from answer_printer import write
 
-from vae_book.answers.read.nodes import strip_groups
+from vae_book.answers.read.nodes import children
 from vae_book.answers.read.scope import fold_axis, free
 
 DOMAINS = {"unit": (0.1, 0.9), "real": (-2.0, 2.0), "positive": (0.3, 2.0)}
@@ -61,6 +61,7 @@ SLIPS = {
     "sum(a)": ("a", "-sum(a)", "sum(a) / size", "sum(a) ** 2"),
     "-a": ("a",),
 }
+JOINED = {"add": "+", "mul": "*", "div": "/", "pow": "**"}
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 OPERATIONS = {
     "+": operator.add,
@@ -78,55 +79,48 @@ OPERATIONS = {
 # Trees
 
 
-def from_reference(node, names):
-    """Translates a tree of the checker's parser, such as a question's answer."""
-    node = strip_groups(node)
+def as_python(node, names):
+    """Python for a tree of the checker's parser, in which `sum_k(a)` is a sum over k."""
     kind = node[0]
     if kind == "number":
-        return ("num", node[1])
+        return node[2]
     if kind == "symbol":
-        return ("var", node[1])
-    if kind in ("add", "mul"):
-        return _chain(node[1], "+" if kind == "add" else "*", names)
-    if kind in ("div", "pow"):
-        children = [from_reference(child, names) for child in node[1:]]
-        return ("/" if kind == "div" else "^", *children)
-    if kind == "neg":
-        return ("neg", from_reference(node[1], names))
+        return node[1]
+    parts = [as_python(child, names) for child in children(node)]
+    if kind == "fold":
+        slots = free(node[3], names)
+        axis = fold_axis(node[2], slots, names) if node[2] else next(iter(slots))[0]
+        return f"{node[1]}_{axis}({parts[0]})"
     if kind == "call":
-        return ("fn", node[1], from_reference(node[2], names))
-    axis = fold_axis(node[2], free(node[3], names), names)
-    return ("sum", axis, from_reference(node[3], names))
+        return f"{node[1]}({parts[0]})"
+    if kind == "neg":
+        return f"(-{parts[0]})"
+    return "(" + JOINED.get(kind, "").join(parts).replace("+(-", "-(") + ")"
 
 
-def _chain(nodes, sign, names):
-    tree = from_reference(nodes[0], names)
-    for node in nodes[1:]:
-        negative = sign == "+" and node[0] == "neg"
-        right = from_reference(node[1] if negative else node, names)
-        tree = ("-" if negative else sign, tree, right)
-    return tree
+def from_python(text):
+    """The tree of a formula in Python; of `sum(a)` the axis is a letter, too."""
+    return _tree(ast.parse(text, mode="eval").body)
 
 
-def from_python(node):
-    """Translates a form of the tables above; the axis of a sum is a letter, too."""
+def _tree(node):
     if isinstance(node, ast.BinOp):
-        return (SIGNS[type(node.op)], from_python(node.left), from_python(node.right))
+        return (SIGNS[type(node.op)], _tree(node.left), _tree(node.right))
     if isinstance(node, ast.UnaryOp):
-        return ("neg", from_python(node.operand))
+        return ("neg", _tree(node.operand))
     if isinstance(node, ast.Constant):
         return ("num", float(node.value))
     if isinstance(node, ast.Name):
         return ("var", node.id)
-    inside = from_python(node.args[0])
-    name = node.func.id
-    return ("sum", ("var", "axis"), inside) if name == "sum" else ("fn", name, inside)
+    name, _, axis = node.func.id.partition("_")
+    inside = _tree(node.args[0])
+    return ("sum", axis or ("var", "axis"), inside) if name == "sum" else ("fn", name, inside)
 
 
 def forms(table):
     """The pairs of a form and one of those that may be written for it, as trees."""
     pairs = [(form, other) for form, others in table.items() for other in others]
-    return [[from_python(ast.parse(text, mode="eval").body) for text in pair] for pair in pairs]
+    return [[from_python(text) for text in pair] for pair in pairs]
 
 
 ALWAYS, EQUAL, SLIPS = map(forms, (ALWAYS, EQUAL, SLIPS))
@@ -290,7 +284,8 @@ class Generator:
         self.names = question.names
         self.rng = random.Random(f"{question.identifier}-{seed}")
         forms = [question.entry["answer"]] + [f["form"] for f in question.entry.get("also", [])]
-        self.accepted = [from_reference(question.own(form), self.names) for form in forms]
+        trees = [question.own(form) for form in forms]
+        self.accepted = [from_python(as_python(tree, self.names)) for tree in trees]
         self.referees = [Referee(self.names, self.rng) for _ in range(DRAWS)]
 
     def equivalent(self):

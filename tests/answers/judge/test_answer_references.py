@@ -8,10 +8,9 @@ import functools
 
 import pytest
 import sympy as sp
+from answer_generator import as_python
 
 from vae_book.answers import load_questions
-from vae_book.answers.read.nodes import strip_groups
-from vae_book.answers.read.scope import fold_axis, free
 from vae_book.derivations import EQUATIONS, expectation
 from vae_book.derivations.language import symbols as of
 from vae_book.derivations.proof.algebra import evaluated, same
@@ -24,44 +23,21 @@ SCALARS = {"pi": sp.pi, "e": sp.E, "sigma": of.sigma, "f": F, "D": of.D, "K": of
 ONE_DIMENSION = {"m": of.m, "s": of.s}
 COUNTERS = {"d": of.d, "k": of.k}
 SIZES = {"d": of.D, "k": of.K}
-FOLDS = {"sum": sp.Sum, "mean": sp.Sum, "prod": sp.Product}
 
 
-def to_sympy(node, names):
+def to_sympy(tree, names):
     """Translates a tree of the checker's parser into a SymPy object."""
-    node = strip_groups(node)
-    kind = node[0]
-    if kind == "number":
-        return sp.Rational(node[2])
-    if kind == "symbol":
-        return symbol(node[1], names)
-    if kind in ("add", "mul"):
-        parts = [to_sympy(part, names) for part in node[1]]
-        return sp.Add(*parts) if kind == "add" else sp.Mul(*parts)
-    if kind == "fold":
-        return fold(node, names)
-    if kind == "call":
-        function = {"log": sp.log, "exp": sp.exp, "sqrt": sp.sqrt, "abs": sp.Abs}[node[1]]
-        return function(to_sympy(node[2], names))
-    if kind == "neg":
-        return -to_sympy(node[1], names)
-    left, right = (to_sympy(part, names) for part in node[1:])
-    return left / right if kind == "div" else left**right
-
-
-def symbol(name, names):
-    axis = names.axis_of(name)
-    if axis:
-        return COMPONENTS[name][COUNTERS[axis]]
-    return ONE_DIMENSION.get(name) or SCALARS[name]
-
-
-def fold(node, names):
-    slots = free(node[3], names)
-    axis = fold_axis(node[2], slots, names) if node[2] else next(iter(slots))[0]
-    body = to_sympy(node[3], names)
-    total = FOLDS[node[1]](body, (COUNTERS[axis], 1, SIZES[axis]))
-    return total / SIZES[axis] if node[1] == "mean" else total
+    known = {**SCALARS, **ONE_DIMENSION}
+    for name in COMPONENTS:
+        axis = names.axis_of(name)
+        if axis:
+            known[name] = COMPONENTS[name][COUNTERS[axis]]
+    for axis, counter in COUNTERS.items():
+        limits = (counter, 1, SIZES[axis])
+        known["sum_" + axis] = lambda body, limits=limits: sp.Sum(body, limits)
+        known["prod_" + axis] = lambda body, limits=limits: sp.Product(body, limits)
+        known["mean_" + axis] = lambda body, limits=limits: sp.Sum(body, limits) / limits[2]
+    return sp.sympify(as_python(tree, names), locals=known, rational=True)
 
 
 def rhs(number):
