@@ -3,6 +3,7 @@
 import pytest
 
 from vae_book.derivations import MISPRINTS, Refuted
+from vae_book.derivations.sections.misprints import Misprint
 
 COMPUTED = {misprint.where: misprint for misprint in MISPRINTS if misprint.kind == "computed"}
 REASONS = {
@@ -45,3 +46,10 @@ def test_notation_has_no_refutation():
     misprint = next(misprint for misprint in MISPRINTS if misprint.kind == "notation")
     with pytest.raises(ValueError, match="matter of notation"):
         misprint.refutation()
+
+
+def test_a_correct_form_called_a_misprint_is_noticed():
+    right = COMPUTED["(5)"]
+    wrong = Misprint("(5)", right.correct, right.correct, "None.", right.proof)
+    with pytest.raises(Refuted, match="passes the check of its correction"):
+        wrong.refutation()
