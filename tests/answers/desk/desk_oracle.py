@@ -100,7 +100,7 @@ class Continuous:
         return self.value(node[1])
 
     def on_call(self, node):
-        return {"log": np.log, "exp": np.exp}[node[1]](self.value(node[2]))
+        return {"log": np.log, "exp": np.exp, "abs": np.abs}[node[1]](self.value(node[2]))
 
     def on_E(self, node):
         return self.integral(self.densities()[node[2]] * self.value(node[1]))
