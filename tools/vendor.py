@@ -25,17 +25,21 @@ LOCK = "lock.json"
 class Package(NamedTuple):
     """One npm package and the files of it that are kept.
 
-    `licence` is its SPDX name. `folder` below `ext/vendor` receives the files; `keep` has pairs of
-    a glob inside the package and a folder below that one. Where the npm package brings no licence
-    text, `licence_from` is an installed Python distribution of the same project that does.
+    `licence` is its SPDX name. `keep` has globs inside the package; the files go below the last
+    part of its name, those of the folder `root` as if they lay outside it. Where the package brings
+    no licence text, `licence_from` is an installed distribution of the same project that does.
     """
 
     name: str
     version: str
     licence: str
-    folder: str
-    keep: tuple[tuple[str, str], ...]
+    keep: tuple[str, ...]
+    root: str = ""
     licence_from: str = ""
+
+    @property
+    def folder(self):
+        return self.name.split("/")[-1]
 
 
 # What ext/typeset.mjs loads.
@@ -49,39 +53,33 @@ PACKAGES = (
         name="@jupyter-widgets/html-manager",
         version="1.0.15",
         licence="BSD-3-Clause",
-        folder="html-manager",
-        keep=(
-            ("dist/embed-amd.js", ""),
-            ("dist/embed.js.LICENSE.txt", ""),
-            ("dist/*.woff2", ""),
-            ("package.json", ""),
-        ),
+        keep=("dist/embed-amd.js", "dist/embed.js.LICENSE.txt", "dist/*.woff2", "package.json"),
+        root="dist",
         licence_from="ipywidgets",
     ),
     Package(
         name="mathjax",
         version="3.2.2",
         licence="Apache-2.0",
-        folder="mathjax",
         keep=(
-            ("LICENSE", ""),
-            *((f"es5/{name}.js", str(Path(name).parent)) for name in MATHJAX),
-            ("es5/output/chtml/fonts/woff-v2/*.woff", "output/chtml/fonts/woff-v2"),
+            "LICENSE",
+            *(f"es5/{name}.js" for name in MATHJAX),
+            "es5/output/chtml/fonts/woff-v2/*.woff",
         ),
+        root="es5",
     ),
     Package(
         name="requirejs",
         version="2.3.8",
         licence="MIT",
-        folder="requirejs",
-        keep=(("require.js", ""), ("README.md", ""), ("package.json", "")),
+        keep=("require.js", "README.md", "package.json"),
     ),
     Package(
         name="terser",
         version="5.51.4",
         licence="BSD-2-Clause",
-        folder="terser",
-        keep=(("dist/bundle.min.js", ""), ("LICENSE", ""), ("package.json", "")),
+        keep=("dist/bundle.min.js", "LICENSE", "package.json"),
+        root="dist",
     ),
 )
 
@@ -95,10 +93,10 @@ def unpack(package, archive, vendor):
     """Write the kept files of an npm archive below `vendor`; returns their paths below it."""
     written = []
     with tarfile.open(archive) as tar:
-        for member in filter(tarfile.TarInfo.isfile, tar.getmembers()):
+        for member in tar.getmembers():
             name = member.name.removeprefix("package/")
-            for folder in [folder for glob, folder in package.keep if fnmatch.fnmatch(name, glob)]:
-                target = Path(package.folder, folder, Path(name).name)
+            if member.isfile() and any(fnmatch.fnmatch(name, glob) for glob in package.keep):
+                target = Path(package.folder, name.removeprefix(package.root + "/"))
                 (vendor / target).parent.mkdir(parents=True, exist_ok=True)
                 (vendor / target).write_bytes(tar.extractfile(member).read())
                 written.append(target)
