@@ -27,7 +27,7 @@ globalThis.WorkerGlobalScope = Object;
 const { answer } = vaeAnswerChecker();
 const replies = [];
 for (const request of REQUESTS) {
-  replies.push(await answer(request).catch((error) => String(error.message).slice(-200)));
+  replies.push(await answer(request).catch((error) => ({ verdict: error.message })));
 }
 console.log(JSON.stringify(replies));
 """
