@@ -3,8 +3,7 @@
 A fresh environment is made from `.binder/requirements.txt` alone. Each chapter then runs in it on
 one core, and must need no more time and memory than a free Binder session can spare: 60 s, and
 1.5 GB of the 2 GB at which Binder ends the session. The memory is the sum over all processes of
-the most that each of them had resident, so it is rather too high than too low. A limit on the
-address space would say nothing: TensorFlow reserves several times what it uses.
+the most that each of them had resident, so it is rather too high than too low.
 
 The seconds that count are those of the processor: on one idle core they are what a reader waits,
 and other work on the machine does not change them. Linux only, as Binder is.
@@ -12,9 +11,9 @@ and other work on the machine does not change them. Linux only, as Binder is.
 
 import argparse
 import os
+import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from notebooks import ROOT, chapters
 
 REQUIREMENTS = ROOT / ".binder" / "requirements.txt"
@@ -42,7 +42,6 @@ class Run:
         seconds: time on the clock.
         cpu_seconds: time of the processor, all processes together.
         megabytes: peak of the resident memory, all processes together.
-        address_megabytes: peak of the address space, all processes together.
         failure: the last line of what went wrong, or "".
     """
 
@@ -50,7 +49,6 @@ class Run:
     seconds: float
     cpu_seconds: float
     megabytes: float
-    address_megabytes: float
     failure: str
 
     def problems(self):
@@ -78,45 +76,34 @@ def megabytes_on_disk(folder):
     return sum(path.stat().st_size for path in files) / 1e6
 
 
-def process_tree(pid):
-    """The process and all that it started, as far as they live."""
+def peak(process):
+    """The most memory that a process had resident so far, in MB."""
     try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        below = [child for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:  # it ended while we looked
-        return [pid]
-    return [pid, *(each for child in below for each in process_tree(int(child)))]
-
-
-def peaks(pid):
-    """Peak of resident memory and of address space of one process so far, in MB."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0, 0.0
-    kilobytes = {key: rest for key, _, rest in (line.partition(":") for line in status.split("\n"))}
-    resident, address = (kilobytes.get(key, "0 kB").split()[0] for key in ("VmHWM", "VmPeak"))
-    return int(resident) * 1024 / 1e6, int(address) * 1024 / 1e6
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    except OSError:  # it has ended
+        return 0.0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 / 1e6 if found else 0.0
 
 
 def watch(process, log):
-    """Wait for a process; return its peaks of memory and why it was ended, or what it said."""
+    """Wait for a process; return its peak of memory and why it was ended, or what it said."""
     highest = {}
     start = time.perf_counter()
     while process.poll() is None:
-        tree = process_tree(process.pid)
-        highest |= {pid: max(highest.get(pid, (0, 0)), peaks(pid)) for pid in tree}
-        resident, address = (sum(column) for column in zip(*highest.values(), strict=True))
-        slow, big = time.perf_counter() - start > KILL_SECONDS, resident > KILL_MEGABYTES
+        tree = [process, *process.children(recursive=True)]
+        highest |= {each.pid: max(highest.get(each.pid, 0), peak(each)) for each in tree}
+        megabytes = sum(highest.values())
+        slow, big = time.perf_counter() - start > KILL_SECONDS, megabytes > KILL_MEGABYTES
         if slow or big:
-            for pid in reversed(tree):
-                os.kill(pid, signal.SIGKILL)
+            for each in reversed(tree):
+                each.kill()
             process.wait()
-            return resident, address, "ended, as it took too much " + ("time" if slow else "memory")
+            return megabytes, "ended, as it took too much " + ("time" if slow else "memory")
         time.sleep(POLL_SECONDS)
     log.seek(0)
     lines = [line for line in log.read().splitlines() if line.strip()]
-    return resident, address, lines[-1] if process.returncode else ""
+    return megabytes, lines[-1] if process.returncode else ""
 
 
 def execute(path, bin_folder):
@@ -127,7 +114,7 @@ def execute(path, bin_folder):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(
+        process = psutil.Popen(
             [Path(bin_folder, "jupyter"), "execute", path],
             cwd=ROOT,
             env=environment,
@@ -135,11 +122,11 @@ def execute(path, bin_folder):
             stderr=log,
             preexec_fn=lambda: os.sched_setaffinity(0, {core}),
         )
-        resident, address, failure = watch(process, log)
+        megabytes, failure = watch(process, log)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(path.stem, seconds, cpu, resident, address, failure)
+    return Run(path.stem, seconds, cpu, megabytes, failure)
 
 
 def report(runs, size):
@@ -147,8 +134,7 @@ def report(runs, size):
     load = " / ".join(f"{each:.1f}" for each in os.getloadavg())
     lines = [
         f"{time.strftime('%Y-%m-%d')}, Python {sys.version.split()[0]}, one core, load average "
-        f"{load}. The environment takes {size / 1000:.2f} GB on disk. The largest address space "
-        f"was {max(run.address_megabytes for run in runs) / 1000:.1f} GB.",
+        f"{load}. The environment takes {size / 1000:.2f} GB on disk.",
         "",
         "| chapter | seconds | seconds of CPU | peak MB |",
         "| --- | ---: | ---: | ---: |",

@@ -14,6 +14,7 @@ from posixpath import dirname, join, normpath
 import yaml
 from bs4 import BeautifulSoup
 from formulas import spoken
+from jinja2 import Template
 
 FORMULA = "Formula: "
 # How a formula is drawn on the screen: most of a page.
@@ -196,7 +197,5 @@ def one_page(config, chapters, numbers):
 
 def filled(title, author, body):
     """The frame of a printable page around the HTML of its body."""
-    frame = Path(__file__).with_name("book_pdf.html").read_text("utf-8")
-    for name, value in {"title": escape(title), "author": escape(author), "body": body}.items():
-        frame = frame.replace("{{ " + name + " }}", value)
-    return frame
+    frame = Template(Path(__file__).with_name("book_pdf.html").read_text("utf-8"), autoescape=True)
+    return frame.render(title=title, author=author, body=body)

@@ -1,8 +1,7 @@
 """Print the built book as one PDF with Chromium: `make pdf`.
 
-The PDF is tagged, has an outline, and all links between its pages work. It is printed twice: only
-the first print tells on which page each chapter begins, and the list of contents of the second
-one says it.
+The PDF is tagged, has an outline, and all links between its pages work. Only a print tells on which
+page each chapter begins, and the list of contents of the next one says it.
 """
 
 import functools
@@ -122,11 +121,11 @@ def printed(root, target, author, page):
     path, pdf = folder / f"{target.stem}.html", folder / target.name
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=chromium.FLAGS)
-        numbers = {}
-        for _ in range(2):
+        numbers, written = {}, None
+        while numbers != written:
             path.write_text(typeset(page(numbers), FONTS, target.name), encoding="utf-8")
             pdf.write_bytes(print_page(browser, path))
-            numbers = page_numbers(PdfReader(pdf))
+            numbers, written = page_numbers(PdfReader(pdf)), numbers
         browser.close()
     finish(pdf, target, author)
 

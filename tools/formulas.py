@@ -7,8 +7,6 @@ is refused by name, so that a formula is never misread.
 import re
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|:=|[0-9]+|\S")
-
-
 GREEK = ("mu", "pi", "rho", "sigma", "theta", "epsilon", "phi")
 SIGNS = {
     "+": "plus",
@@ -33,6 +31,11 @@ SIGNS = {
     **{"\\" + name: name for name in GREEK},
 }
 OPERATORS = {r"\sum": "the sum", r"\prod": "the product"}
+WRAPPERS = {
+    r"\sqrt": "the square root of {}, end root,",
+    r"\boldsymbol": "bold {}",
+    r"\mathcal": "calligraphic {}",
+}
 POWERS = {"2": "squared", "3": "cubed"}
 
 
@@ -84,8 +87,12 @@ class _Reader:
         token = self.next()
         if token == "{":
             return self.closed()
-        if token in READERS:
-            return READERS[token](self)
+        if token == r"\frac":
+            return self.fraction()
+        if token in WRAPPERS:
+            return WRAPPERS[token].format(self.group())
+        if token == r"\mathrm":
+            return self.group().replace(" ", "")
         if token.isdigit() or (len(token) == 1 and token.isascii() and token.isalpha()):
             return token
         if token in SIGNS or token in OPERATORS:
@@ -110,27 +117,6 @@ class _Reader:
         if " " in above + below:
             return f"the fraction {above} over {below}, end fraction,"
         return f"{above} over {below}"
-
-    def root(self):
-        return f"the square root of {self.group()}, end root,"
-
-    def bold(self):
-        return f"bold {self.group()}"
-
-    def upright(self):
-        return self.group().replace(" ", "")
-
-    def calligraphic(self):
-        return f"calligraphic {self.group()}"
-
-
-READERS = {
-    r"\frac": _Reader.fraction,
-    r"\sqrt": _Reader.root,
-    r"\boldsymbol": _Reader.bold,
-    r"\mathrm": _Reader.upright,
-    r"\mathcal": _Reader.calligraphic,
-}
 
 
 def _range(words, scripts):

@@ -7,11 +7,12 @@ Each file, and each folder with one, gets a line in `grades.csv`, whatever is in
 import argparse
 import collections
 import csv
-import html
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from jinja2 import Template
 
 from vae_book.practice.codes import SENTENCES
 from vae_book.practice.examiner import PARTS
@@ -21,21 +22,32 @@ KINDS = {".py", ".ipynb"}
 WORKERS = 2
 NO_SLIPS = {"ok", "numpy", "missing", "no_model"}
 MARKS = {"right": "✓ right", "partial": "~ partial", "wrong": "✗ wrong"}
-PAGE = """<!doctype html>
+PAGE = Template(
+    """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Grades</title>
 <meta name="viewport" content="width=device-width"><style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem }}
-div {{ overflow-x: auto }} table {{ border-collapse: collapse }}
-th, td {{ border: 1px solid; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top }}
-</style></head><body><h1>Write it yourself: {count} handed in</h1>
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem }
+div { overflow-x: auto } table { border-collapse: collapse }
+th, td { border: 1px solid; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top }
+</style></head><body><h1>Write it yourself: {{ rows | length }} handed in</h1>
 <h2>The commonest slips</h2><div tabindex="0"><table>
 <tr><th scope="col">Files</th><th scope="col">Slip</th><th scope="col">What it says</th></tr>
-{slips}</table></div>
+{% for count, code, sentence in slips -%}
+<tr><td>{{ count }}</td><td>{{ code }}</td><td>{{ sentence }}</td></tr>
+{% endfor %}</table></div>
 <h2>Every file</h2><div tabindex="0"><table><tr><th scope="col">File</th>
-<th scope="col">Right</th>{heads}</tr>
-{rows}</table></div></body></html>
-"""
+<th scope="col">Right</th>{% for part in parts %}<th scope="col">{{ part }}</th>{% endfor %}</tr>
+{% for row, findings in rows -%}
+<tr><th scope="row">{{ row.file }}</th><td>{{ row.right }}</td>
+{%- for found in findings -%}
+<td title="{{ found.hint }}">{{ marks.get(found.verdict, found.verdict) }}<br>
+<small>{{ found.codes | reject("equalto", "ok") | join(" ") }}</small></td>
+{%- endfor %}</tr>
+{% endfor %}</table></div></body></html>
+""",
+    autoescape=True,
+)
 
 
 def handed_in(folder):
@@ -63,36 +75,18 @@ def row(name, findings):
 
 
 def slips(results):
-    """How many files have each code, the commonest first."""
+    """How many files have each code, the commonest first, with what it says."""
     found = collections.Counter()
     for findings in results:
         found.update({code for finding in findings for code in finding["codes"]} - NO_SLIPS)
-    return found.most_common()
+    for code, count in found.most_common():
+        yield count, code, re.sub("{.*?}", "...", SENTENCES.get(code, ""))
 
 
-def page(names, results):
+def page(rows, results):
     """The page as HTML."""
-
-    def cells(*texts):
-        return "".join(f"<td>{html.escape(str(text))}</td>" for text in texts)
-
-    rows = ""
-    for name, findings in zip(names, results, strict=True):
-        right = sum(found["verdict"] == "right" for found in findings)
-        said = [
-            f'<td title="{html.escape(found["hint"], quote=True)}">'
-            f"{MARKS.get(found['verdict'], found['verdict'])}<br>"
-            f"<small>{html.escape(' '.join(code for code in found['codes'] if code != 'ok'))}"
-            "</small></td>"
-            for found in findings
-        ]
-        rows += f'<tr><th scope="row">{html.escape(name)}</th>{cells(right)}{"".join(said)}</tr>\n'
-    listed = "".join(
-        f"<tr>{cells(count, code, re.sub('{.*?}', '...', SENTENCES.get(code, '')))}</tr>\n"
-        for code, count in slips(results)
-    )
-    heads = "".join(f'<th scope="col">{part}</th>' for part in PARTS)
-    return PAGE.format(count=len(names), slips=listed, heads=heads, rows=rows)
+    handed_in = list(zip(rows, results, strict=True))
+    return PAGE.render(rows=handed_in, slips=slips(results), parts=PARTS, marks=MARKS)
 
 
 def grade(folder, parts=PARTS):
@@ -107,19 +101,19 @@ def grade(folder, parts=PARTS):
     found = list(handed_in(folder))
     if not found:
         sys.exit(f"In {folder} there is no .py file, no notebook and no folder.")
-    names = [name for name, _ in found]
-    results = []
+    rows, results = [], []
     with ThreadPoolExecutor(WORKERS) as pool:
         judged = pool.map(lambda item: list(judge_file(item[1], parts)), found)
-        for name, findings in zip(names, judged, strict=True):
-            results.append(findings)
+        for (name, _), findings in zip(found, judged, strict=True):
             line = row(name, findings)
             print(f"{name}: {line['right']} of {len(parts)} right. {line['codes']}", flush=True)
+            rows.append(line)
+            results.append(findings)
     with open(folder / "grades.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, ["file", "right", *parts, "codes"])
         writer.writeheader()
-        writer.writerows(map(row, names, results))
-    (folder / "grades.html").write_text(page(names, results), encoding="utf-8")
+        writer.writerows(rows)
+    (folder / "grades.html").write_text(page(rows, results), encoding="utf-8")
     print(f"Written: {folder / 'grades.csv'} and {folder / 'grades.html'}")
 
 

@@ -48,9 +48,9 @@ KEPT = re.compile(
 )
 
 
-def terms(path=GLOSSARY):
+def terms():
     """The glossary's terms, longest first."""
-    return sorted(glossary_terms(path).values(), key=len)[::-1]
+    return sorted(glossary_terms(GLOSSARY).values(), key=len)[::-1]
 
 
 def pattern(term):
@@ -62,11 +62,6 @@ def pattern(term):
 def address(term):
     """Where the glossary explains a term, as Sphinx makes it."""
     return "glossary.ipynb#term-" + re.sub(r"\W+", "-", term)
-
-
-def linked(text, term):
-    """Tell whether a text already leads to a term."""
-    return f"]({address(term)})" in text
 
 
 def link_first(text, term):
@@ -87,7 +82,7 @@ def link_chapter(texts, names):
     """Link the first use of each term in the texts of a chapter, in place; returns the terms."""
     added = []
     for term in names:
-        if any(linked(text, term) for text in texts):
+        if any(f"]({address(term)})" in text for text in texts):
             continue
         for i, text in enumerate(texts):
             new = link_first(text, term)
@@ -98,7 +93,7 @@ def link_chapter(texts, names):
     return added
 
 
-def link_file(path, names, check=False):
+def link_file(path, names, check):
     """Link the terms of one chapter; with `check` only tell which would be."""
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]

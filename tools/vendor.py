@@ -1,9 +1,9 @@
 """Fetch the browser scripts that the book ships, or check the shipped ones.
 
-``python tools/vendor.py`` downloads every package below with ``npm pack`` (so node and npm are
-needed for this alone), keeps the few files that the book uses, and writes ``lock.json``.
-``python tools/vendor.py --check`` needs neither npm nor a network: it compares the shipped files
-with the SHA-256 sums in ``lock.json`` and names each file that differs, is missing or is unknown.
+`python tools/vendor.py` downloads every package below with `npm pack` (so node and npm are needed
+for this alone), keeps the few files that the book uses, and writes `lock.json`. With `--check` it
+needs neither npm nor a network: it compares the shipped files with the SHA-256 sums in `lock.json`
+and names each file that differs, is missing or is unknown.
 """
 
 import argparse
@@ -14,34 +14,32 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from importlib.metadata import files
 from pathlib import Path
+from typing import NamedTuple
 
 VENDOR = Path(__file__).resolve().parent.parent / "ext" / "vendor"
 LOCK = "lock.json"
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """One npm package and the files of it that are kept.
 
-    Args:
-        name: npm name.
-        version: exact npm version.
-        licence: SPDX name.
-        folder: folder below ``ext/vendor`` that receives the files.
-        keep: pairs of (glob inside the package, folder below ``folder``).
-        licence_from: installed Python distribution of the same project, whose licence text is
-            added where the npm package brings none.
+    `licence` is its SPDX name. `keep` has globs inside the package; the files go below the last
+    part of its name, those of the folder `root` as if they lay outside it. Where the package brings
+    no licence text, `licence_from` is an installed distribution of the same project that does.
     """
 
     name: str
     version: str
     licence: str
-    folder: str
-    keep: tuple[tuple[str, str], ...]
+    keep: tuple[str, ...]
+    root: str = ""
     licence_from: str = ""
+
+    @property
+    def folder(self):
+        return self.name.split("/")[-1]
 
 
 # What ext/typeset.mjs loads.
@@ -55,76 +53,58 @@ PACKAGES = (
         name="@jupyter-widgets/html-manager",
         version="1.0.15",
         licence="BSD-3-Clause",
-        folder="html-manager",
-        keep=(
-            ("dist/embed-amd.js", ""),
-            ("dist/embed.js.LICENSE.txt", ""),
-            ("dist/*.woff2", ""),
-            ("package.json", ""),
-        ),
+        keep=("dist/embed-amd.js", "dist/embed.js.LICENSE.txt", "dist/*.woff2", "package.json"),
+        root="dist",
         licence_from="ipywidgets",
     ),
     Package(
         name="mathjax",
         version="3.2.2",
         licence="Apache-2.0",
-        folder="mathjax",
         keep=(
-            ("LICENSE", ""),
-            *((f"es5/{name}.js", str(Path(name).parent)) for name in MATHJAX),
-            ("es5/output/chtml/fonts/woff-v2/*.woff", "output/chtml/fonts/woff-v2"),
+            "LICENSE",
+            *(f"es5/{name}.js" for name in MATHJAX),
+            "es5/output/chtml/fonts/woff-v2/*.woff",
         ),
+        root="es5",
     ),
     Package(
         name="requirejs",
         version="2.3.8",
         licence="MIT",
-        folder="requirejs",
-        keep=(("require.js", ""), ("README.md", ""), ("package.json", "")),
+        keep=("require.js", "README.md", "package.json"),
     ),
     Package(
         name="terser",
         version="5.51.4",
         licence="BSD-2-Clause",
-        folder="terser",
-        keep=(("dist/bundle.min.js", ""), ("LICENSE", ""), ("package.json", "")),
+        keep=("dist/bundle.min.js", "LICENSE", "package.json"),
+        root="dist",
     ),
 )
 
 
 def sha256(path):
-    """Return the hexadecimal SHA-256 of a file."""
+    """The hexadecimal SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def destination(package, member):
-    """Return where a package's file goes below ``ext/vendor``, or None if it is not kept."""
-    for glob, folder in package.keep:
-        if fnmatch.fnmatch(member, glob):
-            return Path(package.folder, folder, Path(member).name)
-    return None
-
-
 def unpack(package, archive, vendor):
-    """Write the kept files of an npm archive below ``vendor``.
-
-    Returns:
-        The paths written, relative to ``vendor``.
-    """
+    """Write the kept files of an npm archive below `vendor`; returns their paths below it."""
     written = []
     with tarfile.open(archive) as tar:
         for member in tar.getmembers():
-            target = destination(package, member.name.removeprefix("package/"))
-            if target is None or not member.isfile():
-                continue
-            (vendor / target).parent.mkdir(parents=True, exist_ok=True)
-            (vendor / target).write_bytes(tar.extractfile(member).read())
-            written.append(target)
+            name = member.name.removeprefix("package/")
+            if member.isfile() and any(fnmatch.fnmatch(name, glob) for glob in package.keep):
+                target = Path(package.folder, name.removeprefix(package.root + "/"))
+                (vendor / target).parent.mkdir(parents=True, exist_ok=True)
+                (vendor / target).write_bytes(tar.extractfile(member).read())
+                written.append(target)
     return sorted(written)
 
 
 def fetch(package, folder):
-    """Download one package with npm and return the path of its archive."""
+    """Download one package with npm; returns the path of its archive."""
     spec = f"{package.name}@{package.version}"
     command = ["npm", "pack", "--silent", "--ignore-scripts", spec]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
@@ -132,7 +112,7 @@ def fetch(package, folder):
 
 
 def add_licence(package, vendor):
-    """Add the licence text of ``package.licence_from``, if there is one; return its path."""
+    """Add the licence text of `package.licence_from`, if there is one; returns its path."""
     if not package.licence_from:
         return []
     (source,) = (path for path in files(package.licence_from) if path.name == "LICENSE")
@@ -157,18 +137,14 @@ def refresh(vendor=VENDOR):
 
 
 def shipped(vendor):
-    """Return the paths of all files below the packages' folders, relative to ``vendor``."""
+    """The paths of all files in the packages' folders, below `vendor`."""
     folders = [vendor / package.folder for package in PACKAGES]
     paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return sorted(path.relative_to(vendor) for path in paths)
 
 
 def problems(vendor=VENDOR):
-    """Compare the shipped files with the lock file.
-
-    Returns:
-        A list of sentences, empty if every file is as it was when it was fetched.
-    """
+    """Sentences about files that are not as they were fetched; none if all is well."""
     lock = json.loads((vendor / LOCK).read_text())
     sums = {path: s for entry in lock["packages"] for path, s in entry["files"].items()}
     present = {path.as_posix() for path in shipped(vendor)}
@@ -183,7 +159,7 @@ def problems(vendor=VENDOR):
 
 
 def main(arguments=None):
-    """Run the command line; return 0 if all is well and 1 otherwise."""
+    """The exit code of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare with lock.json, no network")
     if not parser.parse_args(arguments).check:

@@ -41,6 +41,13 @@ FAULTS = [(name, int(line), old, new) for name, line, old, new, _ in _rows("faul
 PASTED = {name: ("\n".join(lines), codes.split()) for name, codes, lines in _texts("losses.txt")}
 
 
+def with_fault(name, number, old, new):
+    """The derivation of a text, and its lines with one of them broken, counted from 1."""
+    derivation, lines = TEXTS[name]
+    broken = lines[number - 1].replace(old, new, 1)
+    return derivation, [*lines[: number - 1], broken, *lines[number:]]
+
+
 def words(text):
     """The words and signs of a typed text."""
     return set(re.findall(r"[A-Za-z_]+|[^\w\s]", text))
@@ -55,7 +62,8 @@ def sample(cases, traits):
     """
     seen, kept = set(), []
     for case in cases:
-        if not traits(case) <= seen:
-            seen |= traits(case)
+        new = traits(case) - seen
+        if new:
+            seen |= new
             kept.append(case)
     return kept

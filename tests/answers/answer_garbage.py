@@ -11,22 +11,7 @@ WORDS = (
 CHARACTERS = [chr(code) for code in range(32, 127)] + list(
     "\x00\x1b\t\n\u202e\u200b\u2066\ufeff\ud800²³⁻ᵀ½πρμσεΣΠ√‖·⊙−×𝑥𝛍漢字🙂\u0301٣५"
 )
-REPEATED = (
-    "(",
-    "{",
-    "[",
-    "-",
-    "^",
-    "2^",
-    "x^",
-    "|",
-    "||",
-    "log ",
-    "sum_d ",
-    "1/",
-    "\\frac",
-    "sqrt(",
-)
+REPEATED = ["log ", "sum_d ", *"( { [ - ^ 2^ x^ | || 1/ \\frac sqrt(".split()]
 
 
 def garbage(rng, answers):

@@ -2,55 +2,159 @@
 
 Trees are tuples of this module's own, apart from the checker's: `("num", value)`,
 `("var", name)`, `("+", a, b)`, `("-", a, b)`, `("*", a, b)`, `("/", a, b)`, `("^", a, b)`,
-`("neg", a)`, `("fn", name, a)`, `("sum", axis, a)`. The referee translates them into Python and
-evaluates them at points of its own, so that it shares nothing with the checker's evaluation.
+`("neg", a)`, `("fn", name, a)`, `("sum", axis, a)`. The referee evaluates them with NumPy at points
+of its own, so that it shares nothing with the checker's evaluation.
 """
 
+import ast
 import math
+import operator
 import random
 
+import numpy as np
 from answer_printer import write
 
-from vae_book.answers.read.nodes import strip_groups
+from vae_book.answers.read.nodes import children
 from vae_book.answers.read.scope import fold_axis, free
 
-BINARY = ("+", "-", "*", "/", "^")
 DOMAINS = {"unit": (0.1, 0.9), "real": (-2.0, 2.0), "positive": (0.3, 2.0)}
 TOLERANCE = 1e-6
 MAX_LENGTH = 480
+DRAWS, POINTS = 40, 5
+# Forms in Python and what may be written for them. A letter stands for any tree, `num` for a
+# number, `var` for a symbol. What does not keep the value everywhere is left to the referee.
+ALWAYS = {"a": ("-(-a)", "1 * a", "a / 1", "2 * a - a")}
+EQUAL = {
+    "a + b": ("b + a", "a - -b", "-(-a - b)"),
+    "log(a) + log(b)": ("log(a * b)",),
+    "sum(a) + sum(b)": ("sum(a + b)",),
+    "a - b": ("a + -b", "-(b - a)", "-b + a"),
+    "a - num": ("a - (num + 1) - -1",),
+    "a * b": ("b * a", "-(-a * b)"),
+    "a * (b + c)": ("a * b + a * c",),
+    "a * (b - c)": ("a * b - a * c",),
+    "a * log(b)": ("log(b**a)",),
+    "a * sum(b)": ("sum(a * b)",),
+    "a / b": ("a * (1 / b)", "a * b**-1"),
+    "(a + b) / c": ("a / c + b / c",),
+    "(a - b) / c": ("a / c - b / c",),
+    "a**2": ("a * a", "square(a)", "(-a) ** 2"),
+    "log(a)": ("-log(1 / a)", "log(a**2) / 2"),
+    "log(a**b)": ("b * log(a)",),
+    "log(a * b)": ("log(a) + log(b)",),
+    "sum(a)": ("-sum(-a)",),
+    "sum(a + b)": ("sum(a) + sum(b)",),
+    "sum(a - b)": ("sum(a) - sum(b)",),
+    "sum(a * b)": ("a * sum(b)",),
+    "-a": ("-1 * a", "0 - a"),
+}
+SLIPS = {
+    "num": ("num + 1", "2 * num", "-num", "num / 2", "num + 0.1"),
+    "var": ("var**2", "-var", "2 * var", "1"),
+    "a + b": ("a", "b", "a - b"),
+    "a - b": ("a", "b", "a + b"),
+    "a * b": ("a", "b", "a + b"),
+    "a / b": ("a", "b", "a * b", "b / a"),
+    "a**b": ("a", "b", "a * b", "b**a"),
+    "log(a)": ("a", "-log(a)", "exp(a)"),
+    "exp(a)": ("a", "-exp(a)"),
+    "sum(a)": ("a", "-sum(a)", "sum(a) / size", "sum(a) ** 2"),
+    "-a": ("a",),
+}
+JOINED = {"add": "+", "mul": "*", "div": "/", "pow": "**"}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
+OPERATIONS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": operator.pow,
+    "neg": operator.neg,
+    "log": np.log,
+    "exp": np.exp,
+    "square": np.square,
+}
 
 
 # Trees
 
 
-def from_reference(node, names):
-    """Translates a tree of the checker's parser, such as a question's answer."""
-    node = strip_groups(node)
+def as_python(node, names):
+    """Python for a tree of the checker's parser, in which `sum_k(a)` is a sum over k."""
     kind = node[0]
     if kind == "number":
-        return ("num", node[1])
+        return node[2]
     if kind == "symbol":
-        return ("var", node[1])
-    if kind in ("add", "mul"):
-        return _chain(node[1], "+" if kind == "add" else "*", names)
-    if kind in ("div", "pow"):
-        children = [from_reference(child, names) for child in node[1:]]
-        return ("/" if kind == "div" else "^", *children)
-    if kind == "neg":
-        return ("neg", from_reference(node[1], names))
+        return node[1]
+    parts = [as_python(child, names) for child in children(node)]
+    if kind == "fold":
+        slots = free(node[3], names)
+        axis = fold_axis(node[2], slots, names) if node[2] else next(iter(slots))[0]
+        return f"{node[1]}_{axis}({parts[0]})"
     if kind == "call":
-        return ("fn", node[1], from_reference(node[2], names))
-    axis = fold_axis(node[2], free(node[3], names), names)
-    return ("sum", axis, from_reference(node[3], names))
+        return f"{node[1]}({parts[0]})"
+    if kind == "neg":
+        return f"(-{parts[0]})"
+    return "(" + JOINED.get(kind, "").join(parts).replace("+(-", "-(") + ")"
 
 
-def _chain(nodes, sign, names):
-    tree = from_reference(nodes[0], names)
-    for node in nodes[1:]:
-        negative = sign == "+" and node[0] == "neg"
-        right = from_reference(node[1] if negative else node, names)
-        tree = ("-" if negative else sign, tree, right)
-    return tree
+def from_python(text):
+    """The tree of a formula in Python; of `sum(a)` the axis is a letter, too."""
+    return _tree(ast.parse(text, mode="eval").body)
+
+
+def _tree(node):
+    if isinstance(node, ast.BinOp):
+        return (SIGNS[type(node.op)], _tree(node.left), _tree(node.right))
+    if isinstance(node, ast.UnaryOp):
+        return ("neg", _tree(node.operand))
+    if isinstance(node, ast.Constant):
+        return ("num", float(node.value))
+    if isinstance(node, ast.Name):
+        return ("var", node.id)
+    name, _, axis = node.func.id.partition("_")
+    inside = _tree(node.args[0])
+    return ("sum", axis or ("var", "axis"), inside) if name == "sum" else ("fn", name, inside)
+
+
+def forms(table):
+    """The pairs of a form and one of those that may be written for it, as trees."""
+    pairs = [(form, other) for form, others in table.items() for other in others]
+    return [[from_python(text) for text in pair] for pair in pairs]
+
+
+ALWAYS, EQUAL, SLIPS = map(forms, (ALWAYS, EQUAL, SLIPS))
+
+
+def matches(form, tree, found):
+    """Tell whether a tree has a form; what its letters stand for is added to `found`."""
+    if not isinstance(form, tuple):
+        return form == tree
+    if form[0] == "var":
+        fits = tree[0] == form[1] or form[1] not in ("num", "var")
+        return fits and found.setdefault(form[1], tree) == tree
+    return form[0] == tree[0] and all(
+        matches(*pair, found) for pair in zip(form[1:], tree[1:], strict=True)
+    )
+
+
+def filled(form, found):
+    """A form with what its letters stand for."""
+    if not isinstance(form, tuple):
+        return form
+    return found[form[1]] if form[0] == "var" else tuple(filled(part, found) for part in form)
+
+
+def changes(node, table):
+    """What a table allows to be written for a node."""
+    options = []
+    for form, other in table:
+        found = {}
+        if matches(form, node, found):
+            if "axis" in found:
+                found["size"] = ("var", found["axis"].upper())
+            options.append(filled(other, found))
+    return options
 
 
 def places(tree, path=()):
@@ -61,10 +165,13 @@ def places(tree, path=()):
             yield from places(tree[place], path + (place,))
 
 
-def at(tree, path):
+def changed(tree, change, rng):
+    """The tree with one of its nodes changed."""
+    path = rng.choice(list(places(tree)))
+    node = tree
     for place in path:
-        tree = tree[place]
-    return tree
+        node = node[place]
+    return replaced(tree, path, change(node))
 
 
 def replaced(tree, path, new):
@@ -74,233 +181,90 @@ def replaced(tree, path, new):
     return tree[:place] + (replaced(tree[place], path[1:], new),) + tree[place + 1 :]
 
 
-def variables(tree):
-    if tree[0] == "var":
-        return {tree[1]}
-    return {name for part in tree[1:] if isinstance(part, tuple) for name in variables(part)}
-
-
-# Rewrites that keep the value
-
-
-def rewrite(node, rng):
-    """An equal node, by one of the identities that fit."""
-    options = [("neg", ("neg", node)), ("*", ("num", 1.0), node), ("/", node, ("num", 1.0))]
-    options += [("-", ("*", ("num", 2.0), node), node)] if len(str(node)) < 40 else []
-    options += _IDENTITIES[node[0]](node) * 4 if node[0] in _IDENTITIES else []
-    return rng.choice(options)
-
-
-def _of_plus(node):
-    a, b = node[1:]
-    options = [("+", b, a), ("-", a, ("neg", b)), ("neg", ("-", ("neg", a), b))]
-    if a[0] == b[0] == "sum" and a[1] == b[1]:
-        options.append(("sum", a[1], ("+", a[2], b[2])))
-    if a[0] == b[0] == "fn" and a[1] == b[1] == "log":
-        options.append(("fn", "log", ("*", a[2], b[2])))
-    return options
-
-
-def _of_minus(node):
-    a, b = node[1:]
-    options = [("+", a, ("neg", b)), ("neg", ("-", b, a)), ("+", ("neg", b), a)]
-    if b[0] == "num":
-        options.append(("-", ("-", a, ("num", b[1] + 1)), ("num", -1.0)))
-    return options
-
-
-def _of_times(node):
-    a, b = node[1:]
-    options = [("*", b, a), ("neg", ("*", ("neg", a), b)), ("/", a, ("/", ("num", 1.0), b))][:2]
-    if b[0] in "+-":
-        options.append((b[0], ("*", a, b[1]), ("*", a, b[2])))
-    if b[0] == "sum" and not variables(a):
-        options.append(("sum", b[1], ("*", a, b[2])))
-    if b[0] == "fn" and b[1] == "log":
-        options.append(("fn", "log", ("^", b[2], a)))
-    return options
-
-
-def _of_over(node):
-    a, b = node[1:]
-    options = [("*", a, ("/", ("num", 1.0), b)), ("*", a, ("^", b, ("num", -1.0)))]
-    if a[0] in "+-":
-        options.append((a[0], ("/", a[1], b), ("/", a[2], b)))
-    return options
-
-
-def _of_power(node):
-    a, b = node[1:]
-    if b == ("num", 2.0):
-        return [("*", a, a), ("fn", "square", a), ("^", ("neg", a), b)]
-    return []
-
-
-def _of_log(node):
-    name, a = node[1:]
-    if name != "log":
-        return []
-    options = [("neg", ("fn", "log", ("/", ("num", 1.0), a)))]
-    options.append(("/", ("fn", "log", ("^", a, ("num", 2.0))), ("num", 2.0)))
-    if a[0] == "^":
-        options.append(("*", a[2], ("fn", "log", a[1])) if a[2] != ("num", 2.0) else options[0])
-    if a[0] == "*" and "D" not in variables(a):
-        options.append(("+", ("fn", "log", a[1]), ("fn", "log", a[2])))
-    return options
-
-
-def _of_sum(node):
-    axis, a = node[1:]
-    options = [("neg", ("sum", axis, ("neg", a)))]
-    if a[0] in "+-":
-        options.append((a[0], ("sum", axis, a[1]), ("sum", axis, a[2])))
-    if a[0] == "*" and not variables(a[1]):
-        options.append(("*", a[1], ("sum", axis, a[2])))
-    return options
-
-
-_IDENTITIES = {
-    "+": _of_plus,
-    "-": _of_minus,
-    "*": _of_times,
-    "/": _of_over,
-    "^": _of_power,
-    "fn": _of_log,
-    "sum": _of_sum,
-    "neg": lambda node: [("*", ("num", -1.0), node[1]), ("-", ("num", 0.0), node[1])],
-}
-
-
 def equivalent(reference, rng):
-    """A tree equal to the reference after one to six rewrites."""
+    """A tree equal to the reference, or nearly always so, after one to six rewrites."""
+
+    def rewrite(node):
+        return rng.choice(changes(node, ALWAYS) + 4 * changes(node, EQUAL))
+
     tree = reference
     for _ in range(rng.randint(1, 6)):
-        path = rng.choice(list(places(tree)))
-        tree = replaced(tree, path, rewrite(at(tree, path), rng))
+        tree = changed(tree, rewrite, rng)
     return tree
-
-
-# Mutations that change the value
 
 
 def mutant(reference, names, rng):
     """A rewritten tree with one slip in it: a sign, factor, term, index or symbol."""
+
+    def slip(node):
+        options = changes(node, SLIPS)
+        if node[0] == "var":
+            axis = names.axis_of(node[1])
+            options += [("var", name) for name in names.order if names.axis_of(name) == axis]
+        return rng.choice(options or [node])
+
     tree = equivalent(reference, rng) if rng.random() < 0.7 else reference
     for _ in range(1 if rng.random() < 0.8 else 2):
-        path = rng.choice(list(places(tree)))
-        tree = replaced(tree, path, _slip(at(tree, path), names, rng))
+        tree = changed(tree, slip, rng)
     return tree
-
-
-def _slip(node, names, rng):
-    kind = node[0]
-    if kind == "num":
-        return ("num", rng.choice([node[1] + 1, 2 * node[1], -node[1], node[1] / 2, node[1] + 0.1]))
-    if kind == "var":
-        return _other_symbol(node, names, rng)
-    if kind in "+-":
-        return rng.choice([node[1], node[2], ("-" if kind == "+" else "+", *node[1:])])
-    if kind in BINARY:
-        swapped = {"*": "+", "/": "*", "^": "*"}[kind]
-        return rng.choice([node[1], node[2], (swapped, *node[1:]), (kind, node[2], node[1])])
-    if kind == "fn":
-        return rng.choice([node[2], ("neg", node), ("fn", "exp", node[2])])
-    if kind == "sum":
-        mean = ("/", node, ("var", {"d": "D", "k": "K"}[node[1]]))
-        return rng.choice([node[2], ("neg", node), mean, ("^", node, ("num", 2.0))])
-    return node[1]
-
-
-def _other_symbol(node, names, rng):
-    axis = names.axis_of(node[1])
-    same_axis = [name for name in names.order if names.axis_of(name) == axis and name != node[1]]
-    options = [("^", node, ("num", 2.0)), ("neg", node), ("*", ("num", 2.0), node), ("num", 1.0)]
-    return rng.choice(options + [("var", name) for name in same_axis])
 
 
 # The referee
 
 
-def to_python(tree, names):
-    """Python source for the tree; `x[d]` for a component."""
-    kind = tree[0]
-    if kind == "num":
-        return f"({tree[1]!r})"  # in brackets, for -1.0**2.0 is -(1.0**2.0) in Python
-    if kind == "var":
-        axis = names.axis_of(tree[1])
-        return f"{tree[1]}[{axis}]" if axis else tree[1]
-    parts = [to_python(part, names) for part in tree[1:] if isinstance(part, tuple)]
-    if kind == "neg":
-        return f"(-{parts[0]})"
-    if kind == "fn":
-        return f"{tree[1]}({parts[0]})"
-    if kind == "sum":
-        return f"sum({parts[0]} for {tree[1]} in range(size_{tree[1]}))"
-    return f"({parts[0]}{'**' if kind == '^' else kind}{parts[1]})"
+class Referee:
+    """Some points for the symbols of a question, all with the same random D and K.
 
+    Values are arrays with an axis for the points and one for each of the question's axes, of
+    length 1 where they do not depend on it.
+    """
 
-def referee_points(names, rng, count=5):
-    """Random points for `to_python`, with D and K from 2 to 6."""
-    points = []
-    for _ in range(count):
-        sizes = {axis: rng.randint(2, 6) for axis in names.axes}
-        point = {"size_" + axis: sizes[axis] for axis in sizes}
-        point.update(log=math.log, exp=math.exp, square=lambda v: v * v, pi=math.pi, e=math.e)
+    def __init__(self, names, rng):
+        rng = np.random.default_rng(rng.getrandbits(32))
+        self.sizes = {axis: rng.integers(2, 7) for axis in names.axes}
+        self.values = {"pi": np.full(self._shape(), math.pi), "e": np.full(self._shape(), math.e)}
         for name in names.order:
-            _draw(point, name, names.symbols[name], sizes, rng)
-        for axis in sizes:  # a free index stands for one component
-            point[axis] = rng.randrange(sizes[axis])
-        points.append(point)
-    return points
+            self.values[name] = self._drawn(names.symbols[name], rng)
 
+    def _shape(self, *axes):
+        return (POINTS, *(size if axis in axes else 1 for axis, size in self.sizes.items()))
 
-def _draw(point, name, symbol, sizes, rng):
-    if "size" in symbol:
-        point[name] = sizes[symbol["size"]]
-    elif "equals" in symbol:
-        s = point["s"]
-        point[name] = [2 * math.log(v) for v in s] if isinstance(s, list) else 2 * math.log(s)
-    else:
-        draw = _drawer(symbol["domain"], rng)
-        point[name] = [draw() for _ in range(sizes[symbol["axis"]])] if "axis" in symbol else draw()
+    def _drawn(self, symbol, rng):
+        shape = self._shape(symbol.get("axis"))
+        if "size" in symbol:
+            return np.full(shape, float(self.sizes[symbol["size"]]))
+        if "equals" in symbol:
+            return 2 * np.log(self.values["s"])
+        if symbol["domain"] == "binary":
+            return rng.integers(0, 2, shape).astype(float)
+        return rng.uniform(*DOMAINS[symbol["domain"]], shape)
 
-
-def _drawer(domain, rng):
-    if domain == "binary":
-        return lambda: float(rng.random() < 0.5)
-    return lambda: rng.uniform(*DOMAINS[domain])
-
-
-def evaluate(tree, names, points):
-    """The values at the points; None where the formula is undefined."""
-    code = compile(to_python(tree, names), "tree", "eval")
-    values = []
-    for point in points:
+    def evaluate(self, tree):
+        """The values of a tree; None where the formula is undefined."""
         try:
-            value = eval(code, dict(point))
-        except (ArithmeticError, TypeError, ValueError):  # TypeError: a complex number
-            value = None
-        values.append(None if isinstance(value, complex) else value)
-    return values
+            with np.errstate(all="raise", under="ignore"):
+                return self._value(tree)
+        except FloatingPointError:
+            return None
+
+    def _value(self, tree):
+        kind = tree[0]
+        if kind == "num":
+            return np.full(self._shape(), tree[1])
+        if kind == "var":
+            return self.values[tree[1]]
+        parts = [self._value(part) for part in tree[1:] if isinstance(part, tuple)]
+        if kind == "sum":
+            each = parts[0] + np.zeros(self._shape(tree[1]))
+            return each.sum(1 + list(self.sizes).index(tree[1]), keepdims=True)
+        return OPERATIONS[tree[1] if kind == "fn" else kind](*parts)
 
 
 def agree(left, right):
-    for a, b in zip(left, right, strict=True):
-        if a is None or b is None or abs(a - b) > TOLERANCE * (1 + abs(b)):
-            return False
-    return True
-
-
-def free_axes(tree, names):
-    """The axes over which a tree is free."""
-    if tree[0] == "var":
-        axis = names.axis_of(tree[1])
-        return {axis} if axis else set()
-    axes = set()
-    for part in tree[1:]:
-        if isinstance(part, tuple):
-            axes |= free_axes(part, names)
-    return axes - {tree[1]} if tree[0] == "sum" else axes
+    """Tell whether two values are defined, of the same axes, and equal."""
+    if left is None or right is None or left.shape != right.shape:
+        return False
+    return bool(np.all(abs(left - right) <= TOLERANCE * (1 + abs(right))))
 
 
 def equal(found):
@@ -320,31 +284,26 @@ class Generator:
         self.names = question.names
         self.rng = random.Random(f"{question.identifier}-{seed}")
         forms = [question.entry["answer"]] + [f["form"] for f in question.entry.get("also", [])]
-        self.accepted = [from_reference(question.own(form), self.names) for form in forms]
-        self.points = [referee_points(self.names, self.rng) for _ in range(40)]
-        self.values = [
-            [evaluate(tree, self.names, points) for tree in self.accepted] for points in self.points
-        ]
+        trees = [question.own(form) for form in forms]
+        self.accepted = [from_python(as_python(tree, self.names)) for tree in trees]
+        self.referees = [Referee(self.names, self.rng) for _ in range(DRAWS)]
 
     def equivalent(self):
         """The text of an answer that is right, confirmed by the referee."""
-        while True:
-            tree = equivalent(self.accepted[0], self.rng)
-            text = write(tree, self.names, self.rng)
-            if len(text) <= MAX_LENGTH and self.is_right(tree):
-                return text
+        return self._text(lambda: equivalent(self.accepted[0], self.rng), True)
 
     def mutant(self):
         """The text of an answer that is not right, confirmed by the referee."""
+        return self._text(lambda: mutant(self.accepted[0], self.names, self.rng), False)
+
+    def _text(self, draw, right):
         while True:
-            tree = mutant(self.accepted[0], self.names, self.rng)
+            tree = draw()
             text = write(tree, self.names, self.rng)
-            if len(text) <= MAX_LENGTH and not self.is_right(tree):
+            if len(text) <= MAX_LENGTH and self.is_right(tree) == right:
                 return text
 
     def is_right(self, tree):
-        if free_axes(tree, self.names) != free_axes(self.accepted[0], self.names):
-            return False
-        draw = self.rng.randrange(len(self.points))
-        values = evaluate(tree, self.names, self.points[draw])
-        return any(agree(values, accepted) for accepted in self.values[draw])
+        referee = self.rng.choice(self.referees)
+        value = referee.evaluate(tree)
+        return any(agree(value, referee.evaluate(accepted)) for accepted in self.accepted)

@@ -17,8 +17,15 @@ def holds_vector(tree, axis, names):
 
 
 class Ascii:
+    """Plain text; the other dialects spell the same things otherwise."""
+
     times = (" * ", "*", " ")
-    power = "^%s"
+    bracket, index, minus, power = "({})", "_{}", "{} - {}", "{}^{}"
+    dot, dot_level = "dot({}, {})", 0
+    library = ""
+    symbols = {}
+    indexed_sum = "sum_{axis} ({body})"
+    vector_sums = ("sum({})",)
 
     def __init__(self, names, rng):
         self.names = names
@@ -31,11 +38,8 @@ class Ascii:
         own = LEVELS.get(tree[0], 4)
         negative = tree[0] == "num" and tree[1] < 0
         if own < level or negative and level > 1 or self.rng.random() < 0.03:
-            return self.bracket(text)
+            return self.bracket.format(text)
         return text
-
-    def bracket(self, text):
-        return "(" + text + ")"
 
     def write_num(self, tree):
         value = tree[1]
@@ -43,19 +47,17 @@ class Ascii:
 
     def write_var(self, tree):
         axis = self.names.axis_of(tree[1])
-        return self.symbol(tree[1]) + (self.index(axis) if axis and self.indexed else "")
+        index = self.index.format(axis) if axis and self.indexed else ""
+        return self.symbol(tree[1]) + index
 
     def symbol(self, name):
-        return name
-
-    def index(self, axis):
-        return "_" + axis
+        return self.symbols.get(name, name)
 
     def write_plus(self, tree):
         return self.write(tree[1], 1) + " + " + self.write(tree[2], 2)
 
     def write_minus(self, tree):
-        return self.write(tree[1], 1) + " - " + self.write(tree[2], 2)
+        return self.minus.format(self.write(tree[1], 1), self.write(tree[2], 2))
 
     def write_neg(self, tree):
         return "-" + self.write(tree[1], 2)
@@ -66,13 +68,13 @@ class Ascii:
         if right[0].isdigit() or right[0] == "." or tree[1][0] == "sum":
             sign = "*"
         argument = self.names.input_of(last_symbol(tree[1]))
-        if argument and right.startswith(self.bracket(self.symbol(argument))):
+        if argument and right.startswith(self.bracket.format(self.symbol(argument))):
             sign = "*"  # f (z) is f of z, to a reader as to the checker
         return self.close_sum(tree[1], left) + sign + right
 
     def close_sum(self, tree, text):
         """A sum before another factor gets brackets, for it would swallow the factor."""
-        return self.bracket(text) if ends_with_sum(tree) else text
+        return self.bracket.format(text) if ends_with_sum(tree) else text
 
     def write_over(self, tree):
         return self.close_sum(tree[1], self.write(tree[1], 2)) + "/" + self.write(tree[2], 3)
@@ -81,136 +83,81 @@ class Ascii:
         exponent = self.write(tree[2], 4)
         if exponent.startswith("-"):
             exponent = "(" + exponent + ")"
-        return self.write(tree[1], 4) + self.power % exponent
+        return self.power.format(self.write(tree[1], 4), exponent)
 
     def write_fn(self, tree):
-        return self.function(tree[1]) + self.bracket(self.write(tree[2], 0))
+        return self.function(tree[1]) + self.bracket.format(self.write(tree[2], 0))
 
     def function(self, name):
-        return name
+        return self.library + name
 
     def write_sum(self, tree):
-        if self.indexed or not holds_vector(tree[2], tree[1], self.names):
-            return self.indexed_sum(tree)
-        if tree[2][0] == "*" and self.rng.random() < 0.5:
-            return self.dot(tree[2])
-        return self.vector_sum(tree)
-
-    def indexed_sum(self, tree):
+        _, axis, body = tree
+        if not self.indexed and holds_vector(body, axis, self.names):
+            if body[0] == "*" and self.rng.random() < 0.5:
+                return self.dot.format(*(self.write(part, self.dot_level) for part in body[1:]))
+            if self.vector_sums:
+                return self.rng.choice(self.vector_sums).format(self.write(body, 0))
         kept, self.indexed = self.indexed, True
-        text = self.bracket(self.write(tree[2], 0))
+        text = self.write(body, 0)
         self.indexed = kept
-        return self.sum_sign(tree[1]) + " " + text
-
-    def sum_sign(self, axis):
-        return "sum_" + axis
-
-    def vector_sum(self, tree):
-        return "sum(" + self.write(tree[2], 0) + ")"
-
-    def dot(self, product):
-        return "dot(" + self.write(product[1], 0) + ", " + self.write(product[2], 0) + ")"
+        return self.indexed_sum.format(axis=axis, size=axis.upper(), body=text)
 
 
 class Latex(Ascii):
-    times = (r" \cdot ", " ", r"\,", " ")
-    power = "^{%s}"
+    bracket, index, power = r"\left({}\right)", "_{{{}}}", "{}^{{{}}}"
+    vector_sums = ()
+    dot = r"\left(\left({}\right)^\top \left({}\right)\right)"
+    symbols = {name: f"\\{name} " for name in GREEK}
+    indexed_sum = r"\sum_{{{axis}=1}}^{{{size}}} \left({body}\right)"
 
-    def bracket(self, text):
-        return r"\left(" + text + r"\right)"
+    @property
+    def times(self):
+        return (r" \cdot ", " ", r"\,", " ") if self.indexed else (" ",)
 
     def symbol(self, name):
-        return "\\" + name + " " if name in GREEK else r"\mathbf{" + name + "}"
-
-    def index(self, axis):
-        return "_{" + axis + "}"
-
-    def write_times(self, tree):
-        self.times = (" ",) if not self.indexed else Latex.times
-        return super().write_times(tree)
+        return self.symbols.get(name, rf"\mathbf{{{name}}}")
 
     def write_over(self, tree):
-        return r"\frac{" + self.write(tree[1], 0) + "}{" + self.write(tree[2], 0) + "}"
+        return rf"\frac{{{self.write(tree[1], 0)}}}{{{self.write(tree[2], 0)}}}"
 
     def write_power(self, tree):
-        return self.write(tree[1], 4) + "^{" + self.write(tree[2], 0) + "}"
+        return self.power.format(self.write(tree[1], 4), self.write(tree[2], 0))
 
     def function(self, name):
         return "\\" + name if name in ("log", "exp") else name
 
-    def sum_sign(self, axis):
-        return r"\sum_{" + axis + "=1}^{" + axis.upper() + "}"
-
-    def vector_sum(self, tree):
-        return self.indexed_sum(tree)
-
-    def dot(self, product):
-        left = self.bracket(self.write(product[1], 0))
-        return self.bracket(left + r"^\top " + self.bracket(self.write(product[2], 0)))
-
 
 class Numpy(Ascii):
     times = ("*", " * ")
-    power = "**%s"
-    module = "np."
-    sum_name = "np.sum"
+    index, power = "[{}]", "{}**{}"
+    dot, dot_level = "({} @ {})", 3
+    library = "np."
+    symbols = {"pi": "np.pi"}
+    indexed_sum = "sum({body} for {axis} in range({size}))"
+    vector_sums = ("np.sum({})", "np.sum({}, axis=-1)", "np.sum({}, axis=1, keepdims=True)")
 
     def __init__(self, names, rng):
         super().__init__(names, rng)
         self.indexed = False
 
-    def symbol(self, name):
-        return "np.pi" if name == "pi" else name
-
-    def function(self, name):
-        return self.module + name
-
-    def indexed_sum(self, tree):
-        kept, self.indexed = self.indexed, True
-        body = self.write(tree[2], 0)
-        self.indexed = kept
-        return "sum(" + body + " for " + tree[1] + " in range(" + tree[1].upper() + "))"
-
-    def index(self, axis):
-        return "[" + axis + "]"
-
-    def vector_sum(self, tree):
-        axis = self.rng.choice(("", ", axis=-1", ", axis=1, keepdims=True"))
-        return self.sum_name + "(" + self.write(tree[2], 0) + axis + ")"
-
-    def dot(self, product):
-        return "(" + self.write(product[1], 3) + " @ " + self.write(product[2], 3) + ")"
-
 
 class Keras(Numpy):
-    module = "tf.math."
-    sum_name = "tf.reduce_sum"
+    library = "tf.math."
+    vector_sums = tuple(text.replace("np.sum", "tf.reduce_sum") for text in Numpy.vector_sums)
 
 
 class Unicode(Ascii):
     times = ("*", " × ", " ")
-
-    def symbol(self, name):
-        return GREEK.get(name, name)
-
-    def write_minus(self, tree):
-        return self.write(tree[1], 1) + " − " + self.write(tree[2], 2)
+    minus = "{} − {}"
+    dot = "⟨{}, {}⟩"
+    symbols = GREEK
+    indexed_sum = "Σ_{axis} ({body})"
+    vector_sums = ("Σ ({})",)
 
     def write_power(self, tree):
-        if tree[2] == ("num", 2.0):
-            return self.write(tree[1], 4) + "²"
-        if tree[2] == ("num", -1.0):
-            return self.write(tree[1], 4) + "⁻¹"
-        return super().write_power(tree)
-
-    def sum_sign(self, axis):
-        return "Σ_" + axis
-
-    def vector_sum(self, tree):
-        return "Σ (" + self.write(tree[2], 0) + ")"
-
-    def dot(self, product):
-        return "⟨" + self.write(product[1], 0) + ", " + self.write(product[2], 0) + "⟩"
+        sign = {2.0: "²", -1.0: "⁻¹"}.get(tree[2][1]) if tree[2][0] == "num" else None
+        return self.write(tree[1], 4) + sign if sign else super().write_power(tree)
 
 
 def last_symbol(tree):

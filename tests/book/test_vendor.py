@@ -33,20 +33,20 @@ def test_missing_and_unknown_files_are_named(copy):
 
 
 def test_unpack_keeps_only_what_the_book_uses(tmp_path):
-    package = vendor.Package("p", "1", "MIT", "p", keep=(("es5/*.js", "js"),))
+    package = vendor.Package("@scope/p", "1", "MIT", keep=("es5/js/*.js",), root="es5")
     archive = tmp_path / "p.tgz"
     with tarfile.open(archive, "w:gz") as tar:
-        for name in ["es5/yes.js", "es5/no.mjs", "README.md"]:
+        for name in ["es5/js/yes.js", "es5/js/no.mjs", "README.md"]:
             tmp_path.joinpath("member").write_text(name)
             tar.add(tmp_path / "member", f"package/{name}")
     assert [path.as_posix() for path in vendor.unpack(package, archive, tmp_path)] == [
         "p/js/yes.js"
     ]
-    assert tmp_path.joinpath("p", "js", "yes.js").read_text() == "es5/yes.js"
+    assert tmp_path.joinpath("p", "js", "yes.js").read_text() == "es5/js/yes.js"
 
 
 def test_licence_text_comes_from_the_installed_project(tmp_path):
-    package = vendor.Package("p", "1", "MIT", "p", keep=(), licence_from="anywidget")
+    package = vendor.Package("p", "1", "MIT", keep=(), licence_from="anywidget")
     tmp_path.joinpath("p").mkdir()
     (path,) = vendor.add_licence(package, tmp_path)
     assert "Permission is hereby granted" in tmp_path.joinpath(path).read_text(encoding="utf8")

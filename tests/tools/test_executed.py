@@ -1,22 +1,13 @@
 """What nbval has executed is what the book is built from, if it passed."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
+import execute
 import nbformat
-import pytest
 from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-ROOT = Path(__file__).resolve().parents[2]
-CONFTEST = """
-from pathlib import Path
-import execute
-from executed import pytest_collection_modifyitems, pytest_runtest_logreport
-execute.CACHE = Path(__file__).with_name("cache")
-"""
+pytest_plugins = "pytester"
+
+HOOKS = "from executed import pytest_collection_modifyitems, pytest_runtest_logreport"
 SLIDER = "import ipywidgets\n\nslider = ipywidgets.IntSlider(7)"
 
 
@@ -29,33 +20,18 @@ def chapter(text):
     return notebook
 
 
-@pytest.fixture(scope="module")
-def cached(tmp_path_factory):
-    """The executed notebooks of two chapters, of which one has a failing cell."""
-    folder = tmp_path_factory.mktemp("book")
-    folder.joinpath("conftest.py").write_text(CONFTEST, encoding="utf8")
+def test_a_chapter_that_passed_is_kept_with_its_widgets_and_one_that_failed_is_not(
+    pytester, monkeypatch
+):
+    monkeypatch.setattr(execute, "CACHE", pytester.path / "cache")
+    pytester.makeconftest(HOOKS)
     for name, text in (("right", "7\n"), ("wrong", "8\n")):
-        nbformat.write(chapter(text), folder / f"{name}.ipynb")
-    path = os.pathsep.join(str(ROOT / part) for part in ("", "tools", "tests/harness"))
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "--rootdir", str(folder), "."]
-    environment = {**os.environ, "PYTHONPATH": path, "PYTEST_ADDOPTS": ""}
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert "1 failed, 3 passed" in run.stdout, run.stdout + run.stderr
-    cache = get_cache(folder / "cache")
-    return [cache.get_cache_bundle(record.pk).nb for record in cache.list_cache_records()]
-
-
-def test_a_chapter_that_passed_is_kept_and_one_that_failed_is_not(cached):
-    (notebook,) = cached
+        nbformat.write(chapter(text), pytester.path / f"{name}.ipynb")
+    pytester.runpytest_inprocess("--nbval").assert_outcomes(passed=3, failed=1)
+    cache = get_cache(execute.CACHE)
+    (record,) = cache.list_cache_records()
+    notebook = cache.get_cache_bundle(record.pk).nb
     assert notebook.cells[1].outputs[0].text == "7\n"
-
-
-def test_the_state_of_its_widgets_is_kept(cached):
-    (notebook,) = cached
-    (state,) = notebook.metadata.widgets.values()
-    (slider,) = [
-        model["state"]
-        for model in state["state"].values()
-        if model["model_name"] == "IntSliderModel"
-    ]
-    assert slider["value"] == 7
+    (widgets,) = notebook.metadata.widgets.values()
+    states = [model["state"] for model in widgets["state"].values()]
+    assert [state["value"] for state in states if "value" in state] == [7]

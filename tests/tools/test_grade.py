@@ -15,7 +15,7 @@ def kl(mean, logvar):
 
 
 def test_a_folder_becomes_a_table_and_a_page(tmp_path, monkeypatch):
-    monkeypatch.setattr(process, "STATEMENT_SECONDS", 3)
+    monkeypatch.setattr(process, "STATEMENT_SECONDS", 1)
     (tmp_path / "ann.py").write_text(KL.format("sum"))
     (tmp_path / "bob").mkdir()
     (tmp_path / "bob" / "work.py").write_text(KL.format("mean"))

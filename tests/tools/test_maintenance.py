@@ -55,7 +55,6 @@ def test_weekly_run_takes_every_python_of_the_package():
 
 
 def test_weekly_run_may_write_nothing_but_issues():
-    assert WEEKLY["permissions"] == {"contents": "read"}
     assert "permissions" not in WEEKLY["jobs"]["newest"]
     assert WEEKLY["jobs"]["report"]["permissions"] == {"issues": "write"}
 

@@ -3,11 +3,12 @@
 The decoder is a tanh, q a mixture of two Gaussians; nothing is shared with the desk but the tree.
 """
 
+import math
+
 import numpy as np
 
-Z = np.linspace(-9.0, 9.0, 1201)
-WEIGHT = np.full(Z.size, Z[1] - Z[0])
-STEP = 1e-3
+Z, STEP = np.linspace(-9.0, 9.0, 1201, retstep=True)
+SHIFT = 1e-3
 
 
 def gaussian(z, mean, deviation):
@@ -15,15 +16,22 @@ def gaussian(z, mean, deviation):
 
 
 class Continuous:
-    """One model, with a decoder that depends on theta and a q that depends on phi."""
+    """Some models, with a decoder that depends on theta and a q that depends on phi.
 
-    def __init__(self, seed):
+    Values have a row for each model and a column for each z of the grid, or one that stands for
+    all of them.
+    """
+
+    def __init__(self, models, seed=0):
         rng = np.random.default_rng(seed)
-        self.a, self.b, self.x = rng.uniform(0.5, 2.0), rng.uniform(-1, 1), rng.uniform(-1, 1)
-        self.sigma = rng.uniform(0.3, 1.2)
-        self.means = rng.uniform(-1.5, 1.5, 2)
-        self.widths = rng.uniform(0.5, 1.2, 2)
-        self.mix = rng.uniform(0.2, 0.8)
+
+        def draw(low, high):
+            return rng.uniform(low, high, (models, 1))
+
+        self.a, self.b, self.x, self.sigma = draw(0.5, 2), draw(-1, 1), draw(-1, 1), draw(0.3, 1.2)
+        self.means = draw(-1.5, 1.5), draw(-1.5, 1.5)
+        self.widths = draw(0.5, 1.2), draw(0.5, 1.2)
+        self.mix = draw(0.2, 0.8)
         self.theta = self.phi = 0.0
         self.tables = {}
 
@@ -39,13 +47,13 @@ class Continuous:
         decoder = gaussian(self.x, centre, self.sigma)
         first = gaussian(Z, self.means[0] + self.phi, self.widths[0])
         second = gaussian(Z, self.means[1] - 0.5 * self.phi, self.widths[1] * np.exp(self.phi))
-        prior = gaussian(Z, 0.0, 1.0)
-        evidence = np.sum(WEIGHT * prior * decoder)
+        prior = gaussian(Z, 0.0, 1.0) + 0 * self.mix
+        evidence = self.integral(prior * decoder)
         return {
             "p(z)": prior,
             "p(x|z)": decoder,
             "p(x,z)": prior * decoder,
-            "p(x)": np.full(Z.size, evidence),
+            "p(x)": evidence,
             "p(z|x)": prior * decoder / evidence,
             "q(z|x)": self.mix * first + (1 - self.mix) * second,
         }
@@ -55,7 +63,7 @@ class Continuous:
         return getattr(self, "on_" + node[0])(node)
 
     def on_number(self, node):
-        return np.full(Z.size, node[1])
+        return np.full_like(self.mix, node[1])
 
     def on_symbol(self, node):
         name = node[1]
@@ -71,13 +79,13 @@ class Continuous:
         return self.integral(tables[left] * (np.log(tables[left]) - np.log(tables[right])))
 
     def integral(self, values):
-        return np.full(Z.size, np.sum(WEIGHT * values))
+        return STEP * np.sum(values + 0 * Z, axis=-1, keepdims=True)
 
     def on_add(self, node):
         return sum(self.value(part) for part in node[1])
 
     def on_mul(self, node):
-        return np.prod([self.value(part) for part in node[1]], axis=0)
+        return math.prod(self.value(part) for part in node[1])
 
     def on_neg(self, node):
         return -self.value(node[1])
@@ -92,7 +100,7 @@ class Continuous:
         return self.value(node[1])
 
     def on_call(self, node):
-        return {"log": np.log, "exp": np.exp}[node[1]](self.value(node[2]))
+        return {"log": np.log, "exp": np.exp, "abs": np.abs}[node[1]](self.value(node[2]))
 
     def on_E(self, node):
         return self.integral(self.densities()[node[2]] * self.value(node[1]))
@@ -103,7 +111,7 @@ class Continuous:
     def on_grad(self, node):
         by, total = node[1][0][1], 0.0
         for offset, weight in ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12)):
-            setattr(self, by, getattr(self, by) + offset * STEP)
+            setattr(self, by, getattr(self, by) + offset * SHIFT)
             total = total + weight * self.value(node[1][1])
-            setattr(self, by, getattr(self, by) - offset * STEP)
-        return total / STEP
+            setattr(self, by, getattr(self, by) - offset * SHIFT)
+        return total / SHIFT

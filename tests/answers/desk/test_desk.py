@@ -3,7 +3,8 @@
 import functools
 
 import pytest
-from answer_cases import FAULTS, TEXTS
+from answer_cases import FAULTS, TEXTS, sample, with_fault
+from test_answer_hosts import in_micropython
 
 from vae_book.answers.desk import judge, load_derivations
 
@@ -42,18 +43,12 @@ def judged(identifier, lines):
 
 @functools.cache
 def judged_text(name):
-    return judged(TEXTS[name][0], lines_of(name))
+    return judged(*TEXTS[name])
 
 
 @functools.cache
-def judged_fault(name, number, old, new):
-    lines = lines_of(name)
-    lines[number - 1] = lines[number - 1].replace(old, new, 1)
-    return judged(TEXTS[name][0], lines)
-
-
-def lines_of(name):
-    return list(TEXTS[name][1])
+def judged_fault(*fault):
+    return judged(*with_fault(*fault))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -74,9 +69,9 @@ def test_the_first_line_that_does_not_follow(fault):
 def test_faults_are_named():
     """Most slips are found by a single change, not by their numbers only."""
     unnamed = []
-    for name, number, old, new in FAULTS:
-        codes = judged_fault(name, number, old, new)["lines"][number - 1]["codes"]
-        unnamed += [(name, number)] if codes in (["different"], ["undefined"]) else []
+    for fault in FAULTS:
+        codes = judged_fault(*fault)["lines"][fault[1] - 1]["codes"]
+        unnamed += [fault] if codes in (["different"], ["undefined"]) else []
     assert len(unnamed) <= 3, unnamed
 
 
@@ -173,9 +168,8 @@ def test_what_cannot_be_read_is_said(identifier, text):
 
 
 def test_an_unreadable_line_does_not_make_the_others_wrong():
-    lines = lines_of("A8")
-    lines[2] = "= log E_q[p(x,z)/"
-    found = judged("elbo", lines)
+    _, lines = TEXTS["A8"]
+    found = judged("elbo", [*lines[:2], "= log E_q[p(x,z)/", *lines[3:]])
     assert found["verdict"] == "unparsed" and found["first"] == 3
     others = [line["verdict"] for place, line in enumerate(found["lines"]) if place != 2]
     assert set(others) == {"follows"}
@@ -233,3 +227,20 @@ def test_only_the_final_relation_counts():
     found = judged("gap2", ["log p(x)", ">= E_q[log(p(x,z)/q(z|x))]"])
     assert found["verdict"] == "unfinished"
     assert "≥" in judged("gap2", ["log p(x)", ">= ELBO + KL(q(z|x)||p(z|x))"])["hint"]
+
+
+def test_the_same_replies_in_micropython():
+    """Whole replies, wherever a verdict, a code, a rule or a derivation is new."""
+    replies = [(TEXTS[name], judged_text(name)) for name in TEXTS]
+    replies += [(with_fault(*fault), judged_fault(*fault)) for fault in FAULTS[::4]]
+    replies.sort(key=lambda pair: len(pair[1]["lines"]))  # the short ones are the quick ones
+
+    def traits(pair):
+        lines = pair[1]["lines"]
+        named = [word for line in lines for word in line["codes"] + line["rules"]]
+        return {pair[1]["derivation"], *named} | {line["verdict"] for line in lines}
+
+    chosen = sample(replies, traits)
+    found = in_micropython([case for case, _ in chosen])
+    for (case, reply), other in zip(chosen, found, strict=True):
+        assert other == reply, case

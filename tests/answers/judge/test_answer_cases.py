@@ -1,5 +1,7 @@
 """Typed answers with the verdict and the diagnosis that they deserve."""
 
+from xml.etree import ElementTree
+
 import pytest
 from answer_cases import DEVELOPMENT, SECOND, THIRD
 
@@ -9,18 +11,23 @@ SPACES = [  # which no file of text keeps at the end of its lines
     ("q2", "   ", "unparsed", "empty"),
     ("step_log_prior", "-K/2 ln\u20612π+1/2 ∑_(k=1)^K▒z_k^2 ", "partial", "term_sign"),
 ]
+ELEMENTS = set("math mrow mi mn mo mtext msup msub munder mfrac msqrt".split())
 CASES = [*DEVELOPMENT, *SECOND, *THIRD, *SPACES]
 
 
 @pytest.mark.parametrize(("question", "typed", "verdict", "code"), CASES)
 def test_verdict_and_code(questions, question, typed, verdict, code):
-    """Right answers are confirmed; all others get at least one full sentence."""
+    """Right answers are confirmed, others get a full sentence; what is read is shown as MathML."""
     found = check(questions[question], typed)
     assert found["verdict"] == verdict, found
     assert code in found["codes"], found
     hint = found["hint"]
     assert hint.startswith("Right.") if verdict == "right" else len(hint) > 15, hint
     assert hint.endswith((".", "?")), hint
+    assert bool(found["mathml"]) == (verdict != "unparsed")
+    if found["mathml"]:
+        tags = {element.tag for element in ElementTree.fromstring(found["mathml"]).iter()}
+        assert tags <= ELEMENTS
 
 
 def test_the_sets_are_large_and_cover_every_question(questions):

@@ -4,22 +4,10 @@ import random
 from xml.etree import ElementTree
 
 import pytest
-from answer_cases import DEVELOPMENT
 from answer_garbage import garbage
 
-from vae_book.answers import check, read
+from vae_book.answers import read
 from vae_book.answers.write.mathml import escape, to_mathml
-
-ELEMENTS = set("math mrow mi mn mo mtext msup msub munder mfrac msqrt".split())
-
-
-def test_every_reading_is_well_formed(questions):
-    for question, typed, verdict, _ in DEVELOPMENT:
-        markup = check(questions[question], typed)["mathml"]
-        assert bool(markup) == (verdict != "unparsed"), typed
-        if markup:
-            root = ElementTree.fromstring(markup)
-            assert {element.tag for element in root.iter()} <= ELEMENTS
 
 
 def test_garbage_never_breaks_the_markup(questions):
