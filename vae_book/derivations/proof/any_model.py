@@ -12,13 +12,6 @@ from functools import cache
 
 from sympy import Add, Dummy, Function, S, Symbol, diff, exp, expand, log, powsimp, solve
 
-from vae_book.derivations.language.notation import (
-    Density,
-    Divergence,
-    Expectation,
-    Gradient,
-    VectorIntegral,
-)
 from vae_book.derivations.language.objects import (
     DECODER,
     ENCODER,
@@ -102,32 +95,17 @@ class AnyModel(LinearGaussian):
         ENCODER: q,
         POSTERIOR: decoder * prior / evidence,
     }
+    moments: dict = {}
 
-    def density(self, node):
+    def _value_Density(self, node):
         require(node in self.densities, f"{node} is no density of a general model")
         return self.densities[node]
 
-    def integral(self, node):
-        require(node.variable in self.scalars, f"{node} does not name its variable")
-        return mean(self._value(node.integrand) / q)
+    def integral(self, integrand, variable):
+        return mean(integrand / q)
 
-    def expectation(self, node):
-        return mean(self._value(node.law) / q * self._value(node.expression))
-
-    def divergence(self, node):
-        left, right = self._value(node.left), self._value(node.right)
-        return mean(left / q * log(left / right))
-
-    def gradient(self, node):
+    def _value_Gradient(self, node):
         return derivative(self._value(node.expression), node.parameter)
-
-    rules = LinearGaussian.rules | {
-        Density: density,
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Divergence: divergence,
-        Gradient: gradient,
-    }
 
 
 def require_equal(left, right, definitions=None):
