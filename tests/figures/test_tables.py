@@ -98,8 +98,8 @@ def test_equation_that_fails_is_shown_and_raised():
 def test_misprint_is_shown_with_its_refutation():
     misprint = MISPRINTS[0]
     text = html(misprint_table([misprint], "caption")).tbody.get_text()
-    assert f"Printed: \\[{misprint.printed_latex}\\]" in text
-    assert f"Should be: \\[{misprint.correct_latex}\\]" in text
+    assert f"Printed: \\[{misprint.printed.latex}\\]" in text
+    assert f"Should be: \\[{misprint.correct.latex}\\]" in text
     assert f"✓ Refuted. The check says: {misprint.refutation()}" in text
 
 

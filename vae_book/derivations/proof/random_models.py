@@ -67,7 +67,8 @@ class InModel:
         if node.is_number:
             return float(node)
         rule = getattr(self, f"_value_{type(node).__name__}", None)
-        require(rule, f"{node} has no value in a finite model")
+        if rule is None:
+            raise Refuted(f"{node} has no value in a finite model")
         return rule(node, at)
 
     def _value_Density(self, node, at):

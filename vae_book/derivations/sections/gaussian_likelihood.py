@@ -59,10 +59,7 @@ def log_likelihood():
 
 def check_definition(statement):
     """Line 1: a density of mean mu and covariance diag(sigma^2), D = 2, by exact integration."""
-    rhs = right_of(statement, DECODER)
-    check_vector_gaussian(rhs)
-    require(rhs.mean == MU, "the mean is not mu")
-    require(evaluated(rhs.covariance) == Diagonal(SIGMA**2), "not diag(sigma^2)")
+    check_vector_gaussian(right_of(statement, DECODER), MU, Diagonal(SIGMA**2))
 
 
 def check_product(statement):

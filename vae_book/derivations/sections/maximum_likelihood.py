@@ -8,7 +8,7 @@ from vae_book.derivations.language.objects import DECODER, EVIDENCE, JOINT, PRIO
 from vae_book.derivations.language.symbols import DATASET, N, X, Z, b, n, theta, x_
 from vae_book.derivations.proof.algebra import evaluated, same
 from vae_book.derivations.proof.equation import Equation, equals, require
-from vae_book.derivations.proof.general import general
+from vae_book.derivations.proof.general import check_general
 from vae_book.derivations.proof.integrals import density, multivariate_density
 from vae_book.derivations.proof.interpretation import EVIDENCE_VARIANCE, LinearGaussian
 from vae_book.derivations.proof.rules import log_of_product
@@ -99,6 +99,6 @@ EQUATIONS = (
         equals(LOG_EVIDENCE, LOG_OF_JOINT, LOG_OF_MIXTURE),
         "general",
         "The sum rule and the product rule, for any p. The same in random finite models.",
-        general(LOG_EVIDENCE, relations=("=",)),
+        check_general,
     ),
 )
