@@ -76,4 +76,3 @@ def setup(app):
     app.connect("config-inited", announce_static_page)
     app.connect("builder-inited", copy_scripts)
     app.connect("html-page-context", add_scripts)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

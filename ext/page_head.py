@@ -133,4 +133,3 @@ def setup(app):
     app.connect("config-inited", check_address, priority=900)
     app.connect("config-inited", name_logo, priority=900)
     app.connect("html-page-context", add_tags)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
