@@ -73,9 +73,10 @@ def test_the_counts_are_those_of_the_ledgers_table(build):
     app = build("# Page\n", extensions=EXTENSIONS, nb_execution_mode="off")
     assert "equations proved" not in app.vae_footer
     row = checked(EQUATIONS["7"], SPECIALS["7"])
-    ledger_page(app, row, replace(row, number="8", ok=False), replace(row, number="Q1"))
+    other = replace(row, equation=EQUATIONS["8"])
+    ledger_page(app, row, replace(other, ok=False), replace(row, equation=EQUATIONS["q2"]))
     assert "1 of 29 equations proved." in app.vae_footer
-    ledger_page(app, row, replace(row, number="8"))
+    ledger_page(app, row, other)
     assert "2 of 29 equations proved." in app.vae_footer
 
 

@@ -76,11 +76,12 @@ def test_maths_is_escaped_and_marked():
 
 def test_ledger_shows_statement_proof_and_result():
     row = checked(EQUATIONS["7"], SPECIALS["7"])
+    special = SPECIALS["7"].of(EQUATIONS["7"])
     cells = html(ledger_table([row], {"eq-7": "x.html"})).tbody.find_all(["th", "td"])
     assert [cell.get_text() for cell in cells] == [
         "(7)",
-        rf"{row.title}\[{row.latex}\]{row.how}"
-        rf"Refused: what is true only for an image of ones\[{row.special}\]",
+        rf"{row.equation.title}\[{row.equation.latex}\]{row.equation.how}"
+        rf"Refused: what is true only for an image of ones\[{special.latex}\]",
         "general",
         f"{row.seconds:.2f}",
         "✓ holds",

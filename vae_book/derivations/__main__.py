@@ -46,13 +46,14 @@ def print_latex(equations):
 
 def print_rows(rows):
     """Prints the ledger as an aligned table, with the reason below a row that fails."""
-    width = max(len(row.label) for row in rows)
+    width = max(len(row.equation.label) for row in rows)
     print(f"{'equation':{width}}  section  {'check':11}  seconds  result  statement")
     for row in rows:
-        result = "holds" if row.ok else "FAILS"
+        equation, result = row.equation, "holds" if row.ok else "FAILS"
         print(
-            f"{row.label:{width}}  {row.section:7}  {row.kind:11}  {row.seconds:7.2f}  "
-            f"{result:6}  {row.title}; refused: what is true only {row.where}"
+            f"{equation.label:{width}}  {equation.section:7}  {equation.kind:11}  "
+            f"{row.seconds:7.2f}  {result:6}  {equation.title}; "
+            f"refused: what is true only {row.special.where}"
         )
         if row.reason:
             print(f"{'':{width}}  {row.reason}")

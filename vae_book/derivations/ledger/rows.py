@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from time import perf_counter
 
-from vae_book.derivations.ledger.specials import SPECIALS
-from vae_book.derivations.proof.equation import Refuted
+from vae_book.derivations.ledger.specials import SPECIALS, Special
+from vae_book.derivations.proof.equation import Equation, Refuted
 
 NUMBERS = tuple(str(number) for number in range(1, 30))
 
@@ -15,29 +15,15 @@ class Row:
     """One line of the ledger.
 
     Args:
-        number: The equation's number or name.
-        label: Link label, such as `eq-7`.
-        section: Section of the assignment.
-        title: A few words.
-        latex: The statement as displayed.
-        kind: How far the proof goes, one of `equation.KINDS`.
-        how: One sentence: what was checked.
-        special: LaTeX of a statement that is true in a special case only, and was refused.
-        where: The special case, to be read after "true only ".
+        equation: The `Equation` that was checked.
+        special: The `Special` that was refused in its place.
         seconds: Time that the check took.
         ok: Whether the equation holds.
         reason: Why not, else empty.
     """
 
-    number: str
-    label: str
-    section: str
-    title: str
-    latex: str
-    kind: str
-    how: str
-    special: str
-    where: str
+    equation: Equation
+    special: Special
     seconds: float
     ok: bool
     reason: str
@@ -73,25 +59,12 @@ def checked(equation, special):
         special.refusal(equation)
     except Refuted as refutation:
         ok, reason = False, str(refutation)
-    return Row(
-        number=equation.number,
-        label=equation.label,
-        section=equation.section,
-        title=equation.title,
-        latex=equation.latex,
-        kind=equation.kind,
-        how=equation.how,
-        special=special.of(equation).latex,
-        where=special.where,
-        seconds=perf_counter() - start,
-        ok=ok,
-        reason=reason,
-    )
+    return Row(equation, special, perf_counter() - start, ok, reason)
 
 
 def holding(rows):
     """How many of the numbered equations hold."""
-    return sum(row.ok and row.number in NUMBERS for row in rows)
+    return sum(row.ok and row.equation.number in NUMBERS for row in rows)
 
 
 def summary(rows, refuted):
@@ -100,7 +73,8 @@ def summary(rows, refuted):
     Such as ``29 of 29 equations hold: 27 general (7 of them definitions), 2 by simulation;
     8 misprints refuted``.
     """
-    kinds = Counter(row.kind for row in rows if row.number in NUMBERS and row.ok)
+    numbered = (row.equation for row in rows if row.ok)
+    kinds = Counter(each.kind for each in numbered if each.number in NUMBERS)
     general = kinds["general"] + kinds["definition"]
     parts = [f"{general} general ({kinds['definition']} of them definitions)"]
     names = {"for sizes": "for sizes", "one model": "in one model", "simulation": "by simulation"}
