@@ -146,6 +146,8 @@ class Equation:
     @cache  # noqa: B019 (equations live as long as the process)
     def check(self):
         """True; raises `Refuted` with the reason where the equation does not hold."""
+        members = self.statement.members
+        require(len(set(members)) == len(members), "it says the same thing twice")
         self.proof(self.statement)
         return True
 

@@ -86,6 +86,19 @@ AVERAGE = (
 )
 
 equation = section("1.5")
+
+
+def by_theta(number, title, member, how):
+    """An equation whose left side is the gradient of the reconstruction by theta."""
+    statement = equals(THETA_OUTSIDE, member)
+    return equation(number, title, statement, "general", how, proofs.check_theta_identity)
+
+
+def by_phi(number, title, member, how, check=proofs.check_phi_identity):
+    """An equation whose left side is the gradient of the reconstruction by phi."""
+    return equation(number, title, equals(PHI_OUTSIDE, member), "general", how, check)
+
+
 EQUATIONS = (
     equation(
         "14",
@@ -95,30 +108,14 @@ EQUATIONS = (
         f"The integral of the definition, for any p and q. {SECOND}.",
         proofs.check_theta_identity,
     ),
-    equation(
+    by_theta(
         "15",
         "Gradient by theta of the integral",
-        equals(THETA_OUTSIDE, THETA_OF_INTEGRAL),
-        "general",
+        THETA_OF_INTEGRAL,
         f"The gradients of one number, for any p and q. {SECOND} and {OUTSIDE}.",
-        proofs.check_theta_identity,
     ),
-    equation(
-        "16",
-        "Gradient by theta inside the integral",
-        equals(THETA_OUTSIDE, THETA_INSIDE),
-        "general",
-        LEIBNIZ,
-        proofs.check_theta_identity,
-    ),
-    equation(
-        "17",
-        "Gradient by theta as an expectation",
-        equals(THETA_OUTSIDE, THETA_EXPECTED),
-        "general",
-        LEIBNIZ,
-        proofs.check_theta_identity,
-    ),
+    by_theta("16", "Gradient by theta inside the integral", THETA_INSIDE, LEIBNIZ),
+    by_theta("17", "Gradient by theta as an expectation", THETA_EXPECTED, LEIBNIZ),
     equation(
         "18",
         "Samples of the latent variable",
@@ -170,38 +167,10 @@ EQUATIONS = (
         CHANGED,
         proofs.check_phi_identity,
     ),
-    equation(
-        "24",
-        "Gradient by phi over the noise",
-        equals(PHI_OUTSIDE, PHI_OF_EXPECTATION),
-        "general",
-        CHANGED,
-        proofs.check_phi_identity,
-    ),
-    equation(
-        "25",
-        "Gradient by phi of the integral",
-        equals(PHI_OUTSIDE, PHI_OF_INTEGRAL),
-        "general",
-        CHANGED,
-        proofs.check_phi_identity,
-    ),
-    equation(
-        "26",
-        "Gradient by phi inside the integral",
-        equals(PHI_OUTSIDE, PHI_INSIDE),
-        "general",
-        BY_PARTS,
-        proofs.check_phi_identity,
-    ),
-    equation(
-        "27",
-        "Gradient by phi as an expectation",
-        equals(PHI_OUTSIDE, PHI_EXPECTED),
-        "general",
-        BY_PARTS,
-        proofs.check_phi_identity,
-    ),
+    by_phi("24", "Gradient by phi over the noise", PHI_OF_EXPECTATION, CHANGED),
+    by_phi("25", "Gradient by phi of the integral", PHI_OF_INTEGRAL, CHANGED),
+    by_phi("26", "Gradient by phi inside the integral", PHI_INSIDE, BY_PARTS),
+    by_phi("27", "Gradient by phi as an expectation", PHI_EXPECTED, BY_PARTS),
     equation(
         "28",
         "Samples of the noise",
@@ -218,11 +187,10 @@ EQUATIONS = (
         AVERAGE,
         proofs.average_estimates(SAMPLE_EPSILON, seed=29),
     ),
-    equation(
+    by_phi(
         "score",
         "Gradient by phi with the score function",
-        equals(PHI_OUTSIDE, PHI_BY_SCORE),
-        "general",
+        PHI_BY_SCORE,
         f"The gradient of q is q times that of log q, for any p and q. {SECOND} and {OUTSIDE}.",
         proofs.check_score_identity,
     ),
