@@ -87,7 +87,8 @@ def check_logits(statement):
     require(simplify(sigmoid * (1 + exp(a)) - exp(a)) == 0, "log sigmoid(a) is not a - softplus")
     require(simplify((1 - sigmoid) * (1 + exp(a))) == 1, "log(1 - sigmoid(a)) is not -softplus")
     in_logits = {log(rho_[d]): a - softplus, log(1 - rho_[d]): -softplus}
-    require(same(evaluated(BERNOULLI_LOG).subs(in_logits), rhs), "it is not that of Question 2")
+    answer = evaluated(BERNOULLI_LOG).xreplace(in_logits)
+    require(same(answer, rhs), "it is not the answer to Question 2")
 
 
 def check_bce(statement):
