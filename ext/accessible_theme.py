@@ -66,5 +66,4 @@ def mend(html):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     change_pages(app, lambda app, html, context: mend(html))

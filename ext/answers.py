@@ -72,7 +72,6 @@ def add_scripts(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", announce_static_page)
     app.connect("builder-inited", copy_scripts)
     app.connect("html-page-context", add_scripts)

@@ -112,6 +112,5 @@ def mark_questions(app, html, context):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     change_pages(app, mark_questions)
     app.connect("html-page-context", frame)

@@ -118,6 +118,5 @@ def add_host(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("html-page-context", add_host, priority=900)
     when_built(app, lambda app: drop_unnamed(app, f"{FOLDER}/*"), priority=900)

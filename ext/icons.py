@@ -61,6 +61,5 @@ def drop_script(app):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     change_pages(app, lambda app, html, context: draw(html))
     when_built(app, drop_script)

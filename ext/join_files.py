@@ -124,6 +124,5 @@ def join_page(app, html, context):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     change_pages(app, join_page, priority=900)  # what others add is joined, too
     when_built(app, lambda app: drop_unnamed(app, "joined.*"), priority=900)

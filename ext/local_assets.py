@@ -84,7 +84,6 @@ def drop_source_maps(app):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", use_vendored_scripts, priority=900)
     app.connect("html-page-context", choose_scripts, priority=990)
     when_built(app, drop_source_maps, priority=990)

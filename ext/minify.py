@@ -32,5 +32,4 @@ def shorten(app):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     when_built(app, shorten, priority=950)  # before the offline copy is packed

@@ -81,6 +81,5 @@ def pack(app):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("doctree-read", add_section, priority=400)  # before the headings are gathered
     when_built(app, pack, priority=999)  # after all that write or delete files

@@ -129,7 +129,6 @@ def name_logo(app, config):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", check_address, priority=900)
     app.connect("config-inited", name_logo, priority=900)
     app.connect("html-page-context", add_tags)

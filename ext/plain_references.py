@@ -128,6 +128,5 @@ def link_pages(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("source-read", read)
     app.connect("html-page-context", link_pages)

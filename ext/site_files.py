@@ -94,5 +94,4 @@ def write_files(app):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     when_built(app, write_files)

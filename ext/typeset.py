@@ -123,7 +123,6 @@ def choose_renderer(app, config):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
     app.connect("config-inited", choose_renderer, priority=900)
     change_pages(app, typeset_page)
