@@ -135,7 +135,7 @@ def argument(array, framework, axes=None):
     return array
 
 
-def to_numpy(value, part="it"):
+def to_numpy(value):
     """What was returned as a float64 array.
 
     Raises:
