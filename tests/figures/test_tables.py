@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.places import markdown_cells, places
 from vae_book.derivations.ledger.rows import checked
-from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 from vae_book.derivations.sections.misprints import Misprint
 from vae_book.figures.tables import (
@@ -75,13 +74,12 @@ def test_maths_is_escaped_and_marked():
 
 
 def test_ledger_shows_statement_proof_and_result():
-    row = checked(EQUATIONS["7"], SPECIALS["7"])
-    special = SPECIALS["7"].of(EQUATIONS["7"])
+    row = checked(EQUATIONS["7"])
     cells = html(ledger_table([row], {"eq-7": "x.html"})).tbody.find_all(["th", "td"])
     assert [cell.get_text() for cell in cells] == [
         "(7)",
         rf"{row.equation.title}\[{row.equation.latex}\]{row.equation.how}"
-        rf"Refused: what is true only for an image of ones\[{special.latex}\]",
+        rf"Refused: what is true only for an image of ones\[{row.equation.special.latex}\]",
         "general",
         f"{row.seconds:.2f}",
         "✓ holds",
@@ -90,7 +88,7 @@ def test_ledger_shows_statement_proof_and_result():
 
 
 def test_equation_that_fails_is_shown_and_raised():
-    row = checked(FALSE_KL, SPECIALS["13"])
+    row = checked(FALSE_KL)
     assert f"✗ fails: {row.reason}" in html(ledger_table([row], {})).get_text()
     with pytest.raises(Refuted, match="eq-13: "):
         require_all([row])

@@ -9,18 +9,16 @@ import sys
 
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.rows import ledger, summary
-from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 
 
-def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS, specials=SPECIALS):
+def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):
     """Runs the command.
 
     Args:
         arguments: Command line; None for that of the process.
         equations: The equations to check.
         misprints: The misprints to refute.
-        specials: What is true in a special case only, to be refused, by number.
 
     Returns:
         The exit code: 0 where everything holds, else 1.
@@ -30,7 +28,7 @@ def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS, specials=SPEC
     if parser.parse_args(arguments).latex:
         print_latex(equations)
         return 0
-    rows = ledger(equations, specials)
+    rows = ledger(equations)
     print_rows(rows)
     refuted, surviving = print_misprints(misprints)
     print(summary(rows, refuted))
@@ -53,7 +51,7 @@ def print_rows(rows):
         print(
             f"{equation.label:{width}}  {equation.section:7}  {equation.kind:11}  "
             f"{row.seconds:7.2f}  {result:6}  {equation.title}; "
-            f"refused: what is true only {row.special.where}"
+            f"refused: what is true only {equation.where}"
         )
         if row.reason:
             print(f"{'':{width}}  {row.reason}")

@@ -131,7 +131,7 @@ def ledger_table(rows, places):
     cells = (
         (
             reference(row.equation.label, places),
-            title_and_check(row.equation) + refused(row),
+            title_and_check(row.equation) + refused(row.equation),
             escape(row.equation.kind),
             f"{row.seconds:.2f}",
             "✓ holds" if row.ok else f"✗ fails: {escape(row.reason)}",
@@ -148,11 +148,10 @@ def title_and_check(equation):
     return f"{escape(equation.title)}{maths(equation.latex)}{escape(equation.how)}"
 
 
-def refused(row):
+def refused(equation):
     """The statement that is true in a special case only, folded."""
-    summary = f"Refused: what is true only {escape(row.special.where)}"
-    special = row.special.of(row.equation)
-    return f"<details><summary>{summary}</summary>{maths(special.latex)}</details>"
+    summary = f"Refused: what is true only {escape(equation.where)}"
+    return f"<details><summary>{summary}</summary>{maths(equation.special.latex)}</details>"
 
 
 def require_all(rows):

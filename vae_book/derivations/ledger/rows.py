@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from time import perf_counter
 
-from vae_book.derivations.ledger.specials import SPECIALS, Special
 from vae_book.derivations.proof.equation import Equation, Refuted
 
 NUMBERS = tuple(str(number) for number in range(1, 30))
@@ -16,50 +15,44 @@ class Row:
 
     Args:
         equation: The `Equation` that was checked.
-        special: The `Special` that was refused in its place.
         seconds: Time that the check took.
         ok: Whether the equation holds.
         reason: Why not, else empty.
     """
 
     equation: Equation
-    special: Special
     seconds: float
     ok: bool
     reason: str
 
 
-def ledger(equations, specials=SPECIALS):
+def ledger(equations):
     """Checks every equation, and that each check refuses what is true in a special case only.
 
     Args:
         equations: Dictionary of `Equation` by number.
-        specials: Dictionary of `Special` by number.
 
     Returns:
         A list of `Row`, in the order of the equations.
 
     Raises:
-        ValueError: if one of the 29 numbered equations is missing, or a special case is.
+        ValueError: if one of the 29 numbered equations is missing.
     """
     missing = [number for number in NUMBERS if number not in equations]
     if missing:
         raise ValueError(f"No check for equation {', '.join(missing)}. Add it to its section.")
-    missing = [number for number in equations if number not in specials]
-    if missing:
-        raise ValueError(f"No special case for {', '.join(missing)}. Add it to specials.py.")
-    return [checked(equation, specials[number]) for number, equation in equations.items()]
+    return [checked(equation) for equation in equations.values()]
 
 
-def checked(equation, special):
+def checked(equation):
     """Runs and times one check; it must refuse the special case."""
     start = perf_counter()
     try:
         ok, reason = equation.check(), ""
-        special.refusal(equation)
+        equation.refusal()
     except Refuted as refutation:
         ok, reason = False, str(refutation)
-    return Row(equation, special, perf_counter() - start, ok, reason)
+    return Row(equation, perf_counter() - start, ok, reason)
 
 
 def holding(rows):

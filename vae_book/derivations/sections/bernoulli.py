@@ -4,7 +4,7 @@ from itertools import product as every
 
 from sympy import exp, expand, expand_log, log, simplify
 
-from vae_book.derivations.language.display import product_over, sum_over, written
+from vae_book.derivations.language.display import fraction, product_over, sum_over, written
 from vae_book.derivations.language.notation import Bernoulli, Loss, Partial
 from vae_book.derivations.language.objects import DECODER, LOG_DECODER, MINUS_LOG
 from vae_book.derivations.language.symbols import RHO, D, X, d, logit_, rho_, x_
@@ -118,8 +118,16 @@ with written():
     _D_BCE = D * BCE
     _MINUS_SUM = -BERNOULLI_LOG
     _RESIDUAL = x_[d] - rho_[d]
+    SPECIAL_CASES = {
+        "6": ("for equal rho_d", product_over(Bernoulli(x_[d], rho_[1]), d, D)),
+        "7": ("for an image of ones", product_over(rho_[d] ** x_[d], d, D)),
+        "q2": ("for an image of ones", sum_over(x_[d] * log(rho_[d]), d, D)),
+        "q2-bce": ("for D = 1", BCE, -BERNOULLI_LOG),
+        "q2-logits": ("for logits of 0", sum_over(x_[d] * logit_[d] - log(2), d, D)),
+        "q2-gradient": ("for a logit of 0", x_[d] - fraction(1, 2)),
+    }
 
-equation = section("1.3")
+equation = section("1.3", SPECIAL_CASES)
 EQUATIONS = (
     equation(
         "6",

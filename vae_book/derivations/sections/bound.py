@@ -20,11 +20,31 @@ from vae_book.derivations.language.objects import (
     ENCODER,
     EVIDENCE,
     JOINT,
+    LOG_DECODER,
     POSTERIOR,
     PRIOR,
     RECONSTRUCTION,
 )
-from vae_book.derivations.language.symbols import K, M, S, Z, b, k, m, m_, s, s_, theta, w, z, z_
+from vae_book.derivations.language.symbols import (
+    IDENTITY,
+    D,
+    K,
+    M,
+    S,
+    Z,
+    b,
+    k,
+    m,
+    m_,
+    s,
+    s_,
+    sigma,
+    theta,
+    w,
+    x,
+    z,
+    z_,
+)
 from vae_book.derivations.proof.algebra import evaluated, same
 from vae_book.derivations.proof.equation import (
     Statement,
@@ -65,6 +85,8 @@ with written():
     ENERGY_AND_ENTROPY = Expectation(ENCODER, log(JOINT)) - Expectation(ENCODER, log(ENCODER))
     UNDER_POSTERIOR = Expectation(POSTERIOR, Gradient(theta, log(JOINT)))
     UNDER_ENCODER = Expectation(ENCODER, Gradient(theta, log(JOINT)))
+    _SQUARE = (x - w * m - b) ** 2 + w**2 * s**2
+    LINEAR_GAUSSIAN = -log(2 * pi * sigma**2) / 2 - _SQUARE / (2 * sigma**2)
 
 
 # ---- Proofs --------------------------------------------------------------------------------
@@ -139,7 +161,32 @@ def check_variance(statement):
 
 SECOND = "The same in random finite models."
 
-equation = section("1.4")
+with written():
+    SPECIAL_CASES = {
+        "evidence-gradient": (
+            "where the decoder ignores z",
+            Gradient(theta, Expectation(PRIOR, LOG_DECODER)),
+        ),
+        "jensen": (
+            "where q is the posterior",
+            equals(LOG_EVIDENCE, LOG_OF_JOINT, LOG_OF_MEAN, MEAN_OF_LOG, BOUND),
+        ),
+        "8": ("for a linear decoder and K = D = 1", LINEAR_GAUSSIAN - DIVERGENCE),
+        "9": ("where q is the prior", RECONSTRUCTION),
+        "gap": ("where q is the posterior", ELBO),
+        "energy": ("where q has the entropy 0", Expectation(ENCODER, log(JOINT))),
+        "fisher": ("where q is the posterior", UNDER_ENCODER),
+        "10": ("for s = 1", Normal(Z, M, IDENTITY)),
+        "11": ("for equal s_k", product_over(Normal(z_[k], m_[k], s_[1] ** 2), k, K)),
+        "12": (
+            "for s_k = 1",
+            product_over(1 / sqrt(2 * pi) * exp(-((z_[k] - m_[k]) ** 2 / 2)), k, K),
+        ),
+        "mean-components": ("for D = K", Components(m_[k].base, D)),
+        "encoder-variance": ("for s_k = 1", s_[k]),
+    }
+
+equation = section("1.4", SPECIAL_CASES)
 EQUATIONS = (
     equation(
         "evidence-gradient",

@@ -1,10 +1,12 @@
 """Section 1.5: gradients of an expectation and the reparametrisation, equations 14 to 29."""
 
-from sympy import log
+from sympy import Integer, log
 
 from vae_book.derivations.language.display import sum_over, written
 from vae_book.derivations.language.notation import (
     NOTHING,
+    Density,
+    Diagonal,
     Elementwise,
     Expectation,
     Gradient,
@@ -18,6 +20,7 @@ from vae_book.derivations.language.objects import (
     LOG_DECODER,
     LOG_DECODER_OF_G,
     NOISE,
+    PRIOR,
     RECONSTRUCTION,
     G,
 )
@@ -28,6 +31,7 @@ from vae_book.derivations.language.symbols import (
     L,
     M,
     S,
+    X,
     Z,
     l,
     phi,
@@ -60,6 +64,7 @@ with written():
     PHI_AVERAGE = 1 / L * sum_over(PHI_TERM, l, L)
     PHI_BY_SCORE = Expectation(ENCODER, LOG_DECODER * Gradient(phi, log(ENCODER)))
     PHI_NAIVE = Expectation(ENCODER, Gradient(phi, LOG_DECODER))
+    LOG_DECODER_OF_NOISE = log(Density("p", X, EPSILON, theta))
 
 SECOND = "The same in random finite models"
 OUTSIDE = "by quadrature, differentiated from outside"
@@ -85,7 +90,37 @@ AVERAGE = (
     f"variance of the average is that of one term, divided by L. By simulation: {SIMULATION}"
 )
 
-equation = section("1.5")
+with written():
+    SPECIAL_CASES = {
+        "14": ("where q is the prior", VectorIntegral(PRIOR * LOG_DECODER, Z)),
+        "15": ("where q is the prior", Gradient(theta, VectorIntegral(PRIOR * LOG_DECODER, Z))),
+        "16": ("where q is the prior", VectorIntegral(PRIOR * Gradient(theta, LOG_DECODER), Z)),
+        "17": ("where q is the prior", Expectation(PRIOR, Gradient(theta, LOG_DECODER))),
+        "18": ("where q is the prior", PRIOR),
+        "19": ("for L = 1", 1 / L * sum_over(THETA_TERM.xreplace({l: Integer(1)}), l, L)),
+        "20": ("for s = 1", Normal(NOTHING, ORIGIN, Diagonal(S**2))),
+        "21": ("for s = 1", Normal(NOTHING, M, IDENTITY)),
+        "22": ("for s = 1", M + EPSILON),
+        "23": ("for m = 0 and s = 1", Expectation(NOISE, LOG_DECODER_OF_NOISE)),
+        "24": (
+            "where the decoder ignores z",
+            Gradient(phi, Expectation(NOISE, LOG_DECODER_OF_NOISE)),
+        ),
+        "25": (
+            "where the decoder ignores z",
+            Gradient(phi, VectorIntegral(NOISE * LOG_DECODER_OF_NOISE, EPSILON)),
+        ),
+        "26": (
+            "where the decoder ignores z",
+            VectorIntegral(ENCODER * Gradient(phi, LOG_DECODER), Z),
+        ),
+        "27": ("where the decoder ignores z", PHI_NAIVE),
+        "28": ("for m = 0 and s = 1", ENCODER_LAW),
+        "29": ("for L = 1", 1 / L * sum_over(PHI_TERM.xreplace({l: Integer(1)}), l, L)),
+        "score": ("where the decoder ignores z", Expectation(ENCODER, Gradient(phi, log(ENCODER)))),
+    }
+
+equation = section("1.5", SPECIAL_CASES)
 
 
 def by_theta(number, title, member, how):
