@@ -62,11 +62,12 @@ def inside(value):
 def derivative(value, parameter):
     """The gradient by theta or phi. Rules: the chain rule, and Leibniz's rule, as assumed.
 
-    theta moves the decoder and with it the evidence; phi moves q. Inside a mean under q the
-    product rule gives a second term, with the gradient of log q.
+    theta moves the decoder and with it the evidence, the integral of the joint density; phi moves
+    q. Inside a mean under q the product rule gives a second term, with the gradient of log q.
     """
+    joint_rate = decoder * prior * decoder_score
     rates = {
-        theta: {decoder: decoder * decoder_score, evidence: evidence_rate()},
+        theta: {decoder: decoder * decoder_score, evidence: mean(joint_rate / q)},
         phi: {q: q * q_score},
     }[parameter]
     means = {part: Dummy() for part in value.atoms(Mean)}
@@ -77,11 +78,6 @@ def derivative(value, parameter):
         moved = derivative(integrand, parameter) + (integrand * q_score if parameter == phi else 0)
         total += diff(outer, symbol) * mean(moved)
     return expand(total.xreplace({symbol: part for part, symbol in means.items()}))
-
-
-def evidence_rate():
-    """The gradient of the evidence by theta, the integral of that of the joint density."""
-    return mean(decoder * prior / q * decoder_score)
 
 
 class AnyModel(LinearGaussian):
