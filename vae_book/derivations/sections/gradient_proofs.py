@@ -53,8 +53,9 @@ COMPONENTS = ({theta: w, phi: m}, {theta: b, phi: s})
 
 def check_theta_identity(statement):
     """For any p and q, by two routes; and by quadrature, each gradient taken where it stands."""
+    rhs = right_of(statement, statement.lhs)
     check_general(statement)
-    require_same_number(statement.lhs, statement.rhs, {theta: theta, phi: m})
+    require_same_number(statement.lhs, rhs, {theta: theta, phi: m})
 
 
 def check_phi_identity(statement):

@@ -68,6 +68,12 @@ def check_independent_points(statement):
         require(same(value, log(joint)), f"{member} is not the log density of 3 iid points")
 
 
+def check_marginal(statement):
+    """Eq 2: the sum rule and the product rule, for any p."""
+    require(statement.relations == ("=", "="), "it is no chain of two equalities")
+    check_general(statement)
+
+
 def gain(member):
     """What point n adds. Rules: the last factor leaves a product, the last term leaves a sum."""
     constant, part = member.as_independent(Sum, log, as_Add=False)
@@ -111,6 +117,6 @@ EQUATIONS = (
         equals(LOG_EVIDENCE, LOG_OF_JOINT, LOG_OF_MIXTURE),
         "general",
         "The sum rule and the product rule, for any p. The same in random finite models.",
-        check_general,
+        check_marginal,
     ),
 )
