@@ -65,12 +65,5 @@ def mend(html):
     return html
 
 
-def mend_pages(app):
-    """Pass every page through `mend`."""
-    change_pages(app, lambda html, context: mend(html))
-
-
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", mend_pages)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    change_pages(app, lambda app, html, context: mend(html))

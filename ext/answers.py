@@ -59,8 +59,6 @@ def add_scripts(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", announce_static_page)
     app.connect("builder-inited", copy_scripts)
     app.connect("html-page-context", add_scripts)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -115,7 +115,5 @@ def show(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("env-updated", compute)
     app.connect("html-page-context", show)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -100,23 +100,17 @@ def frame(app, pagename, templatename, context, doctree):
     context["body"] = f'{body}<div class="vae-progress" data-chapter="{match["name"]}"></div>\n'
 
 
-def mark_questions(app):
-    """Let the side bar of every page say where Questions 1 to 3 are; search_words finds them."""
-
-    def marked(html, context):
-        for page, facts in app.env.metadata.items():
-            if "question" in facts:
-                address = app.builder.get_relative_uri(context["pagename"], page) or "#"
-                link = rf'(reference internal" href="{re.escape(address)}">[^<]+)(?=</a>)'
-                mark = rf'\1 <span class="vae-question">{facts["question"]}</span>'
-                html = re.sub(link, mark, html, count=1)
-        return html
-
-    change_pages(app, marked)
+def mark_questions(app, html, context):
+    """Let the side bar of a page say where Questions 1 to 3 are; search_words finds them."""
+    for page, facts in app.env.metadata.items():
+        if "question" in facts:
+            address = app.builder.get_relative_uri(context["pagename"], page) or "#"
+            link = rf'(reference internal" href="{re.escape(address)}">[^<]+)(?=</a>)'
+            mark = rf'\1 <span class="vae-question">{facts["question"]}</span>'
+            html = re.sub(link, mark, html, count=1)
+    return html
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", mark_questions)
+    change_pages(app, mark_questions)
     app.connect("html-page-context", frame)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ import json
 import re
 from pathlib import Path
 
+from finished_page import drop_unnamed, when_built
 from local_assets import is_manager
 from minify import LONG
 
@@ -30,7 +31,6 @@ STATE = "application/vnd.jupyter.widget-state+json"
 # What only Jupyter's manager reads of a widget.
 DROPPED = re.compile(r"_(model|view)_|_dom_classes$|_anywidget_id$|layout$|tabbable$|tooltip$")
 SHORT = 200  # characters; a script as short as this stays in the page
-NAMED = re.compile(r'"(?:script|data)": "([\w.-]+)"')
 
 
 def state_of(scripts):
@@ -117,19 +117,6 @@ def add_host(app, pagename, templatename, context, doctree):
     ]
 
 
-def drop_unnamed_files(app, exception):
-    """Delete the files of models and figures that no page names any more."""
-    folder = Path(app.outdir, "_static", FOLDER)
-    if exception is None and folder.is_dir():
-        pages = (path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html"))
-        named = {HOST.name}.union(*(NAMED.findall(page) for page in pages))
-        for path in folder.iterdir():
-            if path.name not in named:
-                path.unlink()
-
-
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("html-page-context", add_host, priority=900)
-    app.connect("build-finished", drop_unnamed_files, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_built(app, lambda app: drop_unnamed(app, f"{FOLDER}/*"), priority=900)

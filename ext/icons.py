@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pydata_sphinx_theme
-from finished_page import change_pages
+from finished_page import change_pages, when_built
 from sphinx.errors import ExtensionError
 
 SCRIPT = "scripts/fontawesome.js"
@@ -55,19 +55,11 @@ def draw(html):
     return ICON.sub(svg, LOADED.sub("", html))
 
 
-def draw_pages(app):
-    """Pass every page through `draw`."""
-    change_pages(app, lambda html, context: draw(html))
-
-
-def drop_script(app, exception):
+def drop_script(app):
     """Delete the script from the built book. The fonts stay: style sheets draw with them."""
-    if exception is None and app.builder.format == "html":
-        Path(app.outdir, "_static", SCRIPT).unlink(missing_ok=True)
+    Path(app.outdir, "_static", SCRIPT).unlink(missing_ok=True)
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", draw_pages)
-    app.connect("build-finished", drop_script)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    change_pages(app, lambda app, html, context: draw(html))
+    when_built(app, drop_script)

@@ -13,7 +13,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
 
-from finished_page import change_pages
+from finished_page import change_pages, drop_unnamed, when_built
 from minify import LONG
 
 SHEET = re.compile(r'[ \t]*<link\b(?=[^>]* rel="stylesheet")[^>]* href="([^"]*)"[^>]*>\n?')
@@ -117,28 +117,12 @@ class Joiner:
         return match[0] if NEEDS["_static/design-tabs.js"] in self.html else ""
 
 
-def join_pages(app):
-    """Pass every page through a `Joiner`."""
-
-    def joined(html, context):
-        page = app.builder.get_target_uri(context["pagename"])
-        return Joiner(Path(app.outdir), page, html).run()
-
-    change_pages(app, joined)
-
-
-def drop_unnamed_files(app, exception):
-    """Delete joined files that no page names any more."""
-    book = Path(app.outdir)
-    if exception is None and app.builder.format == "html":
-        pages = "".join(path.read_text(encoding="utf-8") for path in book.rglob("*.html"))
-        for path in book.joinpath("_static").glob("joined.*"):
-            if path.name not in pages:
-                path.unlink()
+def join_page(app, html, context):
+    """A page with its files joined."""
+    page = app.builder.get_target_uri(context["pagename"])
+    return Joiner(Path(app.outdir), page, html).run()
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", join_pages, priority=900)  # what others add is joined, too
-    app.connect("build-finished", drop_unnamed_files, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    change_pages(app, join_page, priority=900)  # what others add is joined, too
+    when_built(app, lambda app: drop_unnamed(app, "joined.*"), priority=900)

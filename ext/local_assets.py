@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import anywidget
+from finished_page import when_built
 from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).resolve().parent
@@ -76,16 +77,13 @@ def choose_scripts(app, pagename, templatename, context, doctree):
         copy_manager(Path(app.outdir, "_static", "offline"))
 
 
-def drop_source_maps(app, exception):
+def drop_source_maps(app):
     """Delete the themes' source maps: no reader needs them, and they double the book's size."""
-    if exception is None and app.builder.format == "html":
-        for path in Path(app.outdir, "_static").rglob("*.map"):
-            path.unlink()
+    for path in Path(app.outdir, "_static").rglob("*.map"):
+        path.unlink()
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", use_vendored_scripts, priority=900)
     app.connect("html-page-context", choose_scripts, priority=990)
-    app.connect("build-finished", drop_source_maps, priority=990)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_built(app, drop_source_maps, priority=990)

@@ -6,6 +6,7 @@ script into the book marks it by `LONG`. Notebooks get the figures' scripts as t
 
 from pathlib import Path
 
+from finished_page import when_built
 from typeset import run_script
 
 LONG = "/* long */\n"
@@ -20,10 +21,8 @@ def shortened(scripts):
     return run_script("minify.mjs", scripts, "A script could not be made short")
 
 
-def shorten(app, exception):
+def shorten(app):
     """Replace every marked script in the book."""
-    if exception is not None or app.builder.format != "html":
-        return
     paths = Path(app.outdir, "_static").rglob("*.js")
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(paths)}
     long = {path: text[len(LONG) :] for path, text in texts.items() if text.startswith(LONG)}
@@ -33,6 +32,4 @@ def shorten(app, exception):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("build-finished", shorten, priority=950)  # before the offline copy is packed
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_built(app, shorten, priority=950)  # before the offline copy is packed

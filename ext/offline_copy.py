@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from docutils import nodes
+from finished_page import when_built
 from sphinx import addnodes
 
 NAME = "vae-book-offline.zip"
@@ -73,15 +74,12 @@ def write_zip(book, root_page, address):
     unfinished.replace(target)
 
 
-def pack(app, exception):
-    """Pack the book after a successful build."""
-    if exception is None and app.builder.format == "html":
-        root_page = app.builder.get_target_uri(app.config.root_doc)
-        write_zip(Path(app.outdir), root_page, app.config.html_baseurl)
+def pack(app):
+    """Pack the book."""
+    root_page = app.builder.get_target_uri(app.config.root_doc)
+    write_zip(Path(app.outdir), root_page, app.config.html_baseurl)
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("doctree-read", add_section, priority=400)  # before the headings are gathered
-    app.connect("build-finished", pack, priority=999)  # after all that write or delete files
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_built(app, pack, priority=999)  # after all that write or delete files

@@ -129,8 +129,6 @@ def name_logo(app, config):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("config-inited", check_address, priority=900)
     app.connect("config-inited", name_logo, priority=900)
     app.connect("html-page-context", add_tags)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -128,7 +128,5 @@ def link_pages(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("source-read", read)
     app.connect("html-page-context", link_pages)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -255,7 +255,5 @@ def show(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("html-page-context", show, priority=300)
     app.add_js_file("reader.js", loading_method="defer")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,7 +49,5 @@ def add(app, doctree):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.connect("doctree-read", add)
     app.add_js_file("search.js", loading_method="defer")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

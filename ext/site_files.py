@@ -16,6 +16,7 @@ from pathlib import Path
 from string import Template
 from xml.sax.saxutils import escape as escape_xml
 
+from finished_page import when_built
 from page_head import card, description, meta_tags, text_of
 
 NOT_FOUND = Path(__file__).with_name("not_found.html")
@@ -81,19 +82,16 @@ def robots(app):
 WITH_ADDRESS = {"404.html": not_found, "sitemap.xml": sitemap, "robots.txt": robots}
 
 
-def write_files(app, exception):
+def write_files(app):
     """Write all files into the built book.
 
     GitHub leaves out folders such as `_static` when it serves a branch, unless told otherwise.
     """
-    if exception is None and app.builder.format == "html":
-        files = {"index.html": index, ".nojekyll": lambda app: ""}
-        files |= WITH_ADDRESS if app.config.html_baseurl else {}
-        for name, content in files.items():
-            Path(app.outdir, name).write_text(content(app), encoding="utf-8")
+    files = {"index.html": index, ".nojekyll": lambda app: ""}
+    files |= WITH_ADDRESS if app.config.html_baseurl else {}
+    for name, content in files.items():
+        Path(app.outdir, name).write_text(content(app), encoding="utf-8")
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
-    app.connect("build-finished", write_files)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_built(app, write_files)

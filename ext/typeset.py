@@ -12,7 +12,7 @@ import sysconfig
 from html import escape, unescape
 from pathlib import Path
 
-from finished_page import change_pages
+from finished_page import change_pages, when_built
 from sphinx.errors import ExtensionError
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 from sphinx.util import logging
@@ -106,16 +106,14 @@ def typeset(html, fonts, page):
     return html.replace("</head>", f"<style>{css}</style></head>", 1)
 
 
-def typeset_pages(app):
-    """Pass every page through `typeset`."""
-    if app.builder.format != "html":
-        return
+def typeset_page(app, html, context):
+    """A page with its formulas set."""
+    fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
+    return typeset(html, fonts, context["pagename"])
 
-    def with_formulas(html, context):
-        fonts = context["pathto"](PUBLISHED_FONTS, resource=True)
-        return typeset(html, fonts, context["pagename"])
 
-    change_pages(app, with_formulas)
+def copy_fonts(app):
+    """Put MathJax's fonts into the book."""
     shutil.copytree(HERE / FONTS, Path(app.outdir, PUBLISHED_FONTS), dirs_exist_ok=True)
 
 
@@ -125,8 +123,7 @@ def choose_renderer(app, config):
 
 
 def setup(app):
-    """Register the extension with Sphinx."""
     app.add_html_math_renderer("typeset", (html_visit_math, None), (html_visit_displaymath, None))
     app.connect("config-inited", choose_renderer, priority=900)
-    app.connect("builder-inited", typeset_pages)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    change_pages(app, typeset_page)
+    when_built(app, copy_fonts)

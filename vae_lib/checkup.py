@@ -79,6 +79,11 @@ def _or_why_not(name, look, *arguments):
         return Finding(False, name, f"no copy of the model could be trained. {why}")
 
 
+def _finding(fine, name, text, advice):
+    """A finding with its advice where it is needed."""
+    return Finding(fine, name, text + ("." if fine else f": {advice}"))
+
+
 def _look_at_data(x):
     text = f"{len(x)} of shape {x.shape[1:]}, from {x.min():.3g} to {x.max():.3g}"
     if np.ptp(x) == 0:
@@ -94,8 +99,8 @@ def _look_at_start(vae, x):
     start, expected = -elbo(_copy(vae), x, DRAWS).mean, x[0].size * np.log(2)
     fine = abs(start - expected) < 0.2 * expected
     text = f"-ELBO of untrained weights {start:.1f}, D log 2 = {expected:.1f}"
-    advice = "." if fine else ": does the decoder return logits, and is the loss a sum over pixels?"
-    return Finding(fine, "start", text + advice)
+    advice = "does the decoder return logits, and is the loss a sum over pixels?"
+    return _finding(fine, "start", text, advice)
 
 
 def _look_at_one_batch(vae, x, steps, seed):
@@ -104,16 +109,14 @@ def _look_at_one_batch(vae, x, steps, seed):
     after, average = -elbo(copy, x, DRAWS, seed).mean, _loss_of_the_average_image(vae, x, steps)
     text = f"-ELBO of {len(x)} images after {steps} steps on them {after:.1f}, "
     text += f"their average image {average:.1f}"
-    advice = (
-        "." if after < average else ": a layer is missing, frozen or saturated, or z is unread."
-    )
-    return Finding(after < average, "one batch", text + advice)
+    advice = "a layer is missing, frozen or saturated, or z is unread."
+    return _finding(after < average, "one batch", text, advice)
 
 
 def _look_at_floor(loss, floor):
     text = f"-ELBO {loss:.1f}, the average image for every z {floor:.1f}"
-    advice = "." if loss < floor else ": z is not used yet. Train on, or see the units below."
-    return Finding(loss < floor, "floor", text + advice)
+    advice = "z is not used yet. Train on, or see the units below."
+    return _finding(loss < floor, "floor", text, advice)
 
 
 def _look_at_units(vae, x):
@@ -122,8 +125,8 @@ def _look_at_units(vae, x):
     kl = np.mean(mean**2 + np.expm1(logvar) - logvar, axis=0) / 2
     used = int(np.sum(kl > SILENT))
     text = f"{used} of {kl.size} units with a KL above {SILENT} nats, {kl.sum():.1f} together"
-    advice = "." if used else ": collapsed. Warm beta up from 0, or give the units free_bits."
-    return Finding(used > 0, "units", text + advice)
+    advice = "collapsed. Warm beta up from 0, or give the units free_bits."
+    return _finding(used > 0, "units", text, advice)
 
 
 def _look_at_bound(seed):
@@ -134,7 +137,7 @@ def _look_at_bound(seed):
     evidence = float(np.mean(model.log_evidence(x)))
     fine = low.mean < evidence + 4 * low.monte_carlo_error
     text = f"ELBO {low.mean:.2f} on a model whose log p(x) is {evidence:.2f}"
-    return Finding(fine, "bound", text + ("." if fine else ": the ELBO must be the smaller one."))
+    return _finding(fine, "bound", text, "the ELBO must be the smaller one.")
 
 
 def _copy(vae):

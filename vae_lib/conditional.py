@@ -24,23 +24,13 @@ class ConditionalVAE(VAE):
     def images_of(self, data):
         return data["x"]
 
-    def draw(self, data, sampling, training=None):
-        q = self.encode(data, training)
-        z = sampling(q["mean"], q["logvar"])
-        return {**q, "z": z, "params": self.decode(z, training, data["condition"])}
-
     def decode(self, z, training=None, condition=None):
         shape = (*ops.shape(z)[:-1], condition.shape[-1])
         each = ops.broadcast_to(ops.cast(condition, z.dtype), shape)
         return super().decode(ops.concatenate([z, each], axis=-1), training)
 
-    def log_joint(self, data, z):
-        params = self.decode(z, condition=data["condition"])
-        return self.likelihood.log_prob(data["x"], params) + self.prior.log_prob(z)
-
-    def reconstruct(self, data):
-        z = self.encode(data, False)["mean"]
-        return self.likelihood.mean(self.decode(z, False, data["condition"]))
+    def decode_for(self, data, z, training=None):
+        return self.decode(z, training, data["condition"])
 
     def sample(self, condition, seed=None, noise=False):
         """One image for each row of `condition`, as `VAE.sample` draws them."""

@@ -105,18 +105,7 @@ def sticking_the_landing_gradient(log_joint, mean, logvar, samples, seed=None):
     is the posterior, log p(x, z) - log q(z|x) does not depend on z: then this gradient is zero for
     every draw, and an optimiser that has arrived stays.
 
-    Args:
-        log_joint: As for `elbo_gradient`.
-        mean: m, shape `(K,)`.
-        logvar: log s^2, shape `(K,)`.
-        samples: Integer L, how many draws.
-        seed: Integer, optional.
-
-    Returns:
-        The gradients by m and by log s^2, both of shape `(samples, K)`.
-
-    Raises:
-        ValueError: As for `reparametrised_gradient`.
+    Its arguments, what it returns and what it raises are those of `elbo_gradient`.
     """
     mean, logvar = _parameters(mean, logvar)
 

@@ -145,7 +145,7 @@ class VAE(doors.Guarded):
         """What `call` returns, with z from another layer than the model's own `Sampling`."""
         q = self.encode(x, training)
         z = sampling(q["mean"], q["logvar"])
-        return {**q, "z": z, "params": self.decode(z, training)}
+        return {**q, "z": z, "params": self.decode_for(x, z, training)}
 
     def encode(self, x, training=None):
         """The encoder's `mean` and `logvar` of q(z|x), each of shape `(batch, K)`."""
@@ -157,6 +157,10 @@ class VAE(doors.Guarded):
         flat = self.decoder(ops.reshape(z, (-1, z.shape[-1])), training=training)
         params = ops.reshape(flat, (*ops.shape(z)[:-1], *ops.shape(flat)[1:]))
         return at_least_float32(params)
+
+    def decode_for(self, x, z, training=None):
+        """`decode` for latents of what the model is trained on: a `VAE` needs no more than z."""
+        return self.decode(z, training)
 
     def elbo_terms(self, x, outputs):
         """The two terms of equation 8 for each image.
@@ -193,7 +197,8 @@ class VAE(doors.Guarded):
 
     def log_joint(self, x, z):
         """log p(x, z) in nats, shape `(samples, batch)`, for z of shape `(samples, batch, K)`."""
-        return self.likelihood.log_prob(x, self.decode(z)) + self.prior.log_prob(z)
+        params = self.decode_for(x, z)
+        return self.likelihood.log_prob(self.images_of(x), params) + self.prior.log_prob(z)
 
     def training_loss(self, x, outputs, log_likelihood, kl):
         """What training minimises: the negative ELBO, with `beta` and `free_bits` in it.
@@ -255,8 +260,7 @@ class VAE(doors.Guarded):
 
     def reconstruct(self, x):
         """The mean of p(x|z) at z = m for images x, in their shape."""
-        params = self.decoder(self.encode(x, False)["mean"], training=False)
-        return self.likelihood.mean(at_least_float32(params))
+        return self.likelihood.mean(self.decode_for(x, self.encode(x, False)["mean"], False))
 
     def predict_step(self, *arguments):
         """`predict` reconstructs; on JAX it is given the model's state, and returns it as well."""

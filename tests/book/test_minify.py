@@ -36,7 +36,7 @@ def test_what_is_marked_becomes_short_and_all_else_stays(tmp_path):
     marked, other = folder / "marked.js", folder / "other.js"
     marked.write_text(f"{LONG}let one = 1; // one", encoding="utf8")
     other.write_text("let two = 2; // two", encoding="utf8")
-    shorten(App, None)
+    shorten(App)
     assert marked.read_text("utf8") == "let one=1;"
     assert other.read_text("utf8") == "let two = 2; // two"
 

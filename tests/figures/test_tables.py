@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.places import markdown_cells, places
 from vae_book.derivations.ledger.rows import checked
-from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 from vae_book.derivations.sections.misprints import Misprint
 from vae_book.figures.tables import (
@@ -75,12 +74,12 @@ def test_maths_is_escaped_and_marked():
 
 
 def test_ledger_shows_statement_proof_and_result():
-    row = checked(EQUATIONS["7"], SPECIALS["7"])
+    row = checked(EQUATIONS["7"])
     cells = html(ledger_table([row], {"eq-7": "x.html"})).tbody.find_all(["th", "td"])
     assert [cell.get_text() for cell in cells] == [
         "(7)",
-        rf"{row.title}\[{row.latex}\]{row.how}"
-        rf"Refused: what is true only for an image of ones\[{row.special}\]",
+        rf"{row.equation.title}\[{row.equation.latex}\]{row.equation.how}"
+        rf"Refused: what is true only for an image of ones\[{row.equation.special.latex}\]",
         "general",
         f"{row.seconds:.2f}",
         "✓ holds",
@@ -89,7 +88,7 @@ def test_ledger_shows_statement_proof_and_result():
 
 
 def test_equation_that_fails_is_shown_and_raised():
-    row = checked(FALSE_KL, SPECIALS["13"])
+    row = checked(FALSE_KL)
     assert f"✗ fails: {row.reason}" in html(ledger_table([row], {})).get_text()
     with pytest.raises(Refuted, match="eq-13: "):
         require_all([row])
@@ -98,8 +97,8 @@ def test_equation_that_fails_is_shown_and_raised():
 def test_misprint_is_shown_with_its_refutation():
     misprint = MISPRINTS[0]
     text = html(misprint_table([misprint], "caption")).tbody.get_text()
-    assert f"Printed: \\[{misprint.printed_latex}\\]" in text
-    assert f"Should be: \\[{misprint.correct_latex}\\]" in text
+    assert f"Printed: \\[{misprint.printed.latex}\\]" in text
+    assert f"Should be: \\[{misprint.correct.latex}\\]" in text
     assert f"✓ Refuted. The check says: {misprint.refutation()}" in text
 
 

@@ -9,18 +9,16 @@ import sys
 
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.ledger.rows import ledger, summary
-from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.proof.equation import Refuted
 
 
-def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS, specials=SPECIALS):
+def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS):
     """Runs the command.
 
     Args:
         arguments: Command line; None for that of the process.
         equations: The equations to check.
         misprints: The misprints to refute.
-        specials: What is true in a special case only, to be refused, by number.
 
     Returns:
         The exit code: 0 where everything holds, else 1.
@@ -30,7 +28,7 @@ def main(arguments=None, equations=EQUATIONS, misprints=MISPRINTS, specials=SPEC
     if parser.parse_args(arguments).latex:
         print_latex(equations)
         return 0
-    rows = ledger(equations, specials)
+    rows = ledger(equations)
     print_rows(rows)
     refuted, surviving = print_misprints(misprints)
     print(summary(rows, refuted))
@@ -46,13 +44,14 @@ def print_latex(equations):
 
 def print_rows(rows):
     """Prints the ledger as an aligned table, with the reason below a row that fails."""
-    width = max(len(row.label) for row in rows)
+    width = max(len(row.equation.label) for row in rows)
     print(f"{'equation':{width}}  section  {'check':11}  seconds  result  statement")
     for row in rows:
-        result = "holds" if row.ok else "FAILS"
+        equation, result = row.equation, "holds" if row.ok else "FAILS"
         print(
-            f"{row.label:{width}}  {row.section:7}  {row.kind:11}  {row.seconds:7.2f}  "
-            f"{result:6}  {row.title}; refused: what is true only {row.where}"
+            f"{equation.label:{width}}  {equation.section:7}  {equation.kind:11}  "
+            f"{row.seconds:7.2f}  {result:6}  {equation.title}; "
+            f"refused: what is true only {equation.where}"
         )
         if row.reason:
             print(f"{'':{width}}  {row.reason}")

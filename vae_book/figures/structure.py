@@ -92,12 +92,11 @@ PARTS = (
 )
 
 
-def parts_table(places, parts=PARTS):
+def parts_table(places):
     """The parts with their equations and their code, whose source unfolds.
 
     Args:
         places: Addresses of equations by label, from `vae_book.derivations.ledger.places`.
-        parts: What to list.
     """
     columns = {"Part": 23, "What it is": 24, "Equations": 16, "Code": 37}
     cells = (
@@ -107,7 +106,7 @@ def parts_table(places, parts=PARTS):
             " ".join(reference(label, places) for label in part.labels),
             folded_source(part),
         )
-        for part in parts
+        for part in PARTS
     )
     return Table("The parts, their equations and their code", columns, tuple(cells))
 

@@ -130,9 +130,9 @@ def ledger_table(rows, places):
     columns = {"Equation": 18, "Statement and check": 48, "Proof": 13, "Time, s": 9, "Result": 12}
     cells = (
         (
-            reference(row.label, places),
-            f"{escape(row.title)}{maths(row.latex)}{escape(row.how)}{refused(row)}",
-            escape(row.kind),
+            reference(row.equation.label, places),
+            title_and_check(row.equation) + refused(row.equation),
+            escape(row.equation.kind),
             f"{row.seconds:.2f}",
             "✓ holds" if row.ok else f"✗ fails: {escape(row.reason)}",
         )
@@ -143,15 +143,20 @@ def ledger_table(rows, places):
     return Table("Every equation, checked in this build", columns, tuple(cells), facts)
 
 
-def refused(row):
+def title_and_check(equation):
+    """What an equation states, and how that was checked."""
+    return f"{escape(equation.title)}{maths(equation.latex)}{escape(equation.how)}"
+
+
+def refused(equation):
     """The statement that is true in a special case only, folded."""
-    summary = f"Refused: what is true only {escape(row.where)}"
-    return f"<details><summary>{summary}</summary>{maths(row.special)}</details>"
+    summary = f"Refused: what is true only {escape(equation.where)}"
+    return f"<details><summary>{summary}</summary>{maths(equation.special.latex)}</details>"
 
 
 def require_all(rows):
     """Raises `Refuted` with every reason where a row of the ledger does not hold."""
-    failing = [f"{row.label}: {row.reason}" for row in rows if not row.ok]
+    failing = [f"{row.equation.label}: {row.reason}" for row in rows if not row.ok]
     if failing:
         raise Refuted("; ".join(failing))
 

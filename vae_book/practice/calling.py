@@ -118,8 +118,12 @@ def _modules(values):
     return {str(name).split(".")[0] for name in where} & known
 
 
-def convert(array, framework):
-    """An array in the framework's own kind."""
+def argument(array, framework, axes=None):
+    """An array in the framework's own kind, images with these axes; a number as a float."""
+    if np.ndim(array) == 0:
+        return float(array)
+    if axes and array.shape[-1] == 784:
+        array = array.reshape(len(array), *axes)
     array = np.asarray(array, "float32")
     if framework == "tensorflow":
         import tensorflow as tf
@@ -131,7 +135,7 @@ def convert(array, framework):
     return array
 
 
-def to_numpy(value, part="it"):
+def to_numpy(value):
     """What was returned as a float64 array.
 
     Raises:
@@ -183,14 +187,7 @@ class Reader:
         raise first
 
     def _call(self, arrays, framework, axes):
-        arguments = []
-        for array in arrays:
-            if np.ndim(array) == 0:
-                arguments.append(float(array))
-                continue
-            if axes and array.shape[-1] == 784:
-                array = array.reshape(len(array), *axes)
-            arguments.append(convert(array, framework))
+        arguments = [argument(array, framework, axes) for array in arrays]
         with failures(self.seconds):
             return self.function(*arguments)
 
@@ -202,42 +199,33 @@ class Reader:
         """Gradients of `sum(weights * result)` by the arrays, or None where there are none.
 
         Returns:
-            A list with an array or None for each argument; None for NumPy's code.
+            A list with an array or None for each array, images as the function takes them; None
+            for NumPy's code.
         """
         result = self(*arrays)
         if self.framework == "numpy" or isinstance(result, np.ndarray | float | np.floating):
             return None
+        arguments = [argument(array, self.framework, self.axes) for array in arrays]
+        tensors = [each for each in arguments if not isinstance(each, float)]
         differentiated = _tensorflow if self.framework == "tensorflow" else _torch
-        return differentiated(self, arrays, weights)
+        with failures(self.seconds):
+            return differentiated(self.function, arguments, tensors, weights)
 
 
-def _shaped(array, axes, reshape):
-    return reshape(array, (len(array), *axes)) if axes and array.shape[-1] == 784 else array
-
-
-def _tensorflow(reader, arrays, weights):
+def _tensorflow(function, arguments, tensors, weights):
     import tensorflow as tf
 
-    inputs = [float(a) if np.ndim(a) == 0 else convert(a, "tensorflow") for a in arrays]
-    tensors = [a for a in inputs if not isinstance(a, float)]
-    with failures(reader.seconds), tf.GradientTape() as tape:
+    with tf.GradientTape() as tape:
         tape.watch(tensors)
-        shaped = [
-            a if isinstance(a, float) else _shaped(a, reader.axes, tf.reshape) for a in inputs
-        ]
-        result = reader.function(*shaped)
-        total = tf.reduce_sum(tf.cast(result, "float32") * tf.cast(weights, "float32"))
+        result = tf.cast(function(*arguments), "float32")
+        total = tf.reduce_sum(result * tf.cast(weights, "float32"))
     found = tape.gradient(total, tensors)
     return [None if g is None else np.asarray(tf.convert_to_tensor(g)) for g in found]
 
 
-def _torch(reader, arrays, weights):
+def _torch(function, arguments, tensors, weights):
     torch = importlib.import_module("torch")
-    inputs = [float(a) if np.ndim(a) == 0 else convert(a, "torch") for a in arrays]
-    shaped = [a if isinstance(a, float) else _shaped(a, reader.axes, torch.reshape) for a in inputs]
-    with failures(reader.seconds):
-        result = reader.function(*shaped)
-        if result.requires_grad:
-            (result * torch.tensor(weights, dtype=result.dtype)).sum().backward()
-    tensors = [a for a in inputs if not isinstance(a, float)]
+    result = function(*arguments)
+    if result.requires_grad:
+        (result * torch.tensor(weights, dtype=result.dtype)).sum().backward()
     return [None if a.grad is None else a.grad.numpy() for a in tensors]

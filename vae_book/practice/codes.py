@@ -21,9 +21,7 @@ def finding(part, codes, **details):
         codes: List of codes, empty for a part that is right.
         details: What the sentences quote, such as `D=784`.
     """
-    from types import SimpleNamespace
-
-    known = vars(SimpleNamespace(**{"D": 784, "K": "K", "factor": "another", **details}))
+    known = {"D": 784, "K": "K", "factor": "another", **details}
     codes = list(dict.fromkeys(codes)) or ["ok"]
     hint = " ".join(SENTENCES[code].format(**known) for code in codes)
     return {"part": part, "verdict": verdict(codes), "codes": codes, "hint": hint}

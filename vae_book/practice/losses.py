@@ -136,24 +136,16 @@ def _named(data, tables, unit, details):
         if abs(eighths - round(eighths)) < 0.2:
             found[name] = round(eighths) / 8 * 2 * found["m2"]
     batch = {name: _power(tables, name) for name in found if name != "constant"}
-    # A mean over pixels or latents shows as 1/784 or 1/K in the coefficient.
+    # A mean over pixels or latents shows as 1/784 or 1/K in the coefficient. With two latents a
+    # factor 2 that is missing looks alike; a single one is its own mean.
+    weight = 2 * abs(found["m2"])
+    slips = {1: (), 2: (1,)}.get(latents, (0.5, 1, 2))
+    per_unit = -1 if any(close(weight * latents, slip) for slip in slips) else 0
     per_pixel = -1 if any(close(abs(found[data]) * pixels, f) for f in (0.5, 1, 2)) else 0
-    per_unit = (
-        -1
-        if latents > 2
-        and any(close(2 * abs(found["m2"]) * latents, f) for f in (0.5, 1, 2))
-        or latents == 2
-        and close(abs(found["m2"]), 0.25)
-        else 0
-    )
-    whole = close(2 * abs(found["m2"]) * pixels, 1) and per_pixel == -1
+    whole = -1 if close(weight * pixels, 1) and per_pixel == -1 else 0
     exponents = {
-        name: (
-            batch[name],
-            per_pixel if name == data else -1 if whole else 0,
-            0 if name == data else per_unit,
-        )
-        for name in batch
+        name: (power, per_pixel, 0) if name == data else (power, whole, per_unit)
+        for name, power in batch.items()
     }
     sizes = (SIZES[0], pixels, latents)
     objective = Objective(found, exponents, "logvar", sizes, (pixels, latents))
@@ -161,7 +153,7 @@ def _named(data, tables, unit, details):
     codes += [code for code in objective.codes if code not in ("ok", "sigma", "constant")]
     if codes and set(codes) != {"beta"}:
         codes = [code for code in codes if code != "beta"]
-    details["factor"] = f"{abs(2 * found['m2'] / found[data]):.3g}"
+    details["factor"] = f"{weight / abs(found[data]):.3g}"
     if not codes and not (data == "square" or close(found[data], 1.0)):
         codes, details["factor"] = ["scale"], f"{found[data]:.3g}"
     return codes, details

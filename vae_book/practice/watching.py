@@ -24,12 +24,11 @@ class Training:
 
     Args:
         vae: The reader's model.
-        epochs: Of how many epochs of `fit` it takes a look.
         batches: After how many batches outside of `fit` the training is stopped; None for never.
     """
 
-    def __init__(self, vae, epochs=EPOCHS, batches=None):
-        self.vae, self.epochs, self.batches = vae, epochs, batches
+    def __init__(self, vae, batches=None):
+        self.vae, self.batches = vae, batches
         self.given, self.images, self.frozen, self.fitting = [], [], [], False
 
     @contextlib.contextmanager
@@ -47,7 +46,7 @@ class Training:
             x = self._look(x, y)
             callbacks = list(options.pop("callbacks", None) or [])
             options |= {"verbose": 0, "callbacks": [*callbacks, self._numbers()]}
-            options["epochs"] = min(self.epochs, options.get("epochs", self.epochs))
+            options["epochs"] = min(EPOCHS, options.get("epochs", EPOCHS))
             if options.pop("initial_epoch", 0):
                 options["initial_epoch"] = 0
             self.fitting = True

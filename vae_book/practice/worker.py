@@ -124,14 +124,9 @@ def _without_training(statements):
 
     from vae_book import practice
 
-    def nothing(*_, **__):
-        raise TrainingSkipped
-
-    def shown(*_, **__):
-        return None
-
-    book = mock.patch.multiple(practice, check=shown, diagnose=shown)
-    with book, mock.patch.object(keras.Model, "fit", nothing):
+    nothing = mock.Mock(return_value=None)
+    book = mock.patch.multiple(practice, check=nothing, diagnose=nothing)
+    with book, mock.patch.object(keras.Model, "fit", side_effect=TrainingSkipped):
         yield
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 
 from vae_lib.checks import require_count, require_images
-from vae_lib.data.image_files import load_images as load_images
+from vae_lib.data.image_files import load_images
 from vae_lib.engine.seeds import seed_of_noise
 from vae_lib.engine.stacks import IMAGES, Stack
 

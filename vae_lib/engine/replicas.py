@@ -12,12 +12,12 @@ from vae_lib.engine.stacks import Stack
 
 def replicas():
     """How many replicas of the model train together."""
-    return _strategy().num_replicas_in_sync if _on_tensorflow() else 1
+    return _distribute().get_strategy().num_replicas_in_sync if _on_tensorflow() else 1
 
 
 def replica():
     """Which of them asks: 0 to n - 1. It is 0 outside of `strategy.run`."""
-    context = _tensorflow().distribute.get_replica_context() if _on_tensorflow() else None
+    context = _distribute().get_replica_context() if _on_tensorflow() else None
     return 0 if context is None else context.replica_id_in_sync_group
 
 
@@ -90,11 +90,7 @@ def _on_tensorflow():
     return keras.backend.backend() == "tensorflow"
 
 
-def _tensorflow():
+def _distribute():
     import tensorflow
 
-    return tensorflow
-
-
-def _strategy():
-    return _tensorflow().distribute.get_strategy()
+    return tensorflow.distribute

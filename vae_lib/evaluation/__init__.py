@@ -6,16 +6,3 @@ from vae_lib.evaluation.bounds import elbo, importance_weighted_bound, log_evide
 from vae_lib.evaluation.draws import sample_log_weights
 from vae_lib.evaluation.estimate import Estimate
 from vae_lib.evaluation.latents import active_units, elbo_surgery, encode
-
-__all__ = [
-    "Estimate",
-    "active_units",
-    "annealed_importance",
-    "bits_per_dimension",
-    "elbo",
-    "elbo_surgery",
-    "encode",
-    "importance_weighted_bound",
-    "log_evidence",
-    "sample_log_weights",
-]

@@ -37,17 +37,3 @@ def get(identifier: str | Likelihood) -> Likelihood:
         "likelihood must be an object from vae_lib.likelihoods, such as Gaussian(sigma=0.1), or "
         f"one of the names {', '.join(map(repr, BY_NAME))}. Received: {identifier!r}."
     )
-
-
-__all__ = [
-    "Bernoulli",
-    "ContinuousBernoulli",
-    "DecoderGaussian",
-    "DiscretisedLogistic",
-    "Gaussian",
-    "LearnedGaussian",
-    "Likelihood",
-    "OptimalGaussian",
-    "get",
-    "optimal_sigma",
-]

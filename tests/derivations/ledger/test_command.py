@@ -9,11 +9,9 @@ import pytest
 from vae_book.derivations import EQUATIONS, MISPRINTS
 from vae_book.derivations.__main__ import main
 from vae_book.derivations.ledger.rows import checked, ledger
-from vae_book.derivations.ledger.specials import SPECIALS
 from vae_book.derivations.sections.misprints import Misprint
 
 QUICK = {number: replace(EQUATIONS["7"], number=number) for number in EQUATIONS}
-SPECIAL = dict.fromkeys(EQUATIONS, SPECIALS["7"])
 
 
 def sabotaged(number):
@@ -23,7 +21,7 @@ def sabotaged(number):
 
 def test_sabotaged_equation_fails(capsys):
     equations = QUICK | {"13": sabotaged("13")}
-    assert main([], equations, (), SPECIAL) == 1
+    assert main([], equations, ()) == 1
     output = capsys.readouterr().out
     last = output.splitlines()[-1]
     assert last.startswith("28 of 29 equations hold: 28 general") and last.endswith(
@@ -33,14 +31,14 @@ def test_sabotaged_equation_fails(capsys):
 
 
 def test_sabotaged_line_without_number_fails(capsys):
-    assert main([], QUICK | {"q2": sabotaged("q2")}, (), SPECIAL) == 1
+    assert main([], QUICK | {"q2": sabotaged("q2")}, ()) == 1
     assert "29 of 29" in capsys.readouterr().out
 
 
 def test_misprint_that_is_none_fails(capsys):
     right = MISPRINTS[0]
     wrong = Misprint("(5)", right.correct, right.correct, "None.", right.proof)
-    assert main([], QUICK, (wrong,), SPECIAL) == 1
+    assert main([], QUICK, (wrong,)) == 1
     assert "NOT REFUTED" in capsys.readouterr().out
 
 
@@ -50,14 +48,9 @@ def test_missing_equation_is_an_error():
         ledger(equations)
 
 
-def test_missing_special_case_is_an_error():
-    with pytest.raises(ValueError, match=r"No special case for 1, 2, .* Add it to specials.py"):
-        ledger(QUICK, specials={})
-
-
 def test_check_that_also_passes_a_special_case_fails():
     careless = replace(EQUATIONS["13"], proof=lambda statement: None)
-    row = checked(careless, SPECIALS["13"])
+    row = checked(careless)
     assert not row.ok and "also passes what is true only for s_k = 1" in row.reason
 
 

@@ -5,7 +5,7 @@ them computes: `interpretation.py` gives them a value, so that the very object t
 displayed is the one that is checked.
 """
 
-from sympy import Add, Basic, Expr, Tuple, sympify
+from sympy import Add, Expr, Tuple, sympify
 from sympy.core.symbol import Str
 
 NOTHING = Tuple()
@@ -33,7 +33,7 @@ class Notation(Expr):
     is_real = True
 
     def __new__(cls, *parts):
-        return Expr.__new__(cls, *(p if isinstance(p, Basic) else sympify(p) for p in parts))
+        return Expr.__new__(cls, *(Str(p) if isinstance(p, str) else sympify(p) for p in parts))
 
     def _latex(self, printer):
         return self.tex.format(*map(printer._print, self.args))
@@ -52,7 +52,6 @@ class Density(Notation):
     is_positive = True
 
     def __new__(cls, name, variable, given=NOTHING, parameter=NOTHING):
-        name = name if isinstance(name, Basic) else Str(name)
         return super().__new__(cls, name, variable, given, parameter)
 
     name, variable, given, parameter = map(part, range(4))
@@ -69,10 +68,6 @@ class Normal(Notation):
     r"""A Gaussian by mean and (co)variance; without a variable it is a law to draw from."""
 
     is_positive = True
-
-    def __new__(cls, variable, mean, covariance):
-        return super().__new__(cls, variable, mean, covariance)
-
     variable, mean, covariance = map(part, range(3))
 
     def _latex(self, printer):
@@ -183,9 +178,6 @@ class Gradient(Notation):
 
 class Loss(Notation):
     """A named loss of two vectors, such as MSE(x, mu), averaged over the D components."""
-
-    def __new__(cls, name, target, output):
-        return super().__new__(cls, name if isinstance(name, Basic) else Str(name), target, output)
 
     tex = r"\mathrm{{{0}}}({1}, {2})"
     name, target, output = map(part, range(3))

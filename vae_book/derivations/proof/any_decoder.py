@@ -28,7 +28,6 @@ from sympy import (
     tanh,
 )
 
-from vae_book.derivations.language.notation import Expectation, Gradient, Normal, VectorIntegral
 from vae_book.derivations.language.objects import ENCODER, NOISE
 from vae_book.derivations.language.symbols import epsilon, m, phi, s, theta, z
 from vae_book.derivations.proof import integrals
@@ -54,6 +53,7 @@ class AnyDecoder(LinearGaussian):
     """
 
     densities = {ENCODER: rest * integrals.density(z, m, s**2)}
+    moments: dict = {}
 
     def __init__(self, by, log_decoder=None):
         super().__init__(by)
@@ -62,28 +62,16 @@ class AnyDecoder(LinearGaussian):
     def decoder(self, latent):
         return exp(self.log_decoder.subs(z, latent))
 
-    def normal(self, node):
-        value = integrals.density(*map(self._value, node.args))
+    def integral(self, integrand, variable):
+        return Integral(integrand, (variable, -oo, oo))
+
+    def _value_Normal(self, node):
+        value = super()._value_Normal(node)
         return rest * value if node == NOISE else value
 
-    def integral(self, node):
-        require(node.variable in self.scalars, f"{node} does not name its variable")
-        return Integral(self._value(node.integrand), (self.scalars[node.variable], -oo, oo))
-
-    def expectation(self, node):
-        value = self._value(node.law) * self._value(node.expression)
-        return Integral(value, (self.scalars[node.law.variable], -oo, oo))
-
-    def gradient(self, node):
+    def _value_Gradient(self, node):
         value, by = self._value(node.expression), self.by[node.parameter]
         return Derivative(value, by) if value.has(Integral) else diff(value, by)
-
-    rules = LinearGaussian.rules | {
-        Normal: normal,
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Gradient: gradient,
-    }
 
 
 def in_z(integral):

@@ -12,13 +12,6 @@ from functools import cache
 
 from sympy import Add, Dummy, Function, S, Symbol, diff, exp, expand, log, powsimp, solve
 
-from vae_book.derivations.language.notation import (
-    Density,
-    Divergence,
-    Expectation,
-    Gradient,
-    VectorIntegral,
-)
 from vae_book.derivations.language.objects import (
     DECODER,
     ENCODER,
@@ -69,11 +62,12 @@ def inside(value):
 def derivative(value, parameter):
     """The gradient by theta or phi. Rules: the chain rule, and Leibniz's rule, as assumed.
 
-    theta moves the decoder and with it the evidence; phi moves q. Inside a mean under q the
-    product rule gives a second term, with the gradient of log q.
+    theta moves the decoder and with it the evidence, the integral of the joint density; phi moves
+    q. Inside a mean under q the product rule gives a second term, with the gradient of log q.
     """
+    joint_rate = decoder * prior * decoder_score
     rates = {
-        theta: {decoder: decoder * decoder_score, evidence: evidence_rate()},
+        theta: {decoder: decoder * decoder_score, evidence: mean(joint_rate / q)},
         phi: {q: q * q_score},
     }[parameter]
     means = {part: Dummy() for part in value.atoms(Mean)}
@@ -84,11 +78,6 @@ def derivative(value, parameter):
         moved = derivative(integrand, parameter) + (integrand * q_score if parameter == phi else 0)
         total += diff(outer, symbol) * mean(moved)
     return expand(total.xreplace({symbol: part for part, symbol in means.items()}))
-
-
-def evidence_rate():
-    """The gradient of the evidence by theta, the integral of that of the joint density."""
-    return mean(decoder * prior / q * decoder_score)
 
 
 class AnyModel(LinearGaussian):
@@ -102,32 +91,17 @@ class AnyModel(LinearGaussian):
         ENCODER: q,
         POSTERIOR: decoder * prior / evidence,
     }
+    moments: dict = {}
 
-    def density(self, node):
+    def _value_Density(self, node):
         require(node in self.densities, f"{node} is no density of a general model")
         return self.densities[node]
 
-    def integral(self, node):
-        require(node.variable in self.scalars, f"{node} does not name its variable")
-        return mean(self._value(node.integrand) / q)
+    def integral(self, integrand, variable):
+        return mean(integrand / q)
 
-    def expectation(self, node):
-        return mean(self._value(node.law) / q * self._value(node.expression))
-
-    def divergence(self, node):
-        left, right = self._value(node.left), self._value(node.right)
-        return mean(left / q * log(left / right))
-
-    def gradient(self, node):
+    def _value_Gradient(self, node):
         return derivative(self._value(node.expression), node.parameter)
-
-    rules = LinearGaussian.rules | {
-        Density: density,
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Divergence: divergence,
-        Gradient: gradient,
-    }
 
 
 def require_equal(left, right, definitions=None):

@@ -112,6 +112,9 @@ class Equation:
         kind: How far the proof goes, one of `KINDS`.
         how: One sentence: what was checked.
         proof: Function of a statement that raises `Refuted` where it is false.
+        where: Where `special` is true, to be read after "true only ".
+        special: A statement that is false, but true in some special case. A check that cannot
+            tell the special from the general would let it pass.
     """
 
     number: str
@@ -121,6 +124,8 @@ class Equation:
     kind: str
     how: str
     proof: Callable
+    where: str
+    special: Statement
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -146,8 +151,23 @@ class Equation:
     @cache  # noqa: B019 (equations live as long as the process)
     def check(self):
         """True; raises `Refuted` with the reason where the equation does not hold."""
+        members = self.statement.members
+        require(len(set(members)) == len(members), "it says the same thing twice")
         self.proof(self.statement)
         return True
+
+    @cache  # noqa: B019 (likewise)
+    def refusal(self):
+        """Why the check refuses the special case.
+
+        Raises:
+            Refuted: if the check lets it pass.
+        """
+        try:
+            replace(self, statement=self.special).check()
+        except Refuted as reason:
+            return str(reason)
+        raise Refuted(f"the check also passes what is true only {self.where}: {self.special}")
 
     def stating(self, *members, relations=None):
         """The same equation, with the same check, about other `members`."""
@@ -161,6 +181,19 @@ class Equation:
         return f"Equation({self.number}: {self.title})"
 
 
-def section(number):
-    """Makes the equations of one section: `Equation` without its second argument."""
-    return lambda name, *rest: Equation(name, number, *rest)
+def section(number, special_cases):
+    """Makes the equations of one section.
+
+    Args:
+        number: Such as `"1.3"`.
+        special_cases: Dictionary from an equation's number to `where` and to its `special`: that
+            statement, or what stands right of the left side in it.
+    """
+
+    def equation(name, title, statement, kind, how, proof):
+        where, *special = special_cases[name]
+        if not isinstance(special[0], Statement):
+            special = [replace(statement, members=(statement.lhs, *special))]
+        return Equation(name, number, title, statement, kind, how, proof, where, *special)
+
+    return equation

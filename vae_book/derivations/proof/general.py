@@ -16,24 +16,16 @@ def require_related(left, relation, right, definitions):
     require_in_random_models(left, relation, right, dict(definitions))
 
 
-def general(lhs, definitions=None, relations=("=", ">=")):
-    """The check of a statement or a chain for any p and q, any K and D.
+def check_general(statement, definitions=None):
+    """Raises `Refuted` unless each relation of a statement holds for any p and q, any K and D.
+
+    By the rules for densities and means, and in random finite models.
 
     Args:
-        lhs: The left side that the statement must have.
+        statement: Two members or a chain.
         definitions: Notation that is put in place of other notation, such as the ELBO.
-        relations: Those that may stand between two members.
-
-    Returns:
-        A function that raises `Refuted` where a relation fails: by the rules for densities and
-        means, or in a random finite model.
     """
-
-    def proof(statement):
-        require(statement.lhs == lhs, f"the left side is not {lhs}")
-        sides = zip(statement.members, statement.relations, statement.members[1:], strict=False)
-        for left, relation, right in sides:
-            require(relation in relations, f"the relation {relation} has no place here")
-            require_related(left, relation, right, tuple((definitions or {}).items()))
-
-    return proof
+    sides = zip(statement.members, statement.relations, statement.members[1:], strict=False)
+    for left, relation, right in sides:
+        require(relation in ROUTES, f"the relation {relation} has no place here")
+        require_related(left, relation, right, tuple((definitions or {}).items()))

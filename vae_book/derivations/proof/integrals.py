@@ -178,21 +178,23 @@ def plain_symbol(entry):
     return Symbol(f"{entry.base}{entry.indices[0]}", **entry.base.label.assumptions0)
 
 
-def check_vector_gaussian(normal, size=2):
-    """Raises `Refuted` unless the matrix form of `normal` is a density with its own moments.
+def check_vector_gaussian(normal, mean, covariance, size=2):
+    """Raises `Refuted` unless `normal` is a density of this mean and covariance.
 
-    Checked exactly in `size` dimensions: integral 1, the mean and the covariance matrix.
+    Its matrix form is checked exactly in `size` dimensions: integral 1, and both moments.
     """
     require(isinstance(normal, Normal), f"{normal} is no Gaussian")
     indices = range(1, size + 1)
     variables = [as_symbols(component(normal.variable, k)) for k in indices]
     means = [as_symbols(component(normal.mean, k)) for k in indices]
-    covariance = as_symbols(covariance_matrix(normal.covariance, size))
+    matrix = as_symbols(covariance_matrix(normal.covariance, size))
     density_of_all = as_symbols(matrix_density(normal, size))
     require(
-        has_moments(density_of_all, variables, means, covariance),
+        has_moments(density_of_all, variables, means, matrix),
         f"{normal} is no density with that mean and covariance",
     )
+    stated = normal.mean, evaluated(normal.covariance)
+    require(stated == (mean, covariance), f"its moments are not {mean} and {covariance}")
 
 
 @cache

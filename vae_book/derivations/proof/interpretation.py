@@ -10,19 +10,7 @@ another one: `any_model.py` and `any_decoder.py` assume less.
 
 from sympy import Sum, diff, exp, log, pi, sqrt
 
-from vae_book.derivations.language.notation import (
-    Density,
-    Diagonal,
-    Divergence,
-    Elementwise,
-    Expectation,
-    Gradient,
-    Item,
-    Normal,
-    Notation,
-    Transformation,
-    VectorIntegral,
-)
+from vae_book.derivations.language.notation import Density, Notation
 from vae_book.derivations.language.objects import (
     DECODER,
     ENCODER,
@@ -74,6 +62,8 @@ def joint_density():
 class LinearGaussian:
     """Interpretation in the exactly solvable model.
 
+    As in SymPy's printers, `_value_X` gives objects of class `X` their value.
+
     Args:
         by: The component that a gradient is taken for: `{theta: w, phi: m}`.
         definitions: Notation that is put in place of other notation, such as the ELBO.
@@ -104,16 +94,16 @@ class LinearGaussian:
     def _value(self, node):
         if node in self.definitions:
             return self._value(evaluated(self.definitions[node]))
-        rule = self.rules.get(type(node))
+        rule = getattr(self, f"_value_{type(node).__name__}", None)
         if rule:
-            return rule(self, node)
+            return rule(node)
         if node in self.scalars:
             return self.scalars[node]
         if isinstance(node, Sum):
             return Sum(self._value(node.function), *node.limits)
         return node.func(*map(self._value, node.args)) if node.args else node
 
-    def density(self, node):
+    def _value_Density(self, node):
         if node in self.densities:
             return self.densities[node]
         if (node.name, node.variable, node.parameter) == (DECODER.name, X, theta):
@@ -123,56 +113,46 @@ class LinearGaussian:
     def decoder(self, latent):
         return integrals.density(x, w * latent + b, sigma**2)
 
-    def normal(self, node):
+    def _value_Normal(self, node):
         return integrals.density(*map(self._value, node.args))
 
-    def logarithm(self, node):
+    def _value_log(self, node):
         return expand_logs(log(self._value(node.args[0])))
 
-    def integral(self, node):
-        require(node.variable in self.scalars, f"{node} does not name its variable")
-        return integrals.integral(self._value(node.integrand), self.scalars[node.variable])
+    def integral(self, integrand, variable):
+        """The integral of an ordinary expression over the real line."""
+        return integrals.integral(integrand, variable)
 
-    def expectation(self, node):
+    def _value_VectorIntegral(self, node):
+        require(node.variable in self.scalars, f"{node} does not name its variable")
+        return self.integral(self._value(node.integrand), self.scalars[node.variable])
+
+    def _value_Expectation(self, node):
         value = self._value(node.expression)
         variable = self.scalars[node.law.variable]
         if node.law not in self.moments or not value.is_polynomial(variable):
-            return integrals.integral(self._value(node.law) * value, variable)
+            return self.integral(self._value(node.law) * value, variable)
         return integrals.expectation(value, variable, *self.moments[node.law])
 
-    def divergence(self, node):
+    def _value_Divergence(self, node):
         variable = self.scalars[node.left.variable]
         left, right = self._value(node.left), self._value(node.right)
-        return integrals.integral(left * expand_logs(log(left) - log(right)), variable)
+        return self.integral(left * expand_logs(log(left) - log(right)), variable)
 
-    def gradient(self, node):
+    def _value_Gradient(self, node):
         return diff(self._value(node.expression), self.by[node.parameter])
 
-    def transformation(self, node):
+    def _value_Transformation(self, node):
         return m + s * self._value(node.noise)
 
-    def item(self, node):
+    def _value_Item(self, node):
         return self.samples[node.vector][node.index]
 
-    def diagonal(self, node):
+    def _value_Diagonal(self, node):
         return self._value(node.vector)
 
-    def elementwise(self, node):
+    def _value_Elementwise(self, node):
         return self._value(node.left) * self._value(node.right)
-
-    rules: dict = {
-        Density: density,
-        Normal: normal,
-        log: logarithm,
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Divergence: divergence,
-        Gradient: gradient,
-        Transformation: transformation,
-        Item: item,
-        Diagonal: diagonal,
-        Elementwise: elementwise,
-    }
 
 
 class LiteralReading(LinearGaussian):

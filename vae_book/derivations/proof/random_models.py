@@ -7,16 +7,7 @@ finite difference. What holds in a special model only fails here.
 
 import math
 
-from sympy import Add, Mul, Pow, log
-
 from vae_book import finite
-from vae_book.derivations.language.notation import (
-    Density,
-    Divergence,
-    Expectation,
-    Gradient,
-    VectorIntegral,
-)
 from vae_book.derivations.language.objects import (
     DECODER,
     ENCODER,
@@ -46,7 +37,7 @@ def over_parts(combine):
 
 
 class InModel:
-    """The value of a displayed object in one finite model.
+    """The value of a displayed object in one finite model, by `_value_X` for the class `X`.
 
     Args:
         model: A `finite.FiniteModel`.
@@ -75,10 +66,12 @@ class InModel:
             return self.value(evaluated(self.definitions[node]), at)
         if node.is_number:
             return float(node)
-        require(type(node) in self.rules, f"{node} has no value in a finite model")
-        return self.rules[type(node)](self, node, at)
+        rule = getattr(self, f"_value_{type(node).__name__}", None)
+        if rule is None:
+            raise Refuted(f"{node} has no value in a finite model")
+        return rule(node, at)
 
-    def density(self, node, at):
+    def _value_Density(self, node, at):
         if node == EVIDENCE:
             return self.tables(at).evidence
         require(node in TABLES and at[Z] is not None, f"{node} has no value in a finite model")
@@ -87,36 +80,29 @@ class InModel:
     def at_each_z(self, node, at):
         return [self.value(node, at | {Z: i}) for i in range(len(self.model.volume))]
 
-    def integral(self, node, at):
+    def _value_VectorIntegral(self, node, at):
         require(node.variable == Z, f"{node} is no integral over z")
         return self.tables(at).integral(self.at_each_z(node.integrand, at))
 
-    def expectation(self, node, at):
+    def _value_Expectation(self, node, at):
         require(node.law in TABLES, f"{node.law} has no value in a finite model")
         return self.tables(at).mean(TABLES[node.law], self.at_each_z(node.expression, at))
 
-    def divergence(self, node, at):
+    def _value_Divergence(self, node, at):
         for law in node.args:
             require(law in TABLES, f"{law} has no value in a finite model")
         return self.tables(at).kl(*(TABLES[law] for law in node.args))
 
-    def gradient(self, node, at):
+    def _value_Gradient(self, node, at):
         def moved(step):
             return self.value(node.expression, at | {node.parameter: at[node.parameter] + step})
 
         return finite.gradient(moved)
 
-    rules: dict = {
-        Density: density,
-        VectorIntegral: integral,
-        Expectation: expectation,
-        Divergence: divergence,
-        Gradient: gradient,
-        Add: over_parts(sum),
-        Mul: over_parts(math.prod),
-        Pow: over_parts(lambda parts: parts[0] ** parts[1]),
-        log: over_parts(lambda parts: math.log(parts[0])),
-    }
+    _value_Add = over_parts(sum)
+    _value_Mul = over_parts(math.prod)
+    _value_Pow = over_parts(lambda parts: parts[0] ** parts[1])
+    _value_log = over_parts(lambda parts: math.log(parts[0]))
 
 
 def require_in_random_models(left, relation, right, definitions=None):

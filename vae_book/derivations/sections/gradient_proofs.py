@@ -1,8 +1,4 @@
-"""How the statements of section 1.5 are checked.
-
-Each function returns, for the left side that the statement must have, the check that an
-`Equation` holds.
-"""
+"""How the statements of section 1.5 are checked."""
 
 from functools import cache
 
@@ -19,7 +15,8 @@ from sympy import (
     sqrt,
 )
 
-from vae_book.derivations.language.notation import Item, Normal
+from vae_book.derivations.language.notation import Density, Item, Normal
+from vae_book.derivations.language.objects import G
 from vae_book.derivations.language.symbols import (
     EPSILON,
     IDENTITY,
@@ -28,7 +25,6 @@ from vae_book.derivations.language.symbols import (
     L,
     Z,
     b,
-    epsilon,
     epsilon_,
     k,
     l,
@@ -39,14 +35,13 @@ from vae_book.derivations.language.symbols import (
     s_,
     theta,
     w,
-    z,
     z_,
 )
 from vae_book.derivations.proof import integrals
 from vae_book.derivations.proof.algebra import evaluated
 from vae_book.derivations.proof.any_decoder import require_same_integral, require_same_number
 from vae_book.derivations.proof.equation import require, right_of
-from vae_book.derivations.proof.general import general
+from vae_book.derivations.proof.general import check_general
 from vae_book.derivations.proof.interpretation import LinearGaussian
 from vae_book.derivations.proof.monte_carlo import check_average, check_draws
 
@@ -56,38 +51,27 @@ COMPONENTS = ({theta: w, phi: m}, {theta: b, phi: s})
 # ---- Identities ----------------------------------------------------------------------------
 
 
-def theta_identity(lhs):
+def check_theta_identity(statement):
     """For any p and q, by two routes; and by quadrature, each gradient taken where it stands."""
-
-    def proof(statement):
-        general(lhs, relations=("=",))(statement)
-        require_same_number(lhs, statement.rhs, {theta: theta, phi: m})
-
-    return proof
+    rhs = right_of(statement, statement.lhs)
+    check_general(statement)
+    require_same_number(statement.lhs, rhs, {theta: theta, phi: m})
 
 
-def phi_identity(lhs):
+def check_phi_identity(statement):
     """The same integral for any decoder and every K, by m and by s; and by quadrature."""
-
-    def proof(statement):
-        rhs = right_of(statement, lhs)
-        check_change_of_variables()
-        for part in (m, s):
-            by = {theta: theta, phi: part}
-            require_same_integral(lhs, rhs, by)
-            require_same_number(lhs, rhs, by)
-
-    return proof
+    rhs = right_of(statement, statement.lhs)
+    check_change_of_variables()
+    for part in (m, s):
+        by = {theta: theta, phi: part}
+        require_same_integral(statement.lhs, rhs, by)
+        require_same_number(statement.lhs, rhs, by)
 
 
-def score_identity(lhs):
+def check_score_identity(statement):
     """For any p and q, by two routes; and for the Gaussian q by m and by s."""
-
-    def proof(statement):
-        general(lhs, relations=("=",))(statement)
-        phi_identity(lhs)(statement)
-
-    return proof
+    check_general(statement)
+    check_phi_identity(statement)
 
 
 @cache
@@ -112,39 +96,27 @@ def check_change_of_variables(part=m_[k] + s_[k] * epsilon_[k]):
 # ---- Samples -------------------------------------------------------------------------------
 
 
-def samples_of_latent(lhs):
-    """Samples of z have the moments of the stated density."""
+def samples(sample, seed):
+    """Samples of z or epsilon, number 1 to L, have the moments of the stated law."""
 
     def proof(statement):
-        law = sampled_law(statement, lhs)
-        check_draws(LinearGaussian()(law), z, seed=18)
+        require(statement.index == (l, L), "it does not hold for l = 1 to L")
+        law = right_of(statement, sample, "~")
+        if not isinstance(law, Density):
+            law = gaussian_of(sample.vector, law)
+        value = LinearGaussian()
+        check_draws(value(law), value(sample.vector), seed)
 
     return proof
 
 
-def samples_of_noise(lhs):
-    """Samples of epsilon have the moments of the stated law."""
-
-    def proof(statement):
-        law = gaussian_law(sampled_law(statement, lhs))
-        check_draws(LinearGaussian()(Normal(EPSILON, law.mean, law.covariance)), epsilon, seed=28)
-
-    return proof
-
-
-def sampled_law(statement, lhs):
-    """The law that a statement about samples 1 to L names."""
-    require(statement.index == (l, L), "it does not hold for l = 1 to L")
-    return right_of(statement, lhs, "~")
-
-
-def gaussian_law(law):
-    """The law, refuted if it is no Gaussian."""
+def gaussian_of(vector, law):
+    """The density of a vector that follows a law; refuted if that is no Gaussian."""
     require(isinstance(law, Normal), f"{law} is no Gaussian law")
-    return law
+    return evaluated(Normal(vector, law.mean, law.covariance))
 
 
-def average_estimates(lhs, sample, seed):
+def average_estimates(sample, seed):
     """The average over L samples has the left side as its mean, and its error falls as it should.
 
     In general: each of the L terms is the left side's integrand at a draw of its own, so that
@@ -153,11 +125,11 @@ def average_estimates(lhs, sample, seed):
     """
 
     def proof(statement):
-        rhs = right_of(statement, lhs, "approx")
+        rhs = right_of(statement, statement.lhs, "approx")
         for by in COMPONENTS:
             value = LinearGaussian(by)
-            check_average(value(lhs), value(rhs), seed)
-        check_unbiased(lhs, evaluated(rhs), sample)
+            check_average(value(statement.lhs), value(rhs), seed)
+        check_unbiased(statement.lhs, evaluated(rhs), sample)
 
     return proof
 
@@ -179,23 +151,18 @@ def check_unbiased(lhs, average, sample):
 
 def check_noise(statement):
     """Eq 20: the law has mean 0 and covariance I, K = 2, and no parameter."""
-    law = gaussian_law(right_of(statement, EPSILON, "~"))
-    integrals.check_vector_gaussian(Normal(EPSILON, law.mean, law.covariance))
-    require((law.mean, law.covariance) == (ORIGIN, IDENTITY), "the noise is not standard")
+    law = gaussian_of(EPSILON, right_of(statement, EPSILON, "~"))
+    integrals.check_vector_gaussian(law, ORIGIN, IDENTITY)
 
 
-def transformation(lhs):
+def check_transformation(statement):
     """Eq 22, every k: mean m_k, variance s_k^2, covariance with epsilon_k s_k, no other epsilon."""
-
-    def proof(statement):
-        part = component_of(right_of(statement, lhs, ":="), k)
-        gap = part - m_[k]
-        stated = {gap: 0, gap**2: s_[k] ** 2, gap * epsilon_[k]: s_[k]}
-        for value, moment in stated.items():
-            found = simplify(integrals.expectation(value, epsilon_[k], 0, 1))
-            require(found == moment, f"the mean of {value} is {found}, not {moment}")
-
-    return proof
+    part = component_of(right_of(statement, G, ":="), k)
+    gap = part - m_[k]
+    stated = {gap: 0, gap**2: s_[k] ** 2, gap * epsilon_[k]: s_[k]}
+    for value, moment in stated.items():
+        found = simplify(integrals.expectation(value, epsilon_[k], 0, 1))
+        require(found == moment, f"the mean of {value} is {found}, not {moment}")
 
 
 def component_of(expression, index):
@@ -203,12 +170,11 @@ def component_of(expression, index):
     return evaluated(integrals.component(evaluated(expression), index))
 
 
-def law_of_transformed(lhs, g):
+def law_of_transformed(g):
     """Eq 21: the density of g(epsilon), by change of variables, is the stated law's, every K."""
 
     def proof(statement):
-        law = gaussian_law(right_of(statement, lhs, "~"))
-        stated = evaluated(Normal(Z, law.mean, law.covariance))
+        stated = gaussian_of(Z, right_of(statement, G, "~"))
         check_change_of_variables()
         transformed = Product(transformed_density(component_of(g, k)), (k, 1, K))
         integrals.check_same_as_matrix_form(transformed, stated, k, K)

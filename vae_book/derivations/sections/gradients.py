@@ -1,10 +1,12 @@
 """Section 1.5: gradients of an expectation and the reparametrisation, equations 14 to 29."""
 
-from sympy import log
+from sympy import Integer, log
 
 from vae_book.derivations.language.display import sum_over, written
 from vae_book.derivations.language.notation import (
     NOTHING,
+    Density,
+    Diagonal,
     Elementwise,
     Expectation,
     Gradient,
@@ -18,6 +20,7 @@ from vae_book.derivations.language.objects import (
     LOG_DECODER,
     LOG_DECODER_OF_G,
     NOISE,
+    PRIOR,
     RECONSTRUCTION,
     G,
 )
@@ -28,6 +31,7 @@ from vae_book.derivations.language.symbols import (
     L,
     M,
     S,
+    X,
     Z,
     l,
     phi,
@@ -60,6 +64,7 @@ with written():
     PHI_AVERAGE = 1 / L * sum_over(PHI_TERM, l, L)
     PHI_BY_SCORE = Expectation(ENCODER, LOG_DECODER * Gradient(phi, log(ENCODER)))
     PHI_NAIVE = Expectation(ENCODER, Gradient(phi, LOG_DECODER))
+    LOG_DECODER_OF_NOISE = log(Density("p", X, EPSILON, theta))
 
 SECOND = "The same in random finite models"
 OUTSIDE = "by quadrature, differentiated from outside"
@@ -85,7 +90,50 @@ AVERAGE = (
     f"variance of the average is that of one term, divided by L. By simulation: {SIMULATION}"
 )
 
-equation = section("1.5")
+with written():
+    SPECIAL_CASES = {
+        "14": ("where q is the prior", VectorIntegral(PRIOR * LOG_DECODER, Z)),
+        "15": ("where q is the prior", Gradient(theta, VectorIntegral(PRIOR * LOG_DECODER, Z))),
+        "16": ("where q is the prior", VectorIntegral(PRIOR * Gradient(theta, LOG_DECODER), Z)),
+        "17": ("where q is the prior", Expectation(PRIOR, Gradient(theta, LOG_DECODER))),
+        "18": ("where q is the prior", PRIOR),
+        "19": ("for L = 1", 1 / L * sum_over(THETA_TERM.xreplace({l: Integer(1)}), l, L)),
+        "20": ("for s = 1", Normal(NOTHING, ORIGIN, Diagonal(S**2))),
+        "21": ("for s = 1", Normal(NOTHING, M, IDENTITY)),
+        "22": ("for s = 1", M + EPSILON),
+        "23": ("for m = 0 and s = 1", Expectation(NOISE, LOG_DECODER_OF_NOISE)),
+        "24": (
+            "where the decoder ignores z",
+            Gradient(phi, Expectation(NOISE, LOG_DECODER_OF_NOISE)),
+        ),
+        "25": (
+            "where the decoder ignores z",
+            Gradient(phi, VectorIntegral(NOISE * LOG_DECODER_OF_NOISE, EPSILON)),
+        ),
+        "26": (
+            "where the decoder ignores z",
+            VectorIntegral(ENCODER * Gradient(phi, LOG_DECODER), Z),
+        ),
+        "27": ("where the decoder ignores z", PHI_NAIVE),
+        "28": ("for m = 0 and s = 1", ENCODER_LAW),
+        "29": ("for L = 1", 1 / L * sum_over(PHI_TERM.xreplace({l: Integer(1)}), l, L)),
+        "score": ("where the decoder ignores z", Expectation(ENCODER, Gradient(phi, log(ENCODER)))),
+    }
+
+equation = section("1.5", SPECIAL_CASES)
+
+
+def by_theta(number, title, member, how):
+    """An equation whose left side is the gradient of the reconstruction by theta."""
+    statement = equals(THETA_OUTSIDE, member)
+    return equation(number, title, statement, "general", how, proofs.check_theta_identity)
+
+
+def by_phi(number, title, member, how, check=proofs.check_phi_identity):
+    """An equation whose left side is the gradient of the reconstruction by phi."""
+    return equation(number, title, equals(PHI_OUTSIDE, member), "general", how, check)
+
+
 EQUATIONS = (
     equation(
         "14",
@@ -93,39 +141,23 @@ EQUATIONS = (
         equals(RECONSTRUCTION, INTEGRAL),
         "definition",
         f"The integral of the definition, for any p and q. {SECOND}.",
-        proofs.theta_identity(RECONSTRUCTION),
+        proofs.check_theta_identity,
     ),
-    equation(
+    by_theta(
         "15",
         "Gradient by theta of the integral",
-        equals(THETA_OUTSIDE, THETA_OF_INTEGRAL),
-        "general",
+        THETA_OF_INTEGRAL,
         f"The gradients of one number, for any p and q. {SECOND} and {OUTSIDE}.",
-        proofs.theta_identity(THETA_OUTSIDE),
     ),
-    equation(
-        "16",
-        "Gradient by theta inside the integral",
-        equals(THETA_OUTSIDE, THETA_INSIDE),
-        "general",
-        LEIBNIZ,
-        proofs.theta_identity(THETA_OUTSIDE),
-    ),
-    equation(
-        "17",
-        "Gradient by theta as an expectation",
-        equals(THETA_OUTSIDE, THETA_EXPECTED),
-        "general",
-        LEIBNIZ,
-        proofs.theta_identity(THETA_OUTSIDE),
-    ),
+    by_theta("16", "Gradient by theta inside the integral", THETA_INSIDE, LEIBNIZ),
+    by_theta("17", "Gradient by theta as an expectation", THETA_EXPECTED, LEIBNIZ),
     equation(
         "18",
         "Samples of the latent variable",
         Statement((SAMPLE_Z, ENCODER), ("~",), (l, L)),
         "simulation",
         f"First four moments against exact integrals: {SIMULATION}",
-        proofs.samples_of_latent(SAMPLE_Z),
+        proofs.samples(SAMPLE_Z, seed=18),
     ),
     equation(
         "19",
@@ -133,7 +165,7 @@ EQUATIONS = (
         Statement((THETA_EXPECTED, THETA_AVERAGE), ("approx",)),
         "general",
         AVERAGE,
-        proofs.average_estimates(THETA_EXPECTED, SAMPLE_Z, seed=19),
+        proofs.average_estimates(SAMPLE_Z, seed=19),
     ),
     equation(
         "20",
@@ -151,7 +183,7 @@ EQUATIONS = (
         "general",
         "For every K: change of variables with g of eq 22 and the Jacobian prod s_k, then the "
         "matrix form by induction over K.",
-        proofs.law_of_transformed(G, REPARAMETRISED),
+        proofs.law_of_transformed(REPARAMETRISED),
     ),
     equation(
         "22",
@@ -160,7 +192,7 @@ EQUATIONS = (
         "definition",
         "For every k its mean is m_k, its variance s_k^2 and its covariance with epsilon_k s_k, "
         "from the moments of epsilon.",
-        proofs.transformation(G),
+        proofs.check_transformation,
     ),
     equation(
         "23",
@@ -168,47 +200,19 @@ EQUATIONS = (
         equals(RECONSTRUCTION, IN_NOISE),
         "general",
         CHANGED,
-        proofs.phi_identity(RECONSTRUCTION),
+        proofs.check_phi_identity,
     ),
-    equation(
-        "24",
-        "Gradient by phi over the noise",
-        equals(PHI_OUTSIDE, PHI_OF_EXPECTATION),
-        "general",
-        CHANGED,
-        proofs.phi_identity(PHI_OUTSIDE),
-    ),
-    equation(
-        "25",
-        "Gradient by phi of the integral",
-        equals(PHI_OUTSIDE, PHI_OF_INTEGRAL),
-        "general",
-        CHANGED,
-        proofs.phi_identity(PHI_OUTSIDE),
-    ),
-    equation(
-        "26",
-        "Gradient by phi inside the integral",
-        equals(PHI_OUTSIDE, PHI_INSIDE),
-        "general",
-        BY_PARTS,
-        proofs.phi_identity(PHI_OUTSIDE),
-    ),
-    equation(
-        "27",
-        "Gradient by phi as an expectation",
-        equals(PHI_OUTSIDE, PHI_EXPECTED),
-        "general",
-        BY_PARTS,
-        proofs.phi_identity(PHI_OUTSIDE),
-    ),
+    by_phi("24", "Gradient by phi over the noise", PHI_OF_EXPECTATION, CHANGED),
+    by_phi("25", "Gradient by phi of the integral", PHI_OF_INTEGRAL, CHANGED),
+    by_phi("26", "Gradient by phi inside the integral", PHI_INSIDE, BY_PARTS),
+    by_phi("27", "Gradient by phi as an expectation", PHI_EXPECTED, BY_PARTS),
     equation(
         "28",
         "Samples of the noise",
         Statement((SAMPLE_EPSILON, NOISE_LAW), ("~",), (l, L)),
         "simulation",
         f"First four moments against exact integrals: {SIMULATION}",
-        proofs.samples_of_noise(SAMPLE_EPSILON),
+        proofs.samples(SAMPLE_EPSILON, seed=28),
     ),
     equation(
         "29",
@@ -216,14 +220,13 @@ EQUATIONS = (
         Statement((PHI_EXPECTED, PHI_AVERAGE), ("approx",)),
         "general",
         AVERAGE,
-        proofs.average_estimates(PHI_EXPECTED, SAMPLE_EPSILON, seed=29),
+        proofs.average_estimates(SAMPLE_EPSILON, seed=29),
     ),
-    equation(
+    by_phi(
         "score",
         "Gradient by phi with the score function",
-        equals(PHI_OUTSIDE, PHI_BY_SCORE),
-        "general",
+        PHI_BY_SCORE,
         f"The gradient of q is q times that of log q, for any p and q. {SECOND} and {OUTSIDE}.",
-        proofs.score_identity(PHI_OUTSIDE),
+        proofs.check_score_identity,
     ),
 )

@@ -8,7 +8,7 @@ from vae_book.derivations.language.display import fraction, sum_over, written
 from vae_book.derivations.language.objects import DIVERGENCE
 from vae_book.derivations.language.symbols import K, k, m, m_, s, s_, z, z_
 from vae_book.derivations.proof.algebra import evaluated, expand_logs, same
-from vae_book.derivations.proof.equation import Equation, equals, require, right_of
+from vae_book.derivations.proof.equation import equals, require, right_of, section
 from vae_book.derivations.proof.integrals import (
     as_symbols,
     density,
@@ -102,10 +102,15 @@ def one_more_dimension_adds(added=None):
 
 # ---- Equation ------------------------------------------------------------------------------
 
+with written():
+    SPECIAL_CASES = {
+        "13": ("for s_k = 1", fraction(1, 2) * sum_over(m_[k] ** 2 + s_[k] ** 2 - 1, k, K)),
+    }
+
+equation = section("1.4", SPECIAL_CASES)
 EQUATIONS = (
-    Equation(
+    equation(
         "13",
-        "1.4",
         "Divergence in closed form",
         equals(DIVERGENCE, CLOSED_FORM),
         "general",

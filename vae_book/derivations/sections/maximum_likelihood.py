@@ -1,14 +1,20 @@
 """Section 1.1: maximum likelihood and the latent-variable model, equations 1 and 2."""
 
-from sympy import Matrix, Product, Sum, expand_log, eye, log
+from sympy import Integer, Matrix, Product, Sum, expand_log, eye, log
 
 from vae_book.derivations.language.display import product_over, sum_over, written
-from vae_book.derivations.language.notation import NOTHING, Density, Item, VectorIntegral
-from vae_book.derivations.language.objects import DECODER, EVIDENCE, JOINT, PRIOR
+from vae_book.derivations.language.notation import (
+    NOTHING,
+    Density,
+    Expectation,
+    Item,
+    VectorIntegral,
+)
+from vae_book.derivations.language.objects import DECODER, EVIDENCE, JOINT, LOG_DECODER, PRIOR
 from vae_book.derivations.language.symbols import DATASET, N, X, Z, b, n, theta, x_
 from vae_book.derivations.proof.algebra import evaluated, same
-from vae_book.derivations.proof.equation import Equation, equals, require
-from vae_book.derivations.proof.general import general
+from vae_book.derivations.proof.equation import equals, require, section
+from vae_book.derivations.proof.general import check_general
 from vae_book.derivations.proof.integrals import density, multivariate_density
 from vae_book.derivations.proof.interpretation import EVIDENCE_VARIANCE, LinearGaussian
 from vae_book.derivations.proof.rules import log_of_product
@@ -20,6 +26,7 @@ with written():
     LOG_OF_DATASET = log(OF_DATASET)
     LOG_OF_PRODUCT = log(product_over(OF_POINT, n, N))
     SUM_OF_LOGS = sum_over(log(OF_POINT), n, N)
+    LOG_OF_FIRST = log(OF_POINT.xreplace({n: Integer(1)}))
     LOG_EVIDENCE = log(EVIDENCE)
     LOG_OF_JOINT = log(VectorIntegral(JOINT, Z))
     LOG_OF_MIXTURE = log(VectorIntegral(DECODER * PRIOR, Z))
@@ -61,6 +68,12 @@ def check_independent_points(statement):
         require(same(value, log(joint)), f"{member} is not the log density of 3 iid points")
 
 
+def check_marginal(statement):
+    """Eq 2: the sum rule and the product rule, for any p."""
+    require(statement.relations == ("=", "="), "it is no chain of two equalities")
+    check_general(statement)
+
+
 def gain(member):
     """What point n adds. Rules: the last factor leaves a product, the last term leaves a sum."""
     constant, part = member.as_independent(Sum, log, as_Add=False)
@@ -81,10 +94,16 @@ def log_of_points(member):
 
 # ---- Equations -----------------------------------------------------------------------------
 
+with written():
+    SPECIAL_CASES = {
+        "1": ("where all points are alike", LOG_OF_PRODUCT, N * LOG_OF_FIRST),
+        "2": ("where the decoder ignores z", LOG_OF_JOINT, Expectation(PRIOR, LOG_DECODER)),
+    }
+
+equation = section("1.1", SPECIAL_CASES)
 EQUATIONS = (
-    Equation(
+    equation(
         "1",
-        "1.1",
         "Log-likelihood of the dataset",
         equals(LOG_OF_DATASET, LOG_OF_PRODUCT, SUM_OF_LOGS),
         "general",
@@ -92,13 +111,12 @@ EQUATIONS = (
         "logarithm to the sum. The product is the joint density of three iid Gaussian points.",
         check_independent_points,
     ),
-    Equation(
+    equation(
         "2",
-        "1.1",
         "Marginal likelihood of a data point",
         equals(LOG_EVIDENCE, LOG_OF_JOINT, LOG_OF_MIXTURE),
         "general",
         "The sum rule and the product rule, for any p. The same in random finite models.",
-        general(LOG_EVIDENCE, relations=("=",)),
+        check_marginal,
     ),
 )

@@ -76,16 +76,6 @@ class Misprint:
     def kind(self):
         return "computed" if self.proof else "notation"
 
-    @property
-    def printed_latex(self):
-        """What is printed, as LaTeX for maths mode."""
-        return in_maths_mode(self.quote or self.printed)
-
-    @property
-    def correct_latex(self):
-        """What it should say, as LaTeX for maths mode."""
-        return in_maths_mode(self.correct)
-
     @cache  # noqa: B019 (there are few)
     def refutation(self):
         """Why the printed form is false, after checking that the corrected one holds.
@@ -105,11 +95,6 @@ class Misprint:
 
     def __repr__(self):
         return f"Misprint({self.where}, {self.kind})"
-
-
-def in_maths_mode(statement):
-    """LaTeX of a statement, or words as text."""
-    return statement.latex if isinstance(statement, Statement) else rf"\text{{{statement}}}"
 
 
 def misprint_of(number, where, printed_rhs, evidence, quote=None):
