@@ -22,6 +22,7 @@ import sys
 
 __version__ = "0.1.0"
 
+MOVED = {"answers", "derivations", "figures", "widgets"}
 # The models that can be saved, by the modules that have them.
 SAVED = {"VAE": "model", "IWAE": "iwae", "ConditionalVAE": "conditional"}
 
@@ -53,10 +54,13 @@ def _register(keras):
 
 
 class _Finder:
-    """Sees Keras when it is imported."""
+    """Says where a package of the book has moved to, and sees Keras when it is imported."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
+        package, _, rest = name.partition(".")
+        if package == __name__ and rest.split(".")[0] in MOVED:
+            raise ModuleNotFoundError(f"{name} has moved: import vae_book.{rest}.")
         if name != "keras":
             return None
         sys.meta_path.remove(_Finder)

@@ -97,6 +97,14 @@ def test_a_figure_imports_no_other_figure(room):
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
+@pytest.mark.parametrize("old", ["derivations", "answers", "widgets", "figures"])
+def test_an_old_import_path_names_the_new_one(old):
+    message = f"vae_lib.{old} has moved: import vae_book.{old}."
+    for line in (f"import vae_lib.{old}", f"from vae_lib import {old}"):
+        with pytest.raises(ModuleNotFoundError, match=message.replace(".", r"\.")):
+            exec(line)
+
+
 @pytest.mark.parametrize(
     "chapter", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda p: p.stem
 )
