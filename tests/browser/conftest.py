@@ -37,7 +37,8 @@ def file_page(browser, book):
         yield page
 
 
-def tab(browser, root):
+@pytest.fixture(scope="session")
+def served_tab(browser, site):
     """A tab for page after page, for most of the work of opening one is a new tab's.
 
     What one page has loaded, the next one loads again.
@@ -47,18 +48,8 @@ def tab(browser, root):
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    yield page, Watcher(context, root)
+    yield page, Watcher(context, site)
     context.close()
-
-
-@pytest.fixture(scope="session")
-def served_tab(browser, site):
-    yield from tab(browser, site)
-
-
-@pytest.fixture(scope="session")
-def file_tab(browser, book):
-    yield from tab(browser, book.as_uri())
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +74,6 @@ def visit(asked):
     """The page in the light, on a desktop. What a test opens or moves there, it puts back."""
     look(asked[0])
     return asked[0]
-
-
-@pytest.fixture(scope="session")
-def file_visit(file_tab, book, page_name):
-    """The page opened from the disk, once for all its tests."""
-    with as_if_new(*file_tab) as page:
-        open_page(page, (book / page_name).as_uri())
-        yield page
 
 
 @pytest.fixture(scope="session")

@@ -22,17 +22,19 @@ FULL = """Storage.prototype.setItem = () => {
 }"""
 
 
-@pytest.fixture(params=["http", "file"])
-def address(request, tmp_path):
-    """A folder with two chapters, served or opened from the disk."""
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two chapters."""
     for name in ("01-start", "02-end"):
         text = PAGE.format(script=SCRIPT, chapter=name)
         tmp_path.joinpath(f"{name}.html").write_text(text, encoding="utf8")
-    if request.param == "file":
-        yield tmp_path.as_uri()
-    else:
-        with serve(tmp_path) as served:
-            yield served
+    return tmp_path
+
+
+@pytest.fixture
+def address(folder):
+    with serve(folder) as served:
+        yield served
 
 
 @pytest.fixture
@@ -52,7 +54,9 @@ def links(page):
     return [" ".join(t.replace("✓", "").split()) for t in page.locator("a").all_text_contents()]
 
 
-def test_a_mark_is_kept_and_shown_on_every_page(page, address):
+@pytest.mark.parametrize("is_served", [True, False])
+def test_a_mark_is_kept_and_shown_on_every_page(page, folder, address, is_served):
+    address = address if is_served else folder.as_uri()
     page.goto(f"{address}/01-start.html")
     assert links(page) == ["Start", "End", "Notation"]
     page.get_by_label("I have finished this chapter").press("Space")
