@@ -21,8 +21,9 @@ FETCHED = [
     ("embed", "src"),
     ("object", "data"),
 ]
-OUTSIDE = re.compile(r"^(https?:)?//")
-CSS_OUTSIDE = re.compile(r"(url\(\s*['\"]?|@import\s+['\"]?)(https?:)?//")
+# Of another host, or of the root of a host: a book in a folder or on a disk has none.
+OUTSIDE = re.compile(r"^(https?:/)?/")
+CSS_OUTSIDE = re.compile(r"(url\(\s*['\"]?|@import\s+['\"]?)(https?:/)?/")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -1,7 +1,7 @@
 """The formula figures on the built pages: a link sets them, and every hand moves them."""
 
 from book_page import LINK, PRINT, each_page, open_page
-from figure_pages import figure_pages, figures_of
+from figure_pages import figure_pages, figures_of, models
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
 FIGURES = {
@@ -47,6 +47,11 @@ LOOKS = """
       .map((line) => `${node.outerHTML.slice(0, 80)} ${line}`));
 }
 """
+
+
+def kinds(name):
+    """The kinds of figures of a page, each of which has a style sheet."""
+    return {model["script"].split(".")[0] for model in models(name).values() if "script" in model}
 
 
 def test_no_figure_of_the_book_is_left_out():
@@ -109,6 +114,6 @@ def test_a_page_from_the_disk_takes_a_setting(file_page, book):
     linked(file_page, "kl")
 
 
-@each_page(figure_pages())
+@each_page([name for name in figure_pages() if len(kinds(name)) > 1])
 def test_looks_do_not_depend_on_which_figure_came_first(visit):
     assert visit.evaluate(LOOKS) == []
