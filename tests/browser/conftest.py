@@ -1,19 +1,11 @@
-"""Fixtures that drive the built book. A missing book is a failure, never a skip."""
+"""Fixtures that drive the built book."""
 
 import zipfile
 
 import pytest
-from book_page import BOOK, Watcher, as_if_new, look, open_page, page_names, serve, watched_page
+from book_page import Watcher, as_if_new, look, open_page, serve, watched_page
 
 READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
-
-
-@pytest.fixture(scope="session")
-def book():
-    """Path of the built book."""
-    if not page_names():
-        pytest.fail(f"There is no built book in {BOOK}: run `make html` first.")
-    return BOOK
 
 
 @pytest.fixture(scope="session")
