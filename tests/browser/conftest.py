@@ -22,13 +22,6 @@ def page(browser, site):
         yield page
 
 
-@pytest.fixture
-def file_page(browser, book):
-    """The same for the book opened from the disk."""
-    with watched_page(browser, book.as_uri()) as page:
-        yield page
-
-
 @pytest.fixture(scope="session")
 def served_tab(browser, site):
     """A tab for page after page, for most of the work of opening one is a new tab's.

@@ -83,9 +83,3 @@ def test_served_page_is_whole_and_fits_a_phone(visit):
     check_focus_ring(visit)
     visit.evaluate(PRINT, "afterprint")
     assert visit.evaluate(FOLDED) == folded
-
-
-def test_front_page_sends_on_to_the_book(page, site):
-    page.goto(f"{site}/index.html")
-    page.wait_for_selector("article h1")
-    assert not page.url.endswith("/index.html")

@@ -1,6 +1,6 @@
 """The formula figures on the built pages: a link sets them, and every hand moves them."""
 
-from book_page import LINK, PRINT, each_page, open_page
+from book_page import LINK, PRINT, each_page
 from figure_pages import figure_pages, figures_of, models
 
 # A figure's page, a setting that a teacher may link to, its slider, and its plot to drag.
@@ -106,12 +106,6 @@ def drag(page, plot):
     page.mouse.down()
     page.mouse.move(x + 0.6 * box["width"], y, steps=3)
     page.mouse.up()
-
-
-def test_a_page_from_the_disk_takes_a_setting(file_page, book):
-    name, setting, _, _ = FIGURES["kl"]
-    open_page(file_page, f"{book.as_uri()}/chapters/{name}.html#kl:{setting}")
-    linked(file_page, "kl")
 
 
 @each_page([name for name in figure_pages() if len(kinds(name)) > 1])
