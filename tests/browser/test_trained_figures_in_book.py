@@ -10,6 +10,7 @@ import re
 import numpy as np
 from book_page import LINK, each_page
 from figure_pages import block, figure_pages, kind_of, models, source
+from formula_harness import drag
 
 EXPLORED = {
     "intro.html",
@@ -62,11 +63,10 @@ def test_key_drag_and_click_change_the_picture(visit):
     explorer = visit.locator(".vae-explorer")
     pad = explorer.get_by_role("slider", name="Latent plane")
     grid = explorer.get_by_role("slider", name="Decoded over the plane")
-    corner = {"x": 10, "y": 10}
     acts = (
         lambda: explorer.get_by_role("slider", name="z", exact=False).first.press("PageUp"),
-        lambda: pad.drag_to(pad, source_position={"x": 60, "y": 60}, target_position=corner),
-        lambda: grid.click(position=corner),
+        lambda: drag(visit, pad, (0.5, 0.5), (0.75, 0.35)),
+        lambda: grid.click(position={"x": 10, "y": 10}),
     )
     for act in acts:
         before = explorer.evaluate(PIXELS)

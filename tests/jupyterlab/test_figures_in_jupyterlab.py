@@ -6,6 +6,7 @@ The notebook's second cell prints the figures' numbers, its third one moves the 
 import ast
 
 import pytest
+from formula_harness import drag
 from lab_page import ACTIVE_CELL, RUN_CELL
 
 PIXELS = "[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]"
@@ -74,12 +75,7 @@ def test_arrow_keys_move_each_figure_and_the_kernel_follows(page):
 def test_the_kernel_follows_a_drag_and_the_figure_the_kernel(page):
     pad = page.locator(".vae-explorer").get_by_role("slider", name="Latent plane")
     before = page.evaluate(PIXELS)
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.65 * box["height"], steps=4)
-    page.mouse.up()
+    drag(page, pad, (0.5, 0.5), (0.75, 0.35))
     assert printed(page)["explorer"] == pytest.approx([1.5, -0.9], abs=0.02)
     assert page.evaluate(PIXELS) != before
     page.evaluate(RUN_CELL, 2)
