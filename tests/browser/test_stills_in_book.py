@@ -38,7 +38,7 @@ def test_without_scripts_each_figure_is_a_picture_with_a_text(browser, site, nam
         assert stills.count() == page.locator(".vae-stage").count() > 0
         for still in stills.all():
             picture = still.get_by_role("img")
-            assert picture.get_attribute("aria-label")
+            assert picture.get_attribute("aria-label") or picture.get_attribute("alt")
             box = picture.bounding_box()
             assert box["width"] > 250 and box["height"] > 100
             assert box["x"] >= 0 and box["x"] + box["width"] <= 390
