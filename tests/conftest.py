@@ -5,6 +5,7 @@ import re
 import sys
 
 import pytest
+from book_page import BOOK, page_names
 from chromium import FLAGS, MISSING, find_browser
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -45,3 +46,11 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def book():
+    """Path of the built book; a missing one is a failure, never a skip."""
+    if not page_names():
+        pytest.fail(f"There is no built book in {BOOK}: run `make html` first.")
+    return BOOK

@@ -1,31 +1,20 @@
 """Fixtures for the sources of the book, the built book and small books made for one test."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
+from book_page import ROOT
 from bs4 import BeautifulSoup
 from small_book import small_book
 
-ROOT = Path(__file__).resolve().parents[2]
 # Glyphs that a style draws in empty elements: most of a page. What they say follows as MathML.
 GLYPHS = re.compile("<mjx-math .*?</mjx-math>", re.DOTALL)
-BOOK = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html")).resolve()
 
 
 @pytest.fixture
 def root():
     """Top folder of the project."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def book():
-    """Path of the built book; a missing book is a failure."""
-    if not BOOK.joinpath("index.html").is_file():
-        pytest.fail(f"There is no built book in {BOOK}: run `make html` first.")
-    return BOOK
 
 
 @pytest.fixture(scope="session")

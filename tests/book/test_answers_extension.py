@@ -4,6 +4,7 @@ import os
 
 import answers
 import pytest
+from small_book import small_book
 from sphinx.errors import ExtensionError
 
 from vae_book.widgets.answers import STATIC_PAGE
@@ -14,40 +15,37 @@ QUESTION = '# Page\n\n<vae-answer question="kl"></vae-answer>\n\nText.\n'
 SHEET = "# Page\n\n<vae-answer-sheet></vae-answer-sheet>\n"
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch):
-    """The build sets a variable for the kernels; it must not reach the next test."""
-    monkeypatch.setenv(STATIC_PAGE, "")
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A book of a page without questions, one with a question and one with the sheet.
+
+    The build sets a variable for the kernels; it must not reach the next test.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STATIC_PAGE, "")
+        with small_book(tmp_path_factory.mktemp("answers")) as build:
+            folder = build("# Page\n\nText.\n", QUESTION, SHEET, extensions=EXTENSIONS).outdir
+            assert os.environ[STATIC_PAGE]  # the chapters know that a page is made
+            yield folder
 
 
-def html(app, name="index"):
-    return app.outdir.joinpath(f"{name}.html").read_text(encoding="utf8")
+def html(book, name):
+    return book.joinpath(f"{name}.html").read_text(encoding="utf8")
 
 
-def test_only_a_page_with_a_question_loads_the_scripts(build):
-    app = build("# Page\n\nText.\n", QUESTION, SHEET, extensions=EXTENSIONS)
-    assert "answers/answers" not in html(app)
+def test_only_a_page_with_a_question_loads_the_scripts(book):
+    assert "answers/answers" not in html(book, "index")
     for name in ("second", "third"):
-        assert '<script defer="defer" src="_static/answers/answers.js' in html(app, name)
-        assert 'href="_static/answers/answers.css' in html(app, name)
+        assert '<script defer="defer" src="_static/answers/answers.js' in html(book, name)
+        assert 'href="_static/answers/answers.css' in html(book, name)
+    scripts = book.joinpath("_static", "answers").iterdir()
+    assert {path.name for path in scripts} == {"answers.js", "answers.css", "checker.js"}
 
 
-def test_bare_elements_are_completed(build):
-    app = build(QUESTION, SHEET, extensions=EXTENSIONS)
-    assert answer_html("kl") in html(app)
-    assert f"<p>{answer_html('kl')}" not in html(app)  # a paragraph could not hold it
-    assert SHEET_HTML in html(app, "second")
-
-
-def test_the_scripts_are_in_the_book(build):
-    app = build("# Page\n", extensions=EXTENSIONS)
-    folder = app.outdir / "_static" / "answers"
-    assert {path.name for path in folder.iterdir()} == {"answers.js", "answers.css", "checker.js"}
-
-
-def test_the_chapters_know_that_a_page_is_made(build):
-    build("# Page\n", extensions=EXTENSIONS)
-    assert os.environ[STATIC_PAGE]
+def test_bare_elements_are_completed(book):
+    assert answer_html("kl") in html(book, "second")
+    assert f"<p>{answer_html('kl')}" not in html(book, "second")  # a paragraph could not hold it
+    assert SHEET_HTML in html(book, "third")
 
 
 def test_a_bare_derivation_is_completed_or_refused():

@@ -3,12 +3,12 @@
 import base64
 import json
 import re
-import shutil
+from collections import Counter
 
 import ipywidgets
 import local_assets
 import pytest
-from book_page import serve
+from book_page import serve, watched_page
 from ipywidgets.embed import embed_data
 from small_book import shows, small_book
 from sphinx.errors import ExtensionError
@@ -73,12 +73,6 @@ def made(build, source, pages):
     return build("# Page\n\nText.\n", extensions=EXTENSIONS, nb_execution_mode="off").outdir
 
 
-@pytest.fixture
-def make(build, tmp_path):
-    """A function that builds a book of notebooks with these widgets."""
-    return lambda **pages: made(build, tmp_path / "source", pages)
-
-
 def scripts(book, page):
     """The addresses of the scripts of a page below `_static`, without their check sums."""
     html = book.joinpath(f"{page}.html").read_text(encoding="utf8")
@@ -94,36 +88,31 @@ def slider():
     return embed_data([ipywidgets.IntSlider(7, description="Mine")])["manager_state"]["state"]
 
 
-def test_a_page_with_figures_has_the_host_alone_and_a_page_without_has_nothing(make):
-    book = make(figure={"a": widget(data=b"\x07")})
-    assert scripts(book, "figure") == ["figures/figure_host.js"]
-    assert scripts(book, "index") == []
-    assert not book.joinpath("_static", "offline").exists()
-    html = book.joinpath("figure.html").read_text(encoding="utf8")
+def test_a_page_with_figures_has_the_host_alone_and_a_page_without_has_nothing(shown):
+    assert scripts(shown, "bytes") == ["figures/figure_host.js"]
+    assert scripts(shown, "index") == []
+    html = shown.joinpath("bytes.html").read_text(encoding="utf8")
     assert "long enough for a file" not in html and '"n": 1' in html
 
 
-def test_pages_with_the_same_model_share_its_files(make):
-    same = {"data": b"\x07", "n": 3}
-    book = make(one={"a": widget(**same)}, two={"b": widget(**same), "c": widget(data=b"\x08")})
-    kinds = [name.split(".")[0] for name in files(book)]
-    assert sorted(kinds) == ["counter", "counter-data", "counter-data"]
+def test_pages_with_the_same_model_share_its_files(shown):
+    kinds = Counter(name.split(".")[0] for name in files(shown))
+    assert kinds == {"counter": 3, "counter-data": 3, "kl": 1}
 
 
-def test_a_figure_of_the_book_has_the_script_of_today(make):
+def test_a_figure_of_the_book_has_the_script_of_today(shown):
     """The chapter may have been executed before its script was changed."""
-    stored = widget(esm="old " * 100, _anywidget_id="vae_book.widgets.kl.KLFigure", _css="old")
-    book = make(figure={"a": stored})
-    (name,) = files(book)
-    text = book.joinpath("_static", "figures", name).read_text(encoding="utf8")
-    assert name.startswith("kl.") and "vae-kl" in text and "old old" not in text
+    (name,) = [name for name in files(shown) if name.startswith("kl.")]
+    text = shown.joinpath("_static", "figures", name).read_text(encoding="utf8")
+    assert "vae-kl" in text and "old old" not in text
 
 
-def test_a_file_that_no_page_names_goes(make):
-    book = make(figure={"a": widget()})
+def test_a_file_that_no_page_names_goes(build, tmp_path):
+    source = tmp_path / "source"
+    book = made(build, source, {"figure": {"a": widget()}})
     stale = book / "_static" / "figures" / "counter.0123456789ab.js"
     stale.write_text("old", encoding="utf8")
-    make(figure={"a": widget(n=2)})
+    made(build, source, {"figure": {"a": widget(n=2)}})
     assert not stale.exists() and len(files(book)) == 1
 
 
@@ -134,10 +123,10 @@ def test_only_a_page_with_another_widget_has_the_manager(shown):
     assert shipped.read_bytes() == local_assets.ANYWIDGET.read_bytes()
 
 
-def test_missing_anywidget_stops_the_build(make, monkeypatch, tmp_path):
+def test_missing_anywidget_stops_the_build(build, monkeypatch, tmp_path):
     monkeypatch.setattr(local_assets, "ANYWIDGET", tmp_path / "nowhere.js")
     with pytest.raises(ExtensionError, match="nowhere.js: the figures would not run"):
-        make(mine=slider())
+        made(build, tmp_path / "source", {"mine": slider()})
 
 
 SHOWN = {
@@ -145,8 +134,11 @@ SHOWN = {
     "one": {"a": widget()},
     "two": {"a": widget(), "b": widget(n=2)},
     "file": {"a": widget(data=b"\x05"), "b": widget(n=2)},
-    "child": {"p": widget(PARENT, child="anywidget:a"), "a": widget(n=4)},
+    "child": {"p": widget(PARENT, child="anywidget:a"), "a": widget(n=4, data=b"\x07")},
     "broken": {"a": widget(BROKEN), "b": widget(n=2)},
+    "kl": {
+        "a": widget("old " * 100, _anywidget_id="vae_book.widgets.kl.KLFigure", _css="old"),
+    },
     "mine": slider(),
 }
 
@@ -159,43 +151,50 @@ def shown(tmp_path_factory):
         return made(build, source, SHOWN)
 
 
-@pytest.fixture
-def show(browser, shown, tmp_path):
-    """A function that opens a page of `SHOWN`, of a copy to which `damage` was done."""
+@pytest.fixture(scope="module")
+def site(shown):
+    with serve(shown) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
     context = browser.new_context(viewport={"width": 800, "height": 600})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-
-    def show(name, damage=None, disk=False, ready="vaeFigures.mountAll()"):
-        book = shutil.copytree(shown, tmp_path / "book") if damage else shown
-        if damage:
-            damage(book)
-        with serve(book) as site:
-            page.goto(f"{book.as_uri() if disk else site}/{name}.html")
-            page.evaluate(ready)
-        return page
-
-    yield show
+    yield context.new_page()
     context.close()
 
 
-def replaced(name, old, new):
-    """Damage: in a page of the book, one text by another."""
+@pytest.fixture
+def show(tab, site):
+    """A function that opens a page of `SHOWN`; `damaged` is an address and its text, or None."""
+    tab.set_default_timeout(10_000)
 
-    def damage(book):
-        path = book / f"{name}.html"
-        path.write_text(path.read_text("utf8").replace(old, new), encoding="utf8")
+    def show(name, damaged=None, root=site, ready="vaeFigures.mountAll()"):
+        if damaged:
+            address, text = damaged
+            reply = {"status": 404} if text is None else {"body": text}
+            tab.route(address, lambda route: route.fulfill(**reply))
+        tab.goto(f"{root}/{name}.html")
+        tab.evaluate(ready)
+        return tab
 
-    return damage
+    yield show
+    tab.unroute_all()
+
+
+def replaced(book, name, old, new):
+    """The address of a page of the book, and its HTML with one text in place of another."""
+    html = book.joinpath(f"{name}.html").read_text("utf8")
+    return f"**/{name}.html", html.replace(old, new)
 
 
 def texts(page):
     return page.locator(".widget-subarea").all_text_contents()
 
 
-@pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])
-def test_figures_show_their_state_and_their_bytes(show, disk):
-    page = show("bytes", disk=disk)
+@pytest.mark.parametrize("is_served", [True, False])
+def test_figures_show_their_state_and_their_bytes(show, site, shown, is_served):
+    page = show("bytes", root=site if is_served else shown.as_uri())
     assert texts(page) == ["n 1, started 1, byte 7", "n 2, started 1, byte 9"]
     assert page.evaluate("loaded") == 1  # two figures, one script
 
@@ -223,7 +222,7 @@ def test_a_change_tells_those_who_listen(show):
 
 def test_a_figure_finds_another_widget(show):
     page = show("child")
-    assert texts(page)[0] == "n 4, started 1, byte undefined child 4, twice 8"
+    assert texts(page)[0] == "n 4, started 1, byte 7 child 4, twice 8"
 
 
 def test_a_figure_ends_with_its_page(show):
@@ -241,57 +240,44 @@ def test_a_figure_that_throws_does_not_stop_the_next_one(show):
     assert page.get_by_role("alert").count() == 1
 
 
-def cut(path):
-    path.write_text(path.read_text(encoding="utf8")[:-40], encoding="utf8")
-
-
-def rename_inside(path):
-    text = path.read_text(encoding="utf8")
-    path.write_text(text.replace(path.name, "counter-data.other.js"), encoding="utf8")
-
-
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        (lambda path: path.unlink(), "is missing"),
-        (cut, "is damaged, or of another build of the book"),
-        (rename_inside, "is damaged, or of another build of the book"),
+        (lambda name, text: None, "is missing"),
+        (lambda name, text: text[:-40], "is damaged, or of another build of the book"),
+        (
+            lambda name, text: text.replace(name, "counter-data.other.js"),
+            "is damaged, or of another build of the book",
+        ),
     ],
 )
-def test_a_file_that_is_not_whole_gives_a_sentence(show, damage, sentence):
-    def spoil(book):
-        for data in book.joinpath("_static", "figures").glob("counter-data.*.js"):
-            damage(data)
-
-    page = show("file", spoil)
-    first, second = texts(page)
+def test_a_file_that_is_not_whole_gives_a_sentence(show, shown, damage, sentence):
+    html = shown.joinpath("file.html").read_text("utf8")
+    name = re.search(r"counter-data\.\w+\.js", html)[0]
+    text = shown.joinpath("_static", "figures", name).read_text("utf8")
+    first, second = texts(show("file", (f"**/{name}", damage(name, text))))
     assert re.fullmatch(
-        rf"This figure cannot be drawn\. Its file counter-data\.\w+\.js {sentence}\..*", first
+        rf"This figure cannot be drawn\. Its file {re.escape(name)} {sentence}\..*", first
     )
     assert second == "n 2, started 1, byte undefined"
 
 
-def test_a_view_without_data_gives_a_sentence(show):
-    page = show("two", replaced("two", '"b": {', '"c": {'))
+def test_a_view_without_data_gives_a_sentence(show, shown):
+    page = show("two", replaced(shown, "two", '"b": {', '"c": {'))
     assert texts(page)[1] == "This figure cannot be drawn. The page holds no data for it."
 
 
-def test_a_figure_waits_until_it_comes_near(show):
+def test_a_figure_waits_until_it_comes_near(show, shown):
     style = "<style>.cell { height: 5000px; }</style>"
-    page = show("two", replaced("two", "</head>", f"{style}</head>"), ready="true")
+    page = show("two", replaced(shown, "two", "</head>", f"{style}</head>"), ready="true")
     page.locator(".widget-subarea").first.wait_for(state="attached")
     assert page.locator(".widget-subarea").count() == 1
     page.evaluate("document.querySelectorAll('.cell_output')[1].scrollIntoView()")
     page.wait_for_function("globalThis.models?.length === 2")
 
 
-def test_a_teachers_slider_is_drawn_by_the_manager(browser, shown):
-    page = browser.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    with serve(shown) as site:
+def test_a_teachers_slider_is_drawn_by_the_manager(browser, site):
+    with watched_page(browser, site) as page:
         page.goto(f"{site}/mine.html")
         page.locator(".jupyter-widgets .noUi-handle").first.wait_for()
         assert page.locator(".widget-label").first.text_content() == "Mine"
-    page.close()
-    assert errors == []

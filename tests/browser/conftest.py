@@ -1,19 +1,11 @@
-"""Fixtures that drive the built book. A missing book is a failure, never a skip."""
+"""Fixtures that drive the built book."""
 
 import zipfile
 
 import pytest
-from book_page import BOOK, Watcher, as_if_new, look, open_page, page_names, serve, watched_page
+from book_page import Watcher, as_if_new, look, open_page, serve, watched_page
 
 READ = "scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })"
-
-
-@pytest.fixture(scope="session")
-def book():
-    """Path of the built book."""
-    if not page_names():
-        pytest.fail(f"There is no built book in {BOOK}: run `make html` first.")
-    return BOOK
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +22,8 @@ def page(browser, site):
         yield page
 
 
-@pytest.fixture
-def file_page(browser, book):
-    """The same for the book opened from the disk."""
-    with watched_page(browser, book.as_uri()) as page:
-        yield page
-
-
-def tab(browser, root):
+@pytest.fixture(scope="session")
+def served_tab(browser, site):
     """A tab for page after page, for most of the work of opening one is a new tab's.
 
     What one page has loaded, the next one loads again.
@@ -47,18 +33,8 @@ def tab(browser, root):
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    yield page, Watcher(context, root)
+    yield page, Watcher(context, site)
     context.close()
-
-
-@pytest.fixture(scope="session")
-def served_tab(browser, site):
-    yield from tab(browser, site)
-
-
-@pytest.fixture(scope="session")
-def file_tab(browser, book):
-    yield from tab(browser, book.as_uri())
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +59,6 @@ def visit(asked):
     """The page in the light, on a desktop. What a test opens or moves there, it puts back."""
     look(asked[0])
     return asked[0]
-
-
-@pytest.fixture(scope="session")
-def file_visit(file_tab, book, page_name):
-    """The page opened from the disk, once for all its tests."""
-    with as_if_new(*file_tab) as page:
-        open_page(page, (book / page_name).as_uri())
-        yield page
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,29 @@
 """What `_static/book.js` does, on small pages that hold one thing each."""
 
 import pytest
-from book_page import ROOT, serve
+from book_page import ROOT
 
 SCRIPT = ROOT.joinpath("_static", "book.js").read_text(encoding="utf8")
 
 
-@pytest.fixture
-def show(browser, tmp_path):
-    """A function that opens a page with the book's script and a given body."""
-    page = browser.new_page(viewport={"width": 390, "height": 900})
-    with serve(tmp_path) as address:
-
-        def run(body):
-            text = f"<!doctype html><title>t</title><script>{SCRIPT}</script>{body}"
-            tmp_path.joinpath("page.html").write_text(text, encoding="utf8")
-            page.goto(f"{address}/page.html")
-            return page
-
-        yield run
+@pytest.fixture(scope="module")
+def tab(browser):
+    page = browser.new_page()
+    yield page
     page.close()
+
+
+@pytest.fixture
+def show(tab):
+    """A function that opens a page with the book's script and a given body."""
+    tab.set_viewport_size({"width": 390, "height": 900})
+
+    def run(body):
+        tab.goto("about:blank")
+        tab.set_content(f"<!doctype html><title>t</title><script>{SCRIPT}</script>{body}")
+        return tab
+
+    return run
 
 
 def equation(width):

@@ -34,8 +34,6 @@ EQUATION_BOXES = """
 """
 
 FOLDED = "document.querySelectorAll('details:not([open]), .toggle-hidden').length"
-
-
 FOCUS_RING = """
 () => {
   const style = getComputedStyle(document.activeElement);
@@ -85,14 +83,3 @@ def test_served_page_is_whole_and_fits_a_phone(visit):
     check_focus_ring(visit)
     visit.evaluate(PRINT, "afterprint")
     assert visit.evaluate(FOLDED) == folded
-
-
-@each_page(page_names())
-def test_page_from_the_disk_is_whole(file_visit):
-    check_formulas(file_visit)
-
-
-def test_front_page_sends_on_to_the_book(page, site):
-    page.goto(f"{site}/index.html")
-    page.wait_for_selector("article h1")
-    assert not page.url.endswith("/index.html")

@@ -1,9 +1,11 @@
 """The book works from the disk, as the copy to take along, and in a folder of a site."""
 
 import pytest
-from book_page import open_page, serve, watched_page
+from book_page import SETTLED, open_page, serve, watched_page
 
 from vae_book.answers import load_questions
+
+PIXELS = "[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]"
 
 
 @pytest.fixture(params=["from the disk", "in a folder of a site"])
@@ -25,31 +27,22 @@ def page(browser, root):
         yield page
 
 
-def test_its_index_leads_to_a_figure_that_moves(page, root):
+def test_a_figure_moves_an_answer_is_checked_and_the_search_leads_to_a_section(page, root):
     page.goto(f"{root}/index.html")
     page.wait_for_url("**/intro.html")
-    explorer = page.locator(".vae-explorer").first
-    explorer.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.vae-explorer').dataset.painted")
-    before = page.evaluate("[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]")
-    page.get_by_label("z1", exact=True).first.focus()
-    page.keyboard.press("PageUp")
+    page.evaluate(SETTLED)
+    before = page.evaluate(PIXELS)
+    page.get_by_label("z1", exact=True).first.press("PageUp")
     page.wait_for_function(
-        "(before) => document.querySelector('.vae-explorer').vaeExplorer.pixels()"
-        ".some((grey, k) => grey !== before[k])",
-        arg=before,
+        f"(before) => {PIXELS}.some((grey, k) => grey !== before[k])", arg=before
     )
 
-
-def test_an_answer_is_checked(page, root):
     open_page(page, f"{root}/chapters/03-bernoulli-likelihood.html")
     box = page.locator('vae-answer[question="q2"]')
     box.get_by_role("textbox").fill(load_questions()["q2"].entry["answer"])
     box.get_by_role("textbox").press("Enter")
     box.locator("[data-verdict=right]").wait_for()
 
-
-def test_the_search_leads_to_a_section(page, root):
     page.goto(f"{root}/search.html?q=posterior+collapse")
     page.locator("#search-results a[href*='glossary.html#term-posterior-collapse']").first.click()
     page.wait_for_url(f"{root}/**/glossary.html#term-posterior-collapse")

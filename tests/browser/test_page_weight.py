@@ -19,16 +19,12 @@ def size(path):
     return len(gzip.compress(content, 6)) if path.suffix in TEXTS else len(content)
 
 
-def stored(name):
-    return models(name) if "widget-state+json" in source(name) else {}
-
-
 @each_page(page_names())
 def test_a_page_is_light_and_asks_for_nothing_that_it_does_not_use(asked, site, book, page_name):
     assert size(book / page_name) <= HTML
     own = [address for address in asked[1] if address.startswith(f"{site}/")]
     asked = [book / urlsplit(address).path.lstrip("/") for address in own]
-    states = [model["state"] for model in stored(page_name).values()]
+    states = [model["state"] for model in models(page_name).values()]
     networks = any("layers" in state or "warmup" in state for state in states)  # or all digits
     assert sum(map(size, asked)) <= (WITH_NETWORK if networks else PLAIN)
     assert len(asked) == len(set(asked)) <= REQUESTS
@@ -40,7 +36,7 @@ def test_a_page_is_light_and_asks_for_nothing_that_it_does_not_use(asked, site, 
     figures = {path.name for path in asked if path.parent.name == "figures"}
     needed = {
         model[part]
-        for model in stored(page_name).values()
+        for model in models(page_name).values()
         for part in ("script", "data")
         if part in model
     }

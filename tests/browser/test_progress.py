@@ -22,27 +22,42 @@ FULL = """Storage.prototype.setItem = () => {
 }"""
 
 
-@pytest.fixture(params=["http", "file"])
-def address(request, tmp_path):
-    """A folder with two chapters, served or opened from the disk."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with two chapters."""
+    folder = tmp_path_factory.mktemp("chapters")
+    write(folder)
+    return folder
+
+
+def write(folder, trouble=""):
     for name in ("01-start", "02-end"):
-        text = PAGE.format(script=SCRIPT, chapter=name)
-        tmp_path.joinpath(f"{name}.html").write_text(text, encoding="utf8")
-    if request.param == "file":
-        yield tmp_path.as_uri()
-    else:
-        with serve(tmp_path) as served:
-            yield served
+        text = PAGE.format(script=trouble + SCRIPT, chapter=name)
+        folder.joinpath(f"{name}.html").write_text(text, encoding="utf8")
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with serve(folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    """A tab for all tests, and the errors of its scripts."""
+    context, errors = browser.new_context(), []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(error))
+    yield page, errors
+    context.close()
 
 
 @pytest.fixture
-def page(browser):
-    """A page that must meet no error, in a context without marks."""
-    context = browser.new_context()
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(error))
+def page(tab):
+    """A page that must meet no error, and knows no marks."""
+    page, errors = tab
     yield page
-    context.close()
+    page.evaluate("try { localStorage.clear() } catch {}")  # one test's page has no storage
     assert not errors
 
 
@@ -52,7 +67,9 @@ def links(page):
     return [" ".join(t.replace("✓", "").split()) for t in page.locator("a").all_text_contents()]
 
 
-def test_a_mark_is_kept_and_shown_on_every_page(page, address):
+@pytest.mark.parametrize("is_served", [True, False])
+def test_a_mark_is_kept_and_shown_on_every_page(page, folder, address, is_served):
+    address = address if is_served else folder.as_uri()
     page.goto(f"{address}/01-start.html")
     assert links(page) == ["Start", "End", "Notation"]
     page.get_by_label("I have finished this chapter").press("Space")
@@ -100,8 +117,9 @@ def test_leaving_the_button_disarms_it(page, address):
 
 
 @pytest.mark.parametrize("trouble", [NO_STORAGE, FULL])
-def test_a_browser_that_keeps_nothing_says_so(page, address, trouble):
-    page.add_init_script(trouble)
+def test_a_browser_that_keeps_nothing_says_so(page, tmp_path, trouble):
+    write(tmp_path, f"{trouble};")
+    address = tmp_path.as_uri()
     page.goto(f"{address}/01-start.html")
     page.get_by_role("checkbox").check()
     assert "until you leave the page" in page.get_by_role("status").inner_text()
@@ -117,6 +135,7 @@ def test_marks_follow_another_tab(page, address):
     other.get_by_role("checkbox").check()
     page.locator("a", has_text="(done)").wait_for()
     assert page.get_by_role("status").inner_text() == "1 of 2 chapters done."
+    other.close()
 
 
 def test_nothing_leaves_the_browser(page, address):

@@ -1,26 +1,23 @@
-"""The page "Train it here" as built: by three hands from the offline copy, and against Keras.
+"""The page "Train it here" as built: by keys and by touch, from the offline copy.
 
 A reader unpacks the copy, has no network, trains the default, changes the sum to the mean, lays
 both runs side by side, gives the model a digit and takes the weights, which `vae_lib` loads.
 """
 
-import base64
 import gzip
 
 import numpy as np
 import pytest
-from book_page import each_page, open_page, watched_page
-from encode_harness import drawing
+from book_page import open_page, watched_page
 from figure_pages import held, models
 from formula_harness import over
-from keras_training import EPOCHS, check, reference
 
 from vae_lib.page_weights import load_page_weights
 
 NAME = "chapters/train-it.html"
 RUN = "document.querySelector('.vae-training').vaeFigure.run()"
 SHORT = "#training:epochs=2"
-ONE = [[(0.35, 0.3), (0.5, 0.15), (0.5, 0.85)]]
+ONE = [(0.35, 0.3), (0.5, 0.15), (0.5, 0.85)]
 ENCODE = """
 async (image) => {
   const { session, heard } = document.querySelector(".vae-training").vaeFigure;
@@ -28,39 +25,6 @@ async (image) => {
   return [...(await heard("encoded")).decoded];
 }
 """
-GRADIENTS = """
-async ({ setting, given, epochs }) => {
-  const { moveTo, session, heard, run } = document.querySelector(".vae-training").vaeFigure;
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  moveTo(setting);
-  while (Object.keys(setting).some((name) => run().setting[name] !== setting[name])) await frame();
-  const floats = (text) =>
-    new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-  const weights = given.weights.map(floats);
-  const [images, epsilon] = [given.images, given.epsilon].map(floats);
-  session.send({ do: "gradients", weights, images, epsilon, epochs });
-  const { slopes, losses, ...found } = await heard("gradients");
-  const text = ({ buffer }) => {
-    let result = "";
-    for (const byte of new Uint8Array(buffer)) result += String.fromCharCode(byte);
-    return btoa(result);
-  };
-  return { ...found, losses: [...losses], slopes: slopes.map(text) };
-}
-"""
-
-
-class Mouse:
-    """A reader with a mouse."""
-
-    width, options = "desktop", {}
-    press = staticmethod(lambda target: target.click())
-    choose = staticmethod(lambda radio: radio.check())
-
-    @staticmethod
-    def give_a_digit(page, own):
-        drawing(page, ONE)
-        own.get_by_text("Reconstruction at m").wait_for()
 
 
 class Keyboard:
@@ -88,8 +52,7 @@ class Finger:
     def give_a_digit(page, own):
         sheet = own.locator(".vae-sheet")
         session = page.context.new_cdp_session(page)
-        [stroke] = ONE
-        places = [over(page, sheet, x, 1 - y) for x, y in stroke]
+        places = [over(page, sheet, x, 1 - y) for x, y in ONE]
         for kind, place in zip(("touchStart", "touchMove", "touchMove"), places, strict=True):
             points = [dict(zip("xy", place, strict=True))]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
@@ -113,7 +76,7 @@ def page(browser, copy, hand):
         yield page
 
 
-@pytest.mark.parametrize("hand", [Mouse, Keyboard, Finger])
+@pytest.mark.parametrize("hand", [Keyboard, Finger])
 def test_the_whole_way_from_the_offline_copy(page, copy, tmp_path, hand):
     open_page(page, f"{(copy / NAME).as_uri()}{SHORT}", width=hand.width)
     figure = page.locator(".vae-training")
@@ -145,22 +108,6 @@ def test_the_whole_way_from_the_offline_copy(page, copy, tmp_path, hand):
     decoded = page.evaluate(ENCODE, image.tolist())
     reconstructed = load_page_weights(path).reconstruct(image[None])[0]
     np.testing.assert_allclose(decoded, reconstructed, atol=2e-6)
-
-
-def as_text(array):
-    return base64.b64encode(np.ascontiguousarray(array, "<f4")).decode()
-
-
-@each_page([NAME])
-def test_gradients_agree_with_keras(visit):
-    """`tests/widgets/training/test_gradients_js.py` holds every choice; here all parts once."""
-    for choice in ("warm-up", "means", "score and s"):
-        setting, given, right = reference(choice)
-        texts = {name: as_text(given[name]) for name in ("images", "epsilon")}
-        texts["weights"] = list(map(as_text, given["weights"]))
-        got = visit.evaluate(GRADIENTS, {"setting": setting, "given": texts, "epochs": EPOCHS})
-        slopes = [np.frombuffer(base64.b64decode(text), "<f4") for text in got.pop("slopes")]
-        check(got | {"slopes": slopes}, right)
 
 
 def test_the_figure_and_its_worker_are_12_kb_more_code_than_the_explorer():

@@ -129,23 +129,21 @@ def as_if_new(page, watcher):
     assert not problems, "\n".join(problems)
 
 
-def open_page(page, address, scheme="light", width="desktop"):
-    """Go to an address in a colour scheme at a width, and wait until the page has settled."""
-    page.emulate_media(color_scheme=scheme)
+def look(page, scheme="light", width="desktop", address=None):
+    """Show a page, the open one or that of an address, and wait until it has settled."""
+    page.emulate_media(color_scheme=scheme, media="screen")
     page.set_viewport_size({"width": WIDTHS[width], "height": 900})
-    page.goto(address)
+    if address:
+        page.goto(address)
     page.evaluate(UNCOVER)
     page.evaluate(SETTLED)
+
+
+def open_page(page, address, width="desktop"):
+    """Go to an address in the light at a width, and wait until the page has settled."""
+    look(page, width=width, address=address)
 
 
 def each_page(names):
     """Run a test for each of these pages; what shares a page is run together, in one process."""
     return pytest.mark.parametrize("page_name", names or ["no-book-was-built"], scope="session")
-
-
-def look(page, scheme="light", width="desktop"):
-    """Show an open page in a colour scheme at a width, and wait until it has settled."""
-    page.emulate_media(color_scheme=scheme, media="screen")
-    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
-    page.evaluate(UNCOVER)
-    page.evaluate(SETTLED)

@@ -1,4 +1,4 @@
-"""What the built pages hold of figures: their widgets' data, to be read and to be damaged."""
+"""What the built pages hold of figures: the data of their widgets."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from book_page import BOOK, page_names
 
 from vae_book.widgets.network.arrays import open_arrays
 
-WIDGET = r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)'
+WIDGET = r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>'
 
 
 def source(name):
@@ -22,9 +22,9 @@ def figure_pages():
 
 
 def models(name):
-    """The data of a page's widgets, by their identifiers, and their place in the page."""
+    """The data of a page's widgets, by their identifiers."""
     found = re.search(WIDGET, source(name), re.DOTALL)
-    return json.loads(found[2])["state"]
+    return json.loads(found[1])["state"] if found else {}
 
 
 def held(name):
@@ -47,15 +47,3 @@ def figures_of(name):
     """The state of each formula figure of a page, by its kind."""
     found = {kind_of(model): model["state"] for model in models(name).values()}
     return {kind: state for kind, state in found.items() if kind}
-
-
-def damaged(name, damage):
-    """The HTML of a page after `damage(model)` has changed the data of its widgets."""
-
-    def change(match):
-        data = json.loads(match[2])
-        for model in data["state"].values():
-            damage(model)
-        return match[1] + json.dumps(data).replace("</", "<\\/") + match[3]
-
-    return re.sub(WIDGET, change, source(name), count=1, flags=re.DOTALL)

@@ -1,5 +1,7 @@
 """A real JupyterLab on this machine, and a browser that has run a notebook in it.
 
+One notebook shows all widgets: each one more would start a kernel, and load Keras, again.
+
 A missing JupyterLab is a failure, never a skip.
 """
 
@@ -7,6 +9,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -15,9 +18,30 @@ import urllib.request
 
 import nbformat
 import pytest
-from lab_page import CELLS, IDLE, ROOT, free_port, notebook_of
+from lab_page import ROOT, RUN_ALL, window
 
 START_SECONDS = 120
+NOTEBOOK = "widgets.ipynb"
+CELLS = (
+    """\
+from IPython.display import display
+from vae_book import widgets
+
+figures = {kind: figure.example() for kind, figure in widgets.figures().items()}
+explorer = figures["explorer"]
+display(*figures.values())""",
+    """\
+numbers = {
+    kind: {name: getattr(figure, name) for name in figure.ranges}
+    for kind, figure in figures.items()
+    if figure is not explorer
+}
+print(numbers | {"explorer": explorer.z})""",
+    "explorer.z = [1.0, -2.0]",
+    'widgets.AnswerBox("q2")',
+    'widgets.AnswerBox("kl")',
+    "widgets.AnswerSheet()",
+)
 SETTINGS = (
     "--no-browser",
     "--allow-root",
@@ -56,6 +80,12 @@ def environment(folder):
     return {**os.environ, **{name: str(folder / name.lower()) for name in names}}
 
 
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
 def wait_for_server(process, address, log):
     """Returns once the server answers; fails with its last words if it does not."""
     end = time.monotonic() + START_SECONDS
@@ -72,13 +102,15 @@ def wait_for_server(process, address, log):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Address and token of a JupyterLab in a folder with `explorer.ipynb` and the chapters."""
+    """Address and token of a JupyterLab in a folder with the notebook and the chapters."""
     if importlib.util.find_spec("jupyterlab") is None:
         pytest.fail("JupyterLab was not found: pip install -r requirements.txt installs it.")
     folder = tmp_path_factory.mktemp("lab")
     root, log = folder / "root", folder / "log.txt"
     shutil.copytree(ROOT / "chapters", root / "chapters")
-    nbformat.write(notebook_of(CELLS), root / "explorer.ipynb")
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, CELLS)))
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / NOTEBOOK)
     settings(folder / "jupyterlab_settings_dir")
     without_splash(folder / "jupyter_config_dir")
     port, token = free_port(), secrets.token_hex(16)
@@ -98,24 +130,26 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def page(lab, browser):
-    """The notebook in Chromium, all cells run; fails on a page error or an outside request."""
-    address, token = lab
-    problems = []
+def context(lab, browser):
+    """A browser's context that may ask the server alone."""
+    outside = []
 
     def note(request):
-        if not request.url.startswith((f"{address}/", "data:", "blob:")):
-            problems.append(f"outside request: {request.url}")
+        if not request.url.startswith((f"{lab[0]}/", "data:", "blob:")):
+            outside.append(request.url)
 
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     context.set_default_timeout(120_000)
     context.on("request", note)
-    page = context.new_page()
-    page.on("pageerror", lambda error: problems.append(f"page error: {error.stack}"))
-    page.goto(f"{address}/lab/tree/explorer.ipynb?token={token}")
-    page.wait_for_function(IDLE)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function("document.querySelector('.vae-explorer')?.dataset.gridMs")
-    yield page
+    yield context
     context.close()
-    assert not problems, "\n".join(problems)
+    assert not outside
+
+
+@pytest.fixture(scope="session")
+def page(lab, context):
+    """The notebook of all figures and of two questions, all cells run."""
+    with window(lab, context, NOTEBOOK) as page:
+        page.evaluate(RUN_ALL)
+        page.get_by_role("group", name="Your answer sheet").wait_for()
+        yield page

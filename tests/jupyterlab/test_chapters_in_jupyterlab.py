@@ -5,14 +5,13 @@ import re
 import urllib.request
 
 import pytest
-from lab_page import ROOT, window
+from lab_page import ROOT, RUN_ALL, window
 
 from vae_book.figures.still import NOT_RUN
 
 # Between them they have every kind of fold and of output, the desk, the questions, the tasks, live
 # figures of numbers and of networks, and equations with numbers; and none trains a model for long.
-CHAPTERS = ["05-bound", "06-kl", "08-autoencoder"]
-RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+CHAPTERS = ["02-prior", "08-autoencoder"]
 # The numbers as they are drawn: each character of MathJax is a class.
 NUMBERS = """
 () => [...document.querySelectorAll(".jp-Notebook mjx-labels")].map((label) =>
@@ -36,16 +35,16 @@ LINKS = """
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def chapter(request, lab, page):
-    """Name, stored cells and window of a chapter that has not been run."""
+def chapter(request, lab, context):
+    """Stored cells and window of a chapter that has not been run."""
     name = request.param
     cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    with window(lab, page, name, f"chapters/{name}.ipynb") as opened:
-        yield name, cells, opened
+    with window(lab, context, f"chapters/{name}.ipynb") as opened:
+        yield cells, opened
 
 
 def test_what_the_page_folds_is_folded(chapter):
-    _, cells, page = chapter
+    cells, page = chapter
     for cell, (source, outputs) in zip(cells, page.evaluate(FOLDED), strict=True):
         tags = set(cell["metadata"].get("tags", []))
         assert source == bool(tags & {"hide-cell", "hide-input", "remove-cell", "remove-input"})
@@ -53,14 +52,14 @@ def test_what_the_page_folds_is_folded(chapter):
 
 
 def test_it_says_how_to_wake_what_has_not_run(chapter):
-    _, cells, page = chapter
+    cells, page = chapter
     stored = sum(NOT_RUN in "".join(o.get("data", {}).get("text/plain", ""))
                  for cell in cells for o in cell.get("outputs", []))  # fmt: skip
     assert stored and page.get_by_text(NOT_RUN).count() == stored
 
 
 def test_numbers_of_equations_are_those_of_the_page(chapter):
-    _, cells, page = chapter
+    cells, page = chapter
     text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     tags = re.findall(r"\\tag\{(.*?)\}", text)
     page.wait_for_function(f"({NUMBERS})().length >= {len(tags)}")
@@ -71,7 +70,7 @@ def test_numbers_of_equations_are_those_of_the_page(chapter):
 
 def test_it_runs_without_an_error_or_a_notice(chapter):
     """An error of a script fails the window as well."""
-    _, cells, page = chapter
+    cells, page = chapter
     assert page.evaluate(RUN_ALL) is True
     for cell, outputs in zip(cells, page.evaluate(OUTPUTS), strict=True):
         said = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
@@ -81,7 +80,7 @@ def test_it_runs_without_an_error_or_a_notice(chapter):
 
 
 def test_every_link_to_a_notebook_is_followed(chapter, lab):
-    _, _, page = chapter
+    _, page = chapter
     address, token = lab
     places = set(page.evaluate(LINKS))
     assert len(places) > 3

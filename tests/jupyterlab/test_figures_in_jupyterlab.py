@@ -1,33 +1,33 @@
-"""The formula figures in JupyterLab: keys stay in the figure, and the kernel follows.
+"""The figures in JupyterLab: keys stay in the figure, and the kernel and the theme are followed.
 
-The notebook's first cell shows the figures; its second one prints their numbers.
+The notebook's second cell prints the figures' numbers, its third one moves the explorer.
 """
 
 import ast
 
 import pytest
-from lab_page import ACTIVE_CELL, RUN_CELL, second_notebook
+from formula_harness import drag
+from lab_page import ACTIVE_CELL, RUN_CELL
 
-CELLS = (
-    """\
-from IPython.display import display
-from vae_book import widgets
-
-figures = {kind: figure.example() for kind, figure in widgets.figures().items()}
-del figures["explorer"]  # it has a notebook of its own
-display(*figures.values())""",
-    """\
-print({
-    kind: {name: getattr(figure, name) for name in figure.ranges}
-    for kind, figure in figures.items()
-})""",
-)
-
-
+PIXELS = "[...document.querySelector('.vae-explorer').vaeExplorer.pixels()]"
+SET_THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+# The reds of the paper, of the first pixel, and what that pixel should be between paper and ink.
+FIRST_PIXEL = """
+() => {
+  const canvas = document.querySelector(".vae-digit");
+  const value = document.querySelector(".vae-explorer").vaeExplorer.pixels()[0];
+  const { backgroundColor, color } = getComputedStyle(canvas);
+  const red = (colour) => Number(colour.match(/\\d+/)[0]);
+  const [paper, ink] = [red(backgroundColor), red(color)];
+  const shown = canvas.getContext("2d").getImageData(0, 0, 1, 1).data[0];
+  return [paper, shown, paper + value * (ink - paper)];
+}
+"""
 TRAINING = {"K": 2, "L": 1, "beta": 1.0, "gradient": 0, "head": 0, "latents": 0, "pixels": 0}
 TRAINING |= {"rate": 0.002, "seed": 0, "sigma": 1.0, "warmup": 0.0}
 # The slider of each figure, and what one step to the right makes of its numbers.
 SLIDERS = {
+    "explorer": ("z1", [1.05, -2.0]),
     "bernoulli": ("a", {"a": 3.5, "x": 0.0}),
     "bound": ("m", {"c": 0.0, "m": -0.95, "s": 1.2}),
     "gaussian": ("x", {"mu": 0.5, "sigma": 1.0, "x": 1.05}),
@@ -45,18 +45,15 @@ SLIDERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def figures_page(lab, page):
-    # The first window is done with. With three notebooks, its own list of files breaks down.
-    page.goto("about:blank")
-    with second_notebook(lab, page, "figures", CELLS) as figures_page:
-        for kind in SLIDERS:
-            figures_page.locator(f".vae-{kind}").wait_for()
-        yield figures_page
+def printed(page):
+    """The numbers of the figures, by their kind, as the kernel has them."""
+    page.wait_for_timeout(1000)  # while the kernel is busy, the last message is held back
+    [output] = page.evaluate(RUN_CELL, 1)
+    return ast.literal_eval("".join(output["text"]))
 
 
-def test_arrow_keys_move_each_figure_and_the_kernel_follows(figures_page):
-    page = figures_page
+def test_arrow_keys_move_each_figure_and_the_kernel_follows(page):
+    page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0")
     for kind, (label, _) in SLIDERS.items():
         figure = page.locator(f".vae-{kind}")
         figure.evaluate("(root) => root.querySelectorAll('details').forEach((d) => d.open = true)")
@@ -69,9 +66,29 @@ def test_arrow_keys_move_each_figure_and_the_kernel_follows(figures_page):
             plot.first.press("ArrowRight")
             plot.first.press("ArrowLeft")
     assert page.evaluate(ACTIVE_CELL) == 0  # JupyterLab would have gone to another cell
-    page.wait_for_timeout(1000)  # while the kernel is busy, the last message is held back
-    [output] = page.evaluate(RUN_CELL, 1)
-    printed = ast.literal_eval("".join(output["text"]))
-    assert set(printed) == set(SLIDERS)
+    found = printed(page)
+    assert set(found) == set(SLIDERS)
     for kind, (_, expected) in SLIDERS.items():
-        assert printed[kind] == pytest.approx(expected)
+        assert found[kind] == pytest.approx(expected)
+
+
+def test_the_kernel_follows_a_drag_and_the_figure_the_kernel(page):
+    pad = page.locator(".vae-explorer").get_by_role("slider", name="Latent plane")
+    before = page.evaluate(PIXELS)
+    drag(page, pad, (0.5, 0.5), (0.75, 0.35))
+    assert printed(page)["explorer"] == pytest.approx([1.5, -0.9], abs=0.02)
+    assert page.evaluate(PIXELS) != before
+    page.evaluate(RUN_CELL, 2)
+    page.locator(".vae-explorer output").first.filter(has_text="1.00").wait_for()
+    assert float(page.get_by_label("z2", exact=True).input_value()) == -2
+
+
+def test_dark_theme(page):
+    papers = []
+    for theme, is_light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+        page.evaluate(SET_THEME, theme)
+        page.locator(f"body[data-jp-theme-light='{is_light}']").wait_for(state="attached")
+        paper, shown, expected = page.evaluate(FIRST_PIXEL)
+        assert shown == pytest.approx(expected, abs=1)
+        papers.append(paper)
+    assert papers[0] < 100 < 200 < papers[1]

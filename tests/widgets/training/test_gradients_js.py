@@ -1,7 +1,4 @@
-"""The trainer's loss and gradients against Keras's, for every choice, without a browser.
-
-`tests/browser/test_train_it.py` does three of them through the built page.
-"""
+"""The trainer's loss and gradients against Keras's, for every choice, without a browser."""
 
 import base64
 

@@ -1,6 +1,6 @@
 """Train it here, in a bare page: a journey, what is said on the way, and what goes wrong.
 
-`tests/browser/test_train_it.py` goes the whole way in the book: by mouse, by keys and by touch.
+`tests/browser/test_train_it.py` goes the whole way in the book, by keys and by touch.
 """
 
 import base64

@@ -1,8 +1,8 @@
 /**
  * Trains in slices of time and tells of it; it runs in a worker or, without one, in the page.
  *
- * Commands are objects whose `do` is "load", "begin", "run", "step", "pause", "encode", "weights"
- * or, for tests, "gradients"; what it posts has a `kind`.
+ * Commands are objects whose `do` is "load", "begin", "run", "step", "pause", "encode" or
+ * "weights"; what it posts has a `kind`.
  */
 import { normals } from "../maths/random.js";
 import { D, deviation, klOfUnit, weightsAt } from "./loss.js";
@@ -155,14 +155,6 @@ export function createSession({ post: send, sliceMs }) {
     weights: () => {
       const { network } = trainer;
       post({ kind: "weights", arrays: network.weights(), shapes: network.shapes, setting });
-    },
-    gradients: ({ weights, images, epsilon, epochs }) => {
-      const { network } = trainer;
-      network.write(weights);
-      const { pixels, latents } = weightsAt(setting, epochs);
-      const found = network.gradients(images, epsilon, { pixels, latents });
-      const loss = (pixels * found.reconstruction + latents * found.kl) / (images.length / D);
-      post({ kind: "gradients", ...found, loss, slopes: network.slopes() });
     },
   };
   return (command) => {
