@@ -28,7 +28,7 @@ LOOSE_HINT = (
 )
 LOG_HINT = (
     "If the log is meant to be of everything behind it, this is right: put brackets, as in "
-    "log(1 - a) or log(a^2). As it stands, the log ends earlier."
+    "log(1 - a) or log(a/b). As it stands, the log ends earlier."
 )
 # Readings that would need brackets: how they are parsed, what must occur, the code, the hint.
 READINGS = (
@@ -37,6 +37,7 @@ READINGS = (
     ("wide", "gnL", "log_scope", LOG_HINT),
     ("product", "gnL", "log_scope", LOG_HINT),
     ("power", "gnL", "log_scope", LOG_HINT),
+    ("ratio", "gnL", "log_scope", LOG_HINT),
 )
 CLAIM_HINT = (
     "The formula is what is asked for, but what you wrote around it is not true: "
@@ -182,8 +183,9 @@ def _bracketed_readings(question, text, typed, found):
                 tree = _powers_inside(typed)
             else:
                 tree = parse(text, question.names, reading)
-            if tree != typed and diagnose(question.settle(tree), question)["verdict"] == "right":
-                return result("partial", [code], hint)
+            for mode in ("index", "wide") if tree != typed else ():
+                if diagnose(question.settle(tree, mode), question)["verdict"] == "right":
+                    return result("partial", [code], hint + (WIDE_NOTE if mode == "wide" else ""))
         except Unreadable:
             continue
     return found

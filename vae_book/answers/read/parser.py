@@ -20,7 +20,7 @@ def parse(text, names, reading=""):
         reading: How what would need brackets is read: `"tight"`: a product without a sign binds
             tighter than `/`, so that `1/2a` is 1/(2a); `"loose"`: all that stands before `/` is
             in the numerator; `"wide"`: all that stands behind `log` is inside it; `"product"`:
-            the brackets behind it, too.
+            the brackets behind it, too; `"ratio"`: the product or quotient that begins there.
 
     Returns:
         The tree.
