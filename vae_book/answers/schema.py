@@ -7,7 +7,7 @@
 The fields of each are listed below. A form is a formula as a reader might type it.
 """
 
-DOMAINS = ("real", "positive", "unit", "binary", "sign")
+DOMAINS = ("real", "positive", "unit", "binary", "sign", "onehot")
 VERDICTS = ("partial", "wrong")
 TEXT, LIST, MAPPING, NUMBER, FLAG = "text", "list", "mapping", "number", "flag"
 TYPES = {TEXT: (str,), LIST: (list,), MAPPING: (dict,), NUMBER: (int, float), FLAG: (bool,)}

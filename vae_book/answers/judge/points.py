@@ -14,6 +14,8 @@ class SymbolDraws(Draws):
     """Draws from the domain of a symbol."""
 
     def draw(self, domain, grey):
+        if domain == "onehot":  # see `_add_symbol`
+            return 0.0
         if domain == "sign":
             return 1.0 if self.uniform(0.0, 1.0) < 0.5 else -1.0
         if domain != "binary":
@@ -50,6 +52,9 @@ def _add_symbol(point, name, symbol, draws, grey):
     if "size" in symbol:
         point[name] = float(point[symbol["size"]])
     elif "domain" in symbol and "axis" in symbol:
-        point[name] = [draws.draw(symbol["domain"], grey) for _ in range(point[symbol["axis"]])]
+        count = point[symbol["axis"]]
+        point[name] = [draws.draw(symbol["domain"], grey) for _ in range(count)]
+        if symbol["domain"] == "onehot":
+            point[name][int(draws.uniform(0.0, count))] = 1.0
     elif "domain" in symbol:
         point[name] = draws.draw(symbol["domain"], grey)
