@@ -3,12 +3,14 @@
 from .claims import without_range
 from .cursor import sides
 from .equation import Equation
-from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
+from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, remark_at
 from .grammar import Parser
 from .libraries import LEADING, LIBRARY, REMARKS
 from .limits import Unreadable
 from .nodes import number, refuse_large
 from .tokenizer import tokenize
+
+READINGS = ("", "product", "ratio", "tight", "loose", "wide")
 
 
 def parse(text, names, reading=""):
@@ -40,12 +42,14 @@ def parse_equation(text, names):
 
 
 def _equation(text, names):
-    tokens = _labelled(tokenize(text), names)
+    tokens = _labelled(_with_sums(tokenize(text)), names)
 
     def is_formula(side):
         return _reads(side, text, names) is not None
 
     refuse_decimal_comma(tokens)
+    if "cases" in [token[1] for token in tokens]:
+        raise Unreadable("library", names.explain("cases"))
     place = remark_at(tokens, names)
     tokens = without_range(tokens, place, names) if place else tokens
     if place and place < len(tokens):
@@ -53,10 +57,28 @@ def _equation(text, names):
         if not leads or is_formula(tokens[:place]):
             refuse_foreign(sides(tokens[:place])[-1], names)
             refuse_remark(tokens, names)
-    parts = Equation(tokens, names, is_formula)
-    for side in parts.lefts:
-        refuse_unknown([token for token in side if ord(token[1][0]) < 128])
-    return parts
+    return Equation(tokens, names, is_formula)
+
+
+def _with_sums(tokens):
+    """Reads `sum over d of` and `sum from d = 1 to D of` as sum signs."""
+    for place in range(len(tokens) - 2):
+        words = [token[1] for token in tokens[place : place + 8]]
+        size = 3 if words[1] == "over" else 7 if words[1] == "from" and words[5:6] == ["to"] else 0
+        if words[0] != "sum" or not size:
+            continue
+        index = tokens[place + 2 : place + 3]
+        if size == 7:
+            low, high = tokens[place + 2 : place + 5], tokens[place + 6 : place + 7]
+            index = [_sign("{")] + low + [_sign("}"), _sign("^")] + high
+        end = place + size + (words[size : size + 1] == ["of"])
+        rest = _with_sums(tokens[end:])
+        return tokens[: place + 1] + [_sign("_")] + index + rest
+    return tokens
+
+
+def _sign(text):
+    return ("sign", text, False)
 
 
 def _labelled(tokens, names):
@@ -85,9 +107,10 @@ def parse_left_sides(text, names):
     The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
     """
     found = []
-    for tokens in parse_equation(text, names).lefts:
-        readings = [_reads(tokens, text, names, reading) for reading in ("", "product")]
-        if readings[0] is not None:
+    parts = parse_equation(text, names)
+    for tokens in parts.lefts:
+        readings = [_reads(tokens, text, names, reading) for reading in READINGS]
+        if readings[0] is not None and tokens not in parts.named:
             found.append([tree for tree in readings if tree is not None])
     return found
 
