@@ -11,6 +11,10 @@ OTHER_HINT = (
     "Left of the equals sign stands {}, and I do not know it as a name of what is asked for. "
     "Check it, or write the formula alone."
 )
+INDEX_HINT = (
+    "Left of the equals sign stands {}, and its indices are not those of the answer. Check them, "
+    "or write the formula alone."
+)
 # Words of a label, which names nothing.
 LABELS = set("the a my is so final answer ans result solution formula ? [ ] .".split())
 TAKEN = ("p", "q", "P", "Q", "H", "E")  # letters that cannot be the reader's own
@@ -35,7 +39,8 @@ def refuse_other(side, answer, names):
     apart = len(here) == len(there) == 1 and here != there and not is_summed(side)
     if not known or len(here) > 1 or apart or _has_wrong_axis(side, names):
         words = [token[1] for token in side if token[1] not in ("{", "}")]
-        raise Unreadable("left_side", OTHER_HINT.format(quote(" ".join(words))))
+        hint = INDEX_HINT if known else OTHER_HINT
+        raise Unreadable("left_side", hint.format(quote(" ".join(words))))
 
 
 def is_label(side):

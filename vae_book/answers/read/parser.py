@@ -63,17 +63,20 @@ def _equation(text, names):
 def _with_sums(tokens):
     """Reads `sum over d of` and `sum from d = 1 to D of` as sum signs."""
     for place in range(len(tokens) - 2):
-        words = [token[1] for token in tokens[place : place + 8]]
-        size = 3 if words[1] == "over" else 7 if words[1] == "from" and words[5:6] == ["to"] else 0
-        if words[0] != "sum" or not size:
+        words = [token[1] for token in tokens[place : place + 7]]
+        end = place + 2
+        if words[:2] == ["sum", "over"]:
+            end += 2 if words[2] == "all" else 1
+            index = tokens[end - 1 : end]
+        elif words[:2] == ["sum", "from"] and words[5:6] == ["to"]:
+            end += 5
+            index = [_sign("{")] + tokens[place + 2 : place + 5] + [_sign("}"), _sign("^")]
+            index += tokens[end - 1 : end]
+        else:
             continue
-        index = tokens[place + 2 : place + 3]
-        if size == 7:
-            low, high = tokens[place + 2 : place + 5], tokens[place + 6 : place + 7]
-            index = [_sign("{")] + low + [_sign("}"), _sign("^")] + high
-        end = place + size + (words[size : size + 1] == ["of"])
-        rest = _with_sums(tokens[end:])
-        return tokens[: place + 1] + [_sign("_")] + index + rest
+        if end < len(tokens) and tokens[end][1] in ("of", ":"):
+            del tokens[end]
+        return tokens[: place + 1] + [_sign("_")] + index + _with_sums(tokens[end:])
     return tokens
 
 
@@ -82,14 +85,13 @@ def _sign(text):
 
 
 def _labelled(tokens, names):
-    """Reads the colon of `Answer: m_k` as an equals sign."""
-    for place, (kind, text, _spaced) in enumerate(tokens):
-        if (kind, text) == ("sign", ":") and place:
-            tokens[place] = ("sign", "=", False)
-            break
-        label = kind == "name" and names.find(text) is None
-        if not label or text in REMARKS or text in LIBRARY:
-            break
+    """Reads the colon of `Answer: m_k` or `KL(q||p): ...` as an equals sign."""
+    colons = [place for place, token in enumerate(tokens) if token[:2] == ("sign", ":")]
+    before = tokens[: colons[0]] if colons else []
+    words = [kind == "name" and names.find(text) is None for kind, text, _spaced in before]
+    foreign = [token for token in before if token[1] in REMARKS or token[1] in LIBRARY]
+    if before and (all(words) and not foreign or names.quantity_of(before)):
+        tokens[colons[0]] = _sign("=")
     return tokens
 
 

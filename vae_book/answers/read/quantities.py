@@ -1,7 +1,7 @@
 """How the name of a quantity, such as `log p(x|z)`, is written in `questions.json`."""
 
 DECORATIONS = ("hat", "bar", "tilde", "star", "widehat")
-LEADS = ("so", "hence", "thus", "then", "therefore", "and", "let", "the")  # before a name
+LEADS = (",", "so", "hence", "thus", "then", "therefore", "and", "let", "the")  # before a name
 # Words that may stand in the name of a loss, a log-likelihood or a KL without changing it.
 LOSSES = ("the", "a", "my", "our", "training", "reconstruction", "total", "loss")
 LIKELIHOODS = ("the", "log", "-", "conditional", "likelihood", "loglikelihood")
