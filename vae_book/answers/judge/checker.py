@@ -29,7 +29,7 @@ LOOSE_HINT = (
 )
 LOG_HINT = (
     "If the log is meant to be of everything behind it, this is right: put brackets, as in "
-    "log(1 - a) or log(a/b). As it stands, the log ends earlier."
+    "log(1 - a), log(a/b) or log(a^2). As it stands, the log ends earlier."
 )
 # Readings that would need brackets: how they are parsed, what must occur, the code, the hint.
 READINGS = (
