@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def broken(content, *path, value=None):
         (("questions", "q2", "hints"), ["one"], "at least two hints"),
         (("questions", "q2", "slips", 0, "code"), None, "slips 0 lacks code"),
         (("questions", "q2", "slips", 0, "verdict"), "right", "unknown verdict right"),
+        (("questions", "q2", "left"), None, "question q2 needs a name of what is asked for"),
+        (("questions", "score", "of"), None, "question score needs a name of what is asked for"),
     ],
 )
 def test_faults_are_named(content, path, value, fault):
@@ -79,6 +82,19 @@ def test_each_reading_is_met_by_its_code(questions):
     assert found["codes"] == ["variance_as_s"]
     found = vae_book.answers.check(questions["q3_loss"], "sum((x-mu)^2)/(2*sigma)")
     assert found["codes"] == ["variance_as_sigma"]
+
+
+def test_each_name_of_what_is_asked_may_stand_left_of_the_answer(questions):
+    for identifier in questions.identifiers():
+        entry = questions[identifier].entry
+        names = dict(entry.get("left", {}))
+        for name, scale in entry.get("of", {}).items():
+            names["d{}/d{}".format(name, entry["by"])] = scale
+        for name, scale in names.items():
+            typed = re.sub(r"KL~((\([^)]*\)|[^-/])*)", r"KL(\1)", name)
+            answer = entry["answer"] if scale == 1 else "-({answer})".format(**entry)
+            found = vae_book.answers.check(questions[identifier], f"{typed} = {answer}")
+            assert found["verdict"] in ("right", "partial"), (identifier, typed, found)
 
 
 def test_every_answer_and_alternative_is_right(questions):

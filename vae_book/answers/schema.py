@@ -7,7 +7,7 @@
 The fields of each are listed below. A form is a formula as a reader might type it.
 """
 
-DOMAINS = ("real", "positive", "unit", "binary", "sign")
+DOMAINS = ("real", "positive", "unit", "binary", "sign", "onehot")
 VERDICTS = ("partial", "wrong")
 TEXT, LIST, MAPPING, NUMBER, FLAG = "text", "list", "mapping", "number", "flag"
 TYPES = {TEXT: (str,), LIST: (list,), MAPPING: (dict,), NUMBER: (int, float), FLAG: (bool,)}
@@ -39,11 +39,13 @@ QUESTION_OPTIONS = {
     "simplify": FLAG,  # whether a log of a product, power or exp is not finished
     "up_to_constant": FLAG,  # whether `+ const` may stay
     "bounded": FLAG,  # whether the answer may stand behind >=
+    "sampled": FLAG,  # whether the answer is an estimate, which may stand behind an "about equal"
     "by": TEXT,  # the symbol that the answer is a derivative by, if it is one
-    "of": LIST,  # what it is the derivative of
+    "of": MAPPING,  # names of what it is the derivative of, as in `left`
     "exercise": FLAG,  # whether it is one of the chapters' exercises
-    # From names of what is asked for (see `quantities.signature`) to what they are times the
-    # answer, such as -1 for the log-likelihood where a loss is asked.
+    # Needed if the answer is no derivative. From names of what is asked for (see
+    # `quantities.signature`) to what they are times the answer, such as -1 for the log-likelihood
+    # where a loss is asked.
     "left": MAPPING,
     "log_of": TEXT,  # what the answer is the log of, if it is one
     "elsewhere": MAPPING,  # hints for names that belong elsewhere
@@ -118,6 +120,8 @@ def _question_faults(where, question, symbols):
             faults.append(
                 "{} has a slip with the unknown verdict {}".format(where, slip["verdict"])
             )
+    if not question.get("left") and not (question.get("by") and question.get("of")):
+        faults.append(f"{where} needs a name of what is asked for, in left or by and of")
     if len(question["hints"]) < 2:
         faults.append(f"{where} needs at least two hints, from gentle to concrete")
     return faults

@@ -4,6 +4,7 @@ from ..loss import read_loss
 from ..read.limits import TOO_DEEP, Unreadable
 from ..read.nodes import rebuild
 from ..read.parser import parse, parse_equation, parse_left_sides
+from ..read.quantities import free_letters, letters, signature
 from ..read.scope import has_sum_sign
 from ..write.mathml import to_mathml
 from .compare import same, scaled
@@ -28,7 +29,7 @@ LOOSE_HINT = (
 )
 LOG_HINT = (
     "If the log is meant to be of everything behind it, this is right: put brackets, as in "
-    "log(1 - a) or log(a^2). As it stands, the log ends earlier."
+    "log(1 - a), log(a/b) or log(a^2). As it stands, the log ends earlier."
 )
 # Readings that would need brackets: how they are parsed, what must occur, the code, the hint.
 READINGS = (
@@ -36,11 +37,12 @@ READINGS = (
     ("loose", "/÷", "fraction_scope", LOOSE_HINT),
     ("wide", "gnL", "log_scope", LOG_HINT),
     ("product", "gnL", "log_scope", LOG_HINT),
+    ("ratio", "gnL", "log_scope", LOG_HINT),
     ("power", "gnL", "log_scope", LOG_HINT),
 )
 CLAIM_HINT = (
     "The formula is what is asked for, but what you wrote around it is not true: "
-    "look at the signs and factors there."
+    "look at the signs, factors and indices there."
 )
 LEFT_NOTE = (
     " What stands left of your equals sign is not equal to what stands right of it. "
@@ -103,14 +105,29 @@ def _judge(question, text):
         found, tree = _other_scopes(question, typed, found, tree)
     if found["verdict"] != "right":
         found = _bracketed_readings(question, text, typed, found)
-    holds = all(claim == parts.scale for claim in parts.claims)
+    holds = all(claim == parts.scale for claim in parts.claims) and _indices_hold(question, parts)
     holds = holds and _bounds_hold(parts, question.at_points(tree))
     if found["verdict"] == "right" and not holds:
         found = result("partial", ["left_side"], CLAIM_HINT)
     elif not _sides_agree(question, text, parts, tree):
-        found["codes"].append("left_side")
-        found["hint"] += LEFT_NOTE
+        if found["verdict"] == "right":
+            found = result("partial", ["left_side"], "The right side is right." + LEFT_NOTE)
+        else:
+            found["codes"].append("left_side")
+            found["hint"] += LEFT_NOTE
     return found, tree
+
+
+def _indices_hold(question, parts):
+    """Whether what is named is of one component if, and only if, the answer is."""
+    for side in parts.named:
+        indexed = bool(free_letters(side))
+        if indexed and question.names.axes and not question.axes:
+            return False
+        whole = question.axes and signature(side) == "logp(x|z)" and letters(parts.answer)
+        if whole and not indexed:
+            return False
+    return True
 
 
 def _sides_agree(question, text, parts, tree):
@@ -134,10 +151,13 @@ def _bounds_hold(parts, values):
 
 
 def _same_values(question, left, scale, values):
-    try:
-        return same(scaled(question.at_points(question.settle(left)), scale), values)
-    except (Unreadable, TypeError):  # a value is undefined
-        return False
+    for mode in ("index", "axis", "wide"):
+        try:
+            if same(scaled(question.at_points(question.settle(left, mode)), scale), values):
+                return True
+        except (Unreadable, TypeError):  # a value is undefined
+            continue
+    return False
 
 
 def _other_scopes(question, typed, found, tree):
@@ -182,8 +202,9 @@ def _bracketed_readings(question, text, typed, found):
                 tree = _powers_inside(typed)
             else:
                 tree = parse(text, question.names, reading)
-            if tree != typed and diagnose(question.settle(tree), question)["verdict"] == "right":
-                return result("partial", [code], hint)
+            for mode in ("index", "wide") if tree != typed else ():
+                if diagnose(question.settle(tree, mode), question)["verdict"] == "right":
+                    return result("partial", [code], hint + (WIDE_NOTE if mode == "wide" else ""))
         except Unreadable:
             continue
     return found

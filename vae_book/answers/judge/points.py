@@ -12,6 +12,8 @@ DOMAINS = {
 
 def _draw(draws, domain, grey):
     """A number from the domain of a symbol."""
+    if domain == "onehot":  # see `_add_symbol`
+        return 0.0
     if domain == "binary" and grey:
         return draws.uniform(0.05, 0.95)
     if domain in ("binary", "sign"):
@@ -47,6 +49,9 @@ def _add_symbol(point, name, symbol, draws, grey):
     if "size" in symbol:
         point[name] = float(point[symbol["size"]])
     elif "domain" in symbol and "axis" in symbol:
-        point[name] = [_draw(draws, symbol["domain"], grey) for _ in range(point[symbol["axis"]])]
+        count = point[symbol["axis"]]
+        point[name] = [_draw(draws, symbol["domain"], grey) for _ in range(count)]
+        if symbol["domain"] == "onehot":
+            point[name][int(draws.uniform(0.0, count))] = 1.0
     elif "domain" in symbol:
         point[name] = _draw(draws, symbol["domain"], grey)

@@ -108,7 +108,7 @@ def likelihood(tree, typed, question):
 
 def shifted(tree, typed, question):
     constant = offset(typed, question.values)
-    if constant is None:
+    if constant is None or spoken(constant) == "0":
         return None
     hint = f"You are off by the constant {spoken(constant)}, whatever the values."
     return result("partial", ["constant"], hint)

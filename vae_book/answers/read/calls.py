@@ -91,7 +91,10 @@ def parse_function(parser):
         raise Unreadable("syntax", f"Write ({name} a)^2 rather than {name}^2 a.")
     if name == "sqrt" and kind == "tex" and parser.at("["):
         _square_root_only(parser)
-    if parser.at("(", "[", "{"):
+    if parser.reading == "ratio" and name == "log":
+        argument = yield from parser.inside(MULTIPLY, parser.bar)
+        argument = argument[1] if argument[0] == "group" else argument
+    elif parser.at("(", "[", "{"):
         argument, name = yield from _argument_in_brackets(parser, name)
     else:
         argument = yield from _open_argument(parser, name)

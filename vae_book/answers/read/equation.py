@@ -9,12 +9,9 @@ from .claims import OTHER_HINT, refuse_other
 from .cursor import split_at_relations
 from .limits import Unreadable, quote
 from .nodes import number
-from .quantities import holds_terms, outside_indices, signature, undecorated
+from .quantities import signature, undecorated
 
-LEFT_HINT = (
-    "Left of the equals sign I read a name, such as KL, with a sign or a number in front, or a "
-    "formula. Write the formula alone."
-)
+ABOUT_HINT = "You wrote {}, and the answer is exact: use =, or write the formula alone."
 BOUND_HINT = (
     "You wrote an inequality. The question asks what it is equal to: use =, or write the formula "
     "alone."
@@ -34,6 +31,7 @@ class Equation:
         scale: What the answer is multiplied by in it: -1 for `-KL = ...`.
         claims: The scales that its sides state where they name the quantity asked for.
         lefts: Lists of tokens of the sides that may be formulas of the same value.
+        named: Lists of tokens of these sides.
         bounds: Pairs `(relation, tokens)` of what follows: `>= 0`.
 
     Raises:
@@ -44,65 +42,60 @@ class Equation:
         found, relations = split_at_relations(tokens)
         last = len(found) - 1
         self.bounds = []
-        while last > 0 and relations[last - 1] != "=" and _is_number(found[last]):
+        while last > 0 and relations[last - 1] in (">=", "<=") and _is_number(found[last]):
             self.bounds.append((relations[last - 1], found[last]))
             last -= 1
-        allowed = ("=", ">=") if names.bounded else ("=",)
-        if [sign for sign in relations[:last] if sign not in allowed]:
-            raise Unreadable("inequality", BOUND_HINT)
+        allowed = ("=",) + ((">=",) if names.bounded else ()) + (("≈",) if names.sampled else ())
+        for sign in relations[:last]:
+            if sign in ("≈", "∝") and sign not in allowed:
+                raise Unreadable("inexact", ABOUT_HINT.format(sign))
+            if sign not in allowed:
+                raise Unreadable("inequality", BOUND_HINT)
         sides = found[: last + 1]
-        while last > 0 and names.quantity_of(_scaled(found[last])[1]):
-            last -= 1
+        formulas = [place for place in range(last + 1) if not _is_name(sides[place], names)]
+        last = formulas[-1] if formulas else last
         self.answer = found[last]
         sides = [undecorated(side) for side in sides]
         self.lefts = [side for side in sides[:last] + sides[last + 1 :] if side]
-        self.scale, self.claims = 1.0, []
+        self.scale, self.claims, self.named = 1.0, [], []
         for place, side in enumerate(self.lefts):
             self._weigh(side, names, is_formula, place == 0)
         for place in range(last):
-            side, behind = sides[place], sides[place + 1]
+            side = sides[place]
             if relations[place] == ">=":
                 _refuse_other_bound(side)
-            named = side and not is_formula(side) and ">=" not in relations[place:last]
-            if named and (place + 1 == last or not is_formula(behind)):
-                refuse_other(_scaled(side)[1], self.answer, names)
+            elif not is_formula(side):
+                refuse_other(_named(side, names)[1], self.answer, names)
 
     def _weigh(self, side, names, is_formula, first):
-        factor, rest = _scaled(side)
-        quantity = names.quantity_of(side)
+        factor, rest = _named(side, names)
+        quantity = names.quantity_of(rest)
         if quantity:
-            factor = 1.0
-        else:
-            quantity = names.quantity_of(rest)
-        if quantity:
+            self.named.append(side)
             self.claims.append(1.0 / (factor * quantity))
             self.scale = self.claims[-1] if first and factor != 1.0 else self.scale
         elif first and not is_formula(side):
-            if holds_terms(rest) or _holds_name(rest, names):
-                raise Unreadable("left_side", LEFT_HINT)
-            self.scale = 1.0 / factor if rest and rest[0][1] not in ("E", "int") else 1.0
+            self.scale = 1.0 / factor if rest else 1.0
 
 
 def _refuse_other_bound(side):
     """Refuses to call the bound one of anything else than log p(x)."""
     name = signature(side)
-    if ("p(" in name or "q(" in name) and name != "logp(x)":
+    if name not in ("logp(x)", ""):
         raise Unreadable("left_side", OTHER_HINT.format(quote(name)))
+
+
+def _is_name(tokens, names):
+    return names.quantity_of(_named(tokens, names)[1]) != 0
+
+
+def _named(tokens, names):
+    """The sign and number in front of a name, and the name, which may have a sign of its own."""
+    return (1.0, tokens) if names.quantity_of(tokens) else _scaled(tokens)
 
 
 def _is_number(tokens):
     return len(tokens) == 1 and tokens[0][0] == "number"
-
-
-def _holds_name(tokens, names):
-    """Whether a function of what is asked for is named: `exp(KL)`, `KL^2`."""
-    plain = outside_indices(tokens)
-    named = [token for token in plain if token[1] in names.left or token[1] == "KL"]
-    return bool(named) and tokens[0][1] not in ("E", "int", "frac") and not holds_derivative(tokens)
-
-
-def holds_derivative(tokens):
-    return any([token[1] in ("d", "partial", "nabla", "/") for token in tokens])
 
 
 def _scaled(tokens):

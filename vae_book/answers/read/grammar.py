@@ -138,6 +138,8 @@ class Parser(Cursor):
         if self.at("{") and self.peek(1)[1] == "T" and self.peek(2)[1] == "}":
             self.place += 3
             return ("transpose", base)
+        if self.at_name("prime") and base[0] == "symbol" and self.names.axis_of(base[1]) is None:
+            raise Unreadable("prime", f"I do not read a derivative {base[1]}'. Write it out.")
         if self.at_name("prime") and base[0] != "pow":
             self.advance()
             if self.at("*", "@", "·") or self.starts_factor():

@@ -16,17 +16,20 @@ class Names:
     Attributes:
         symbols: The descriptions of the entry's symbols; an axis that it does not use is left out.
         order: Their names in the order of the file, which MicroPython's dictionaries do not keep.
-        axes, elsewhere, left, bounded, by, of: As in the entry (see `schema`).
+        shared: The descriptions of all symbols.
+        axes, elsewhere, bounded, sampled: As in the entry (see `schema`).
+        left: The same, with the names of derivatives.
     """
 
     def __init__(self, shared, entry):
         self.order = entry["symbols"]
         self.axes = entry.get("axes", [])
         self.elsewhere = entry.get("elsewhere", {})
-        self.left = entry.get("left", {})
+        self.shared = shared
+        self.left = dict(entry.get("left", {}))
         self.bounded = entry.get("bounded", False)
-        self.by = entry.get("by")
-        self.of = entry.get("of", ())
+        self.sampled = entry.get("sampled", False)
+        self._name_derivatives(entry.get("by", ""), entry.get("of", {}))
         self.last = (None, None)  # what `parser.parse_equation` keeps
         self.symbols = {}
         self.spellings = {"pi": "pi", "e": "e"}
@@ -42,6 +45,14 @@ class Names:
             if len(name) == 1 and name.upper() not in self.elsewhere:
                 self.spellings.setdefault(name.upper(), name)
 
+    def _name_derivatives(self, by, quantities):
+        """Adds the names of the derivatives that are asked for, such as `dKL/dm`."""
+        for below in ([by] if by else []) + (["logs^2"] if by == "logvar" else []):
+            self.left["d/d" + below] = 1
+            for name in quantities:
+                self.left["d" + name + "/d" + below] = quantities[name]
+                self.left["d-" + name + "/d" + below] = -quantities[name]
+
     def find(self, word):
         """The symbol that `word` spells, or None."""
         return self.spellings.get(word)
@@ -49,7 +60,8 @@ class Names:
     def quantity_of(self, tokens):
         """What the name in these tokens is times the answer; 0 if it is none."""
         name = signature(tokens)
-        head = name.partition("(")[0] if name[-1:] == ")" and name[:3] != "log" else name
+        head = name.partition("(")[0] if name[-1:] == ")" else ""  # BCE(x, rho)
+        head = head if head in ("BCE", "MSE", "NLL", "loss") else name
         return self.left.get(name, self.left.get(head, 0))
 
     def axis_of(self, name):

@@ -3,12 +3,14 @@
 from .claims import without_range
 from .cursor import sides
 from .equation import Equation
-from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, refuse_unknown, remark_at
+from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, remark_at
 from .grammar import Parser
 from .libraries import LEADING, LIBRARY, REMARKS
 from .limits import Unreadable
 from .nodes import number, refuse_large
 from .tokenizer import tokenize
+
+READINGS = ("", "product", "ratio", "tight", "loose", "wide")
 
 
 def parse(text, names, reading=""):
@@ -20,7 +22,7 @@ def parse(text, names, reading=""):
         reading: How what would need brackets is read: `"tight"`: a product without a sign binds
             tighter than `/`, so that `1/2a` is 1/(2a); `"loose"`: all that stands before `/` is
             in the numerator; `"wide"`: all that stands behind `log` is inside it; `"product"`:
-            the brackets behind it, too.
+            the brackets behind it, too; `"ratio"`: the product or quotient that begins there.
 
     Returns:
         The tree.
@@ -40,12 +42,14 @@ def parse_equation(text, names):
 
 
 def _equation(text, names):
-    tokens = _labelled(tokenize(text), names)
+    tokens = _labelled(_with_sums(tokenize(text)), names)
 
     def is_formula(side):
         return _reads(side, text, names) is not None
 
     refuse_decimal_comma(tokens)
+    if "cases" in [token[1] for token in tokens]:
+        raise Unreadable("library", names.explain("cases"))
     place = remark_at(tokens, names)
     tokens = without_range(tokens, place, names) if place else tokens
     if place and place < len(tokens):
@@ -53,21 +57,41 @@ def _equation(text, names):
         if not leads or is_formula(tokens[:place]):
             refuse_foreign(sides(tokens[:place])[-1], names)
             refuse_remark(tokens, names)
-    parts = Equation(tokens, names, is_formula)
-    for side in parts.lefts:
-        refuse_unknown([token for token in side if ord(token[1][0]) < 128])
-    return parts
+    return Equation(tokens, names, is_formula)
+
+
+def _with_sums(tokens):
+    """Reads `sum over d of` and `sum from d = 1 to D of` as sum signs."""
+    for place in range(len(tokens) - 2):
+        words = [token[1] for token in tokens[place : place + 7]]
+        end = place + 2
+        if words[:2] == ["sum", "over"]:
+            end += 2 if words[2] == "all" else 1
+            index = tokens[end - 1 : end]
+        elif words[:2] == ["sum", "from"] and words[5:6] == ["to"]:
+            end += 5
+            index = [_sign("{")] + tokens[place + 2 : place + 5] + [_sign("}"), _sign("^")]
+            index += tokens[end - 1 : end]
+        else:
+            continue
+        if end < len(tokens) and tokens[end][1] in ("of", ":"):
+            del tokens[end]
+        return tokens[: place + 1] + [_sign("_")] + index + _with_sums(tokens[end:])
+    return tokens
+
+
+def _sign(text):
+    return ("sign", text, False)
 
 
 def _labelled(tokens, names):
-    """Reads the colon of `Answer: m_k` as an equals sign."""
-    for place, (kind, text, _spaced) in enumerate(tokens):
-        if (kind, text) == ("sign", ":") and place:
-            tokens[place] = ("sign", "=", False)
-            break
-        label = kind == "name" and names.find(text) is None
-        if not label or text in REMARKS or text in LIBRARY:
-            break
+    """Reads the colon of `Answer: m_k` or `KL(q||p): ...` as an equals sign."""
+    colons = [place for place, token in enumerate(tokens) if token[:2] == ("sign", ":")]
+    before = tokens[: colons[0]] if colons else []
+    words = [kind == "name" and names.find(text) is None for kind, text, _spaced in before]
+    foreign = [token for token in before if token[1] in REMARKS or token[1] in LIBRARY]
+    if before and (all(words) and not foreign or names.quantity_of(before)):
+        tokens[colons[0]] = _sign("=")
     return tokens
 
 
@@ -85,9 +109,10 @@ def parse_left_sides(text, names):
     The name of what the question asks for, such as `KL` or `log p(x|z)`, is none.
     """
     found = []
-    for tokens in parse_equation(text, names).lefts:
-        readings = [_reads(tokens, text, names, reading) for reading in ("", "product")]
-        if readings[0] is not None:
+    parts = parse_equation(text, names)
+    for tokens in parts.lefts:
+        readings = [_reads(tokens, text, names, reading) for reading in READINGS]
+        if readings[0] is not None and tokens not in parts.named:
             found.append([tree for tree in readings if tree is not None])
     return found
 

@@ -3,6 +3,16 @@
 from .cursor import OPENING, nesting
 
 DECORATIONS = ("hat", "bar", "tilde", "star", "widehat")
+LEADS = (",", "so", "hence", "thus", "then", "therefore", "and", "let", "the")  # before a name
+# Words that may stand in the name of a loss, a log-likelihood or a KL without changing it.
+LOSSES = ("the", "a", "my", "our", "training", "reconstruction", "total", "loss")
+LIKELIHOODS = ("the", "log", "-", "conditional", "likelihood", "loglikelihood")
+DIVERGENCES = ("kl", "the", "-", "kullback", "leibler", "divergence")
+# How what a KL is of is written shortly.
+SHORT = (
+    ("q(z|x)", "q"), ("q(z)", "q"), ("N(z|", "N("), ("diag(s^2)", "s^2"), ("^2I)", "^2)"),
+    ("N(0,I)", "N(0,1)"), (":", "||"),
+)  # fmt: skip
 
 
 def holds_terms(tokens):
@@ -24,8 +34,17 @@ def holds_terms(tokens):
 def signature(tokens):
     """How a name of a quantity is written in `questions.json`: `logp(x|z)`, `KL`, `E`.
 
-    Indices, parameters and the arguments of a KL are left out.
+    Indices and parameters are left out, and the sum over the factors of a density: the log of
+    `prod_d p(x_d|z)` and `sum_d log p(x_d|z)` are both `logp(x|z)`. A KL of q and p is `KL`, of
+    other densities `KL~q||p(z)`; a derivative is `dKL/dm`, however it is written.
     """
+    pair = derivative(tokens)
+    if pair:
+        return "d" + _signature(pair[0]) + "/d" + _signature(pair[1])
+    return _signature(_unsummed(tokens))
+
+
+def _signature(tokens):
     texts = []
     place = 0
     while place < len(tokens):
@@ -39,27 +58,126 @@ def signature(tokens):
             if text == "^" and len(raised) != 5 and any([word.isdigit() for word in raised]):
                 # a power, perhaps of a starred name; five tokens are a label, {(2)}
                 texts += ["^"] + [word for word in raised if word != "*"]
-            if [token for token in tokens[place:end] if token[1] == "KL"] and texts[-1:] == ["D"]:
+            if "KL" in raised and texts[-1:] == ["D"]:
                 texts[-1] = "KL"
+            elif texts[-1:] == ["E"] and ("p" in raised or "N" in raised and "m" not in raised):
+                texts[-1] = "Ep"
             place = end
-        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"]):
+        elif text in ("(", "[") and texts[-1:] in (["KL"], ["ELBO"], ["D"]):
             end = _after_group(tokens, place)
-            texts.append(_between([token[1] for token in tokens[place + 1 : end - 1]]))
+            inside = [token[1] for token in tokens[place + 1 : end - 1]]
+            texts[-1] = "KL" if "||" in inside else texts[-1]
+            texts.append(_between(inside))
             place = end
+        elif text == "frac":
+            middle = _after_group(tokens, place + 1)
+            quotient = tokens[place + 1 : middle] + [("sign", "/", False)] + tokens[middle:]
+            tokens = tokens[:place] + quotient
         else:
             texts.append(text)
             place += 1
     name = "".join([text for text in texts if text not in ("{", "}")]).replace("P(", "p(")
-    name = _phrase(texts) or _given_z(name.replace(";theta", "").replace(";phi", ""))
+    for long, short in ((";theta", ""), (";phi", ""), ("(x;", "(x|"), ("^2I)", "^2)")):
+        name = name.replace(long, short)
+    name = _phrase(texts) or _given_z(_unbracketed(name))
     if texts[:1] in (["langle"], ["<"]) and texts[-1] in ("rangle", ">"):
         return "E[" + name[len(texts[0]) : -len(texts[-1])] + "]"
     if texts[:1] in (["int"], ["∫"]):
         return _integral(name[len(texts[0]) :]) or name
-    if texts[:1] != ["E"] or holds_terms(tokens):
+    if texts[:1] not in (["E"], ["Ep"]) or holds_terms(tokens):
         return name
-    below = tokens[1 : _after_group(tokens, 2)] if tokens[1:2] and tokens[1][1] == "_" else []
-    under = "p" if [token[1] for token in below if token[1] in ("p", "q")] == ["p"] else ""
-    return "E" + under + "[" + _log_ratio(name[1:]) + "]"
+    return texts[0] + "[" + _log_ratio(name[len(texts[0]) :]) + "]"
+
+
+def _unsummed(tokens):
+    """`log p(x_d|z)` for its sum over d, and for the log of the product; else the tokens."""
+    words = [token[1] for token in tokens]
+    log = 1 if words[:1] == ["log"] else 0
+    end = _after_group(tokens, log)
+    if log and words[1:2] in (["("], ["["]) and end == len(tokens):  # log(prod_d p(x_d|z))
+        tokens = tokens[:1] + tokens[2:-1]
+        words = [token[1] for token in tokens]
+    if words[log : log + 2] != ["prod" if log else "sum", "_"]:
+        return tokens
+    end = _after_group(tokens, log + 2)
+    below = log + 3 if words[log + 2 : log + 3] == ["{"] else log + 2
+    letter = words[below : below + 1]
+    if words[end : end + 1] == ["^"]:
+        end = _after_group(tokens, end + 1)
+    rest = tokens[end:]
+    if words[end : end + 1] in (["("], ["["]) and _after_group(tokens, end) == len(tokens):
+        rest = rest[1:-1]
+    inside = letter and letters(rest) == set(letter) and not is_summed(rest)
+    return tokens[:log] + rest if inside else tokens
+
+
+def letters(tokens):
+    """The letters and numbers of components that stand as indices."""
+    words = [token[1] for token in tokens]
+    found = set()
+    for place, word in enumerate(words):
+        pair = words[place + 1 : place + 3] if word == "_" else []
+        index = pair[-1] if pair[:1] == ["{"] else "".join(pair[:1])
+        one = index.isdigit() and words[place - 1].isalpha()
+        if one or index in ("d", "k", "i", "j") and pair:
+            found.add(index)
+    return found
+
+
+def free_letters(tokens):
+    """The indices of a name that no sum in front of it binds, and no derivative is by."""
+    pair = derivative(tokens)
+    tokens = pair[0] if pair else tokens
+    return set() if is_summed(tokens) else letters(tokens)
+
+
+def is_summed(tokens):
+    return any([token[1] in ("sum", "prod") for token in tokens])
+
+
+def derivative(tokens):
+    """What is differentiated, and by what, as lists of tokens; None if it is no derivative."""
+    words = [token[1] for token in tokens]
+    if words[:1] in (["nabla"], ["partial"], ["grad"]) and words[1:2] == ["_"]:
+        end = _after_group(tokens, 2)
+        return tokens[end:], tokens[2:end]
+    if words[:1] == ["frac"]:
+        middle = _after_group(tokens, 1)
+        end = _after_group(tokens, middle)
+        of, by = _without_d(tokens[1:middle]), _without_d(tokens[middle:end])
+        return None if of is None or by is None else (of + tokens[end:], by)
+    slash = words.index("/") if "/" in words else 0
+    of, by = _without_d(tokens[:slash]), _without_d(tokens[slash + 1 :])
+    if of is None or by is None:
+        return None
+    if of:
+        return of, by
+    end = _after_group(by, 1 if by[:1] and by[0][1] == "log" else 0)
+    while by[end : end + 1] and by[end][1] in ("_", "^"):
+        end = _after_group(by, end + 1)
+    return by[end:], by[:end]
+
+
+def _without_d(tokens):
+    """The tokens behind the d of a derivative; None if they do not begin with one."""
+    if tokens[:1] and tokens[0][1] == "{":
+        tokens = tokens[1:-1]
+    if not tokens or tokens[0][1] not in ("d", "partial") and tokens[0][1][:1] != "d":
+        return None
+    rest = tokens[0][1][1:] if tokens[0][1] != "partial" else ""
+    return ([(tokens[0][0], rest, False)] if rest else []) + tokens[1:]
+
+
+def _unbracketed(name):
+    """A name without the brackets round all of it, or round what a log is taken of."""
+    start = 3 if name[:4] == "log(" else 0
+    depth = 0
+    for place in range(start, len(name)):
+        depth += 1 if name[place] in "([" else -1 if name[place] in ")]" else 0
+        if depth == 0:
+            whole = place == len(name) - 1 and place > start
+            return name[:start] + name[start + 1 : -1] if whole else name
+    return name
 
 
 def _integral(body):
@@ -85,59 +203,54 @@ def _log_ratio(body):
         forms = (log + "/" + other, log + "-log" + other, "-log" + other + "+" + log)
         if bare in forms + ("logfrac" + one + other,):
             return forms[0].replace("j", "p(x,z)")
-    return body.strip("[()]")
+    return _unbracketed(body)
 
 
 def _phrase(texts):
     """The short name of a quantity that is named in words, or `""`."""
     words = [text.lower() for text in texts]
-    if words[:1] in ([], ["-"]) or not all([word.isalpha() or word == "-" for word in words]):
-        return ""
-    if "likelihood" in words:
-        return "NLL" if words[0][:3] in ("neg", "min") else "logp"
-    if words[0] == "kl" and words[-1] == "divergence":
+    if words[-1:] == ["loss"] and _all_in(words, LOSSES):
+        return "loss"
+    if words[-1:] == ["divergence"] and _all_in(words, DIVERGENCES):
         return "KL"
-    return "loss" if words[-1:] == ["loss"] else ""
+    negative = words[:1] in (["negative"], ["minus"])
+    words = words[1:] if negative else words
+    if words[-1:] == ["loglikelihood"] or "log" in words and words[-1] == "likelihood":
+        return ("NLL" if negative else "logp") if _all_in(words, LIKELIHOODS) else ""
+    return ""
+
+
+def _all_in(words, known):
+    return all([word in known for word in words])
 
 
 def _given_z(name):
     """The name with `p(x|mu, sigma)` and the like as `p(x|z)`, which they are here."""
-    start = name.find("(x|")
+    start = name.find("p(x|")
     end = name.find(")", start)
-    given = name[start + 3 : end].split(",") if 0 <= start < end else []
+    given = name[start + 4 : end].split(",") if 0 <= start < end else []
     known = ("z", "rho", "mu", "sigma", "sigma^2", "theta")
     if given[:1] in (["z"], ["rho"], ["mu"]) and all([part in known for part in given]):
-        return name[:start] + "(x|z)" + name[end + 1 :]
+        return name[:start] + "p(x|z)" + name[end + 1 :]
     return name
 
 
 def undecorated(tokens):
-    """The tokens without the accents of a name, such as a hat."""
+    """The tokens without the accents of a name, such as a hat, and without words before it."""
+    while tokens[:1] and tokens[0][1].lower() in LEADS:
+        tokens = tokens[1:]
     return [token for token in tokens if token[1] not in DECORATIONS]
 
 
-def outside_indices(tokens):
-    """The tokens that stand in no subscript."""
-    kept, place = [], 0
-    while place < len(tokens):
-        if tokens[place][:2] == ("sign", "_"):
-            place = _after_group(tokens, place + 1)
-        else:
-            kept.append(tokens[place])
-            place += 1
-    return kept
-
-
 def _between(words):
-    """What a KL is of: `""` for q and the prior, else `"~reversed"` or `"~other"`."""
+    """What a KL is of: `""` for q and p, else `"~"` and what it is of, written shortly."""
     text = "".join([word for word in words if word not in ("{", "}", "_", "k", "theta", "phi")])
-    left, bars, right = text.replace("diag(s^2)", "s^2").replace("z|m", "m").partition("||")
-    if left[:1] == "p" or left[:3] == "N(0":
-        return "~reversed"
-    right = right.replace("z|0", "0")
-    strange = left[:1] == "N" and left not in ("N(m,s^2)", "N(m,s^2I)")
-    known = ("p", "p(z)", "N(0,1)", "N(0,I)")
-    return "~other" if strange or right[:2] in ("p", "p(", "N(") and right not in known else ""
+    for long, short in SHORT:
+        text = text.replace(long, short)
+    if "||" not in text:
+        text = text.replace("q,", "q||").replace("p,", "p||")
+    named = "||" not in text and not ("p" in text or "q" in text or "N" in text)
+    return "" if named or text == "q||p" else "~" + text
 
 
 def _after_group(tokens, place):

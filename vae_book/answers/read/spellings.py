@@ -32,7 +32,8 @@ _SIGNS = {
     "*": "×∗⊙∘✕✖⋆",
     "/": "÷∕⁄",
     "-": "−–—―‐‑‒﹣",
-    "=": "≈≃≅≡≔∝∴⇒→",
+    "=": "≡≔∴⇒→",
+    "≈": "≃≅",
     ">=": "≥⩾≧",
     "<=": "≤⩽≦",
     "||": "‖∥ǁ",
@@ -86,7 +87,9 @@ COMMANDS = by_word(
         "/": "div",
         "||": "lVert rVert Vert",
         "|": "lvert rvert vert mid",
-        "=": "approx simeq cong equiv coloneqq triangleq propto therefore Rightarrow implies to",
+        "=": "equiv coloneqq triangleq therefore Rightarrow implies to",
+        "≈": "approx simeq cong",
+        "∝": "propto",
         ">=": "geq ge geqslant",
         "<=": "leq le leqslant",
         "(": "lbrace",
@@ -97,8 +100,8 @@ COMMANDS = by_word(
 )
 SIGNS = ("||", "**", ":=", ">=", "=>", "<=", "==", "+=", "-=", "->")  # longest first
 SIGN_NAMES = {"**": "^", ":=": "=", "=>": "=", "->": "=", "==": "="}
-SINGLE_SIGNS = "+-*/^_(){}[],=|@:.;~"
-RELATIONS = ("=", ">=", "<=")
+SINGLE_SIGNS = "+-*/^_(){}[],=|@:.;~≈∝"
+RELATIONS = ("=", ">=", "<=", "≈", "∝")
 
 ALIASES = by_word(
     {
