@@ -1,7 +1,7 @@
 """Shows formula figures in a bare page that has an address of its own."""
 
 from axe_rules import COLOURS, violations
-from widget_harness import ADDRESS, mount_all, open_bare, with_networks
+from widget_harness import mount_all, open_bare, with_networks
 
 SIDES = """(nodes) => nodes.map((node) => {
   const { width, height } = node.getBoundingClientRect();
@@ -14,16 +14,16 @@ NUMBERS = """async (which) => {
 }"""
 ROOT = "document.querySelector('.vae-formula')"
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
-PHONE = {"width": 390, "options": {"has_touch": True, "is_mobile": True}}  # of `open_figures`
 
 
-def show(page, *figures, theme="light", fragment="", damage=None, blobs=()):
-    """Mounts figures of one class, one under the other.
+def show(page, *figures, fragment="", before="", damage=None, blobs=()):
+    """Mounts figures of one class, one under the other, after the script `before`.
 
     `damage` alters the first one's state, or as a list that of each; as a function it gets the
     state. `blobs` replaces data of the first one's networks, by the network's name.
     """
-    open_bare(page, theme, f"{ADDRESS}#{fragment}" if fragment else ADDRESS)
+    open_bare(page, fragment)
+    page.evaluate(before)
     changes = damage if isinstance(damage, list) else [damage or {}]
     changes = changes + [{}] * (len(figures) - len(changes))
     changes = [

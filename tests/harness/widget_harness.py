@@ -1,6 +1,7 @@
 """Mounts figures in a bare page: the part of anywidget that they use, in fifty lines."""
 
 import base64
+import itertools
 
 NETWORKS = ("encoder", "decoder")
 
@@ -18,10 +19,11 @@ figure, main { margin: 0 0 1rem; }
 
 ADDRESS = "http://figures.test/"
 PAGE = (
-    '<!doctype html><html lang="en" data-theme="{}"><head><title>Figures</title>'
-    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>'
-    "<body><main><h1>Figures</h1></main></body></html>"
+    '<!doctype html><html lang="en" data-theme="light"><head><title>Figures</title>'
+    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+    f"<style>{STYLE}</style></head><body><main><h1>Figures</h1></main></body></html>"
 )
+VISITS = itertools.count()
 
 MOUNT = """
 async ({ esm, css, figures }) => {
@@ -91,9 +93,6 @@ def mount_all(page, figures, mounted):
     page.wait_for_function(GRIDS)
 
 
-def open_bare(page, theme="light", address=ADDRESS):
-    """Goes to an empty page that has an address of its own, without a server."""
-    html = PAGE.format(theme)
-    page.route(f"{ADDRESS}**", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto(address)
-    page.add_style_tag(content=STYLE)
+def open_bare(page, fragment=""):
+    """Goes to an empty page that has an address of its own, which no visit before it had."""
+    page.goto(f"{ADDRESS}?{next(VISITS)}#{fragment}")

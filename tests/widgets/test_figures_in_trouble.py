@@ -61,7 +61,7 @@ def test_a_damaged_number_of_a_figure_with_data_gives_a_sentence(open_figures, h
 
 def test_without_a_canvas_and_without_webassembly(open_figures, kind):
     without = f"{NO_CANVAS} delete globalThis.WebAssembly;"
-    page = open_figures(FIGURES[kind](), init_script=without)
+    page = open_figures(FIGURES[kind](), before=without)
     if kind in PAINTED:
         assert "gives no canvas" in page.get_by_role("alert").text_content()
         assert page.locator("canvas").count() == 0

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import PHONE, ROOT, numbers
+from formula_harness import ROOT, numbers
 from keras import layers
 
 from vae_book.widgets import BernoulliFigure, BoundFigure, Decoder, KLFigure, LatentExplorer
@@ -22,8 +22,8 @@ def wait_for_hash(page, text):
 
 
 def test_the_address_sets_a_figure_and_follows_it(open_figures):
-    own = {"locale": "en"}  # a page of its own, for it counts its history
-    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=-5,x=1", options=own)
+    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=-5,x=1")
+    page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
     assert numbers(page) == {"x": 1, "a": -5}
     slider = page.get_by_label("a", exact=True)
     slider.focus()
@@ -34,7 +34,7 @@ def test_the_address_sets_a_figure_and_follows_it(open_figures):
     page.get_by_role("button", name="Reset").click()
     assert numbers(page) == START
     wait_for_hash(page, "")
-    assert page.evaluate("history.length") == 3  # moves leave no trace in the history
+    assert page.evaluate("history.length") == 2  # moves leave no trace in the history
 
 
 def test_two_figures_have_their_own_settings(open_figures):
@@ -99,10 +99,8 @@ def test_an_anchor_of_the_page_is_no_setting(open_figures):
 
 
 def test_in_jupyterlab_the_address_is_left_alone(open_figures):
-    mark = "document.addEventListener('DOMContentLoaded', () => document.body.dataset.{} = 'true');"
-    page = open_figures(
-        BernoulliFigure(), fragment="bernoulli:a=5", init_script=mark.format("jpThemeLight")
-    )
+    mark = "document.body.dataset.jpThemeLight = 'true'"
+    page = open_figures(BernoulliFigure(), fragment="bernoulli:a=5", before=mark)
     assert numbers(page) == START
     page.get_by_role("button", name="Reset").click()
     page.wait_for_timeout(400)  # longer than it takes to write an address
@@ -192,7 +190,7 @@ def test_nothing_below_the_readout_moves(open_figures):
 
 
 def test_a_finger_scrolls_past_a_plot_and_drags_its_handle(open_figures):
-    page = open_figures(KLFigure(m=0.0, s=1.5), **PHONE)
+    page = open_figures(KLFigure(m=0.0, s=1.5), phone=True)
     plot = page.get_by_role("slider", name="Mean and width of q")
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()

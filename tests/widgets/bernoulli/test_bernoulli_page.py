@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over
+from formula_harness import check_looks, drag, numbers, over
 
 from vae_book.widgets import BernoulliFigure
 
@@ -35,7 +35,7 @@ def test_every_way_to_move(open_figures):
 
 
 def test_touch_on_a_phone_and_looks(open_figures):
-    page = open_figures(BernoulliFigure(), **PHONE)
+    page = open_figures(BernoulliFigure(), phone=True)
     page.touchscreen.tap(*over(page, page.get_by_role("slider", name="Logit"), 0.3, 0.5))
     assert numbers(page)["a"] == pytest.approx(-10, abs=0.2)
     check_looks(page, 390, 1280)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, numbers, over, shown
+from formula_harness import check_looks, numbers, over, shown
 
 from vae_book.widgets import BoundFigure
 from vae_lib.linear_gaussian import LinearGaussian
@@ -111,7 +111,7 @@ def test_a_drag_beyond_the_edge_stops_there(open_figures):
 
 
 def test_touch(open_figures):
-    page = open_figures(figure(), **PHONE)
+    page = open_figures(figure(), phone=True)
     page.touchscreen.tap(*at(page, 1.2, peak(0.7)))
     np.testing.assert_allclose(q_of(page), [1.2, 0.7], atol=0.03)
 

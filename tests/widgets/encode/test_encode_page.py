@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 from encode_harness import FIGURE, drawing, look
-from formula_harness import NO_CANVAS, PHONE, check_looks, drag, numbers, over
+from formula_harness import NO_CANVAS, check_looks, drag, numbers, over
 
 from vae_book.widgets import Decoder, EncodeFigure, Encoder
 from vae_lib.data import load_digits
@@ -254,7 +254,7 @@ def test_two_figures_are_independent(open_figures, make):
 
 def test_touch_on_a_phone_and_looks(open_figures, make):
     known = {"points": IMAGES[:30, 400:402] * 4 - 2, "point_classes": CLASSES[:30]}
-    page = open_figures(make(average=(170.0, 5.0), **known), **PHONE)
+    page = open_figures(make(average=(170.0, 5.0), **known), phone=True)
     page.touchscreen.tap(*over(page, page.locator(".vae-sheet"), 0.4, 0.6))
     assert numbers(page)["preset"] == -1
     assert sum(look(page)["x"]) > 200  # a dot, fitted into the box of 20 by 20
@@ -263,7 +263,7 @@ def test_touch_on_a_phone_and_looks(open_figures, make):
 
 def test_works_without_webassembly(open_figures, make):
     with_wasm = open_figures(make())
-    without = open_figures(make(), init_script="delete globalThis.WebAssembly;")
+    without = open_figures(make(), before="delete globalThis.WebAssembly;")
     backends = [page.evaluate(f"{FIGURE.format(0)}.backend") for page in (with_wasm, without)]
     assert backends == ["wasm", "js"]
     rho = [look(page)["rho"] for page in (with_wasm, without)]
@@ -271,7 +271,7 @@ def test_works_without_webassembly(open_figures, make):
 
 
 def test_without_a_canvas_a_sentence(open_figures, make):
-    page = open_figures(make(), init_script=NO_CANVAS)
+    page = open_figures(make(), before=NO_CANVAS)
     assert "gives no canvas to paint on" in page.get_by_role("alert").text_content()
     assert page.get_by_role("heading", name="Figures").is_visible()
 

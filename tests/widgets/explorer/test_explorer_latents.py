@@ -24,7 +24,6 @@ DECODE = """(z) => {
   }
   return btoa(text);
 }"""
-REDUCED = {"reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +200,7 @@ def test_another_move_stops_the_play(open_figures, explorer):
 
 
 def test_with_reduced_motion_each_press_is_one_step(open_figures, explorer):
-    page = open_figures(explorer, options=REDUCED)
+    page = open_figures(explorer, motion="reduce")
     step = page.get_by_role("button", name="One step")
     seen = []
     for _ in range(11):

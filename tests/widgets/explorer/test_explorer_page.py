@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import NO_CANVAS, PHONE, check_looks, over
+from formula_harness import NO_CANVAS, check_looks, over
 from keras import layers
 
 from vae_book.widgets import Decoder, LatentExplorer
@@ -92,7 +92,7 @@ def test_a_drag_beyond_the_edge_stops_there(open_figures, explorer):
 
 
 def test_touch(open_figures, explorer):
-    page = open_figures(explorer, **PHONE)
+    page = open_figures(explorer, phone=True)
     page.touchscreen.tap(*at(page, pad(page), -1.2, 0.6))
     np.testing.assert_allclose(z_of(page), [-1.2, 0.6], atol=0.03)
     page.touchscreen.tap(*at(page, grid(page), 2.0, -2.0))
@@ -185,7 +185,7 @@ def test_looks(open_figures, explorer):
 def test_marks_stand_out(open_figures, decoder, theme):
     """Contrast of at least 3 : 1 (WCAG 1.4.11) of every class against the background."""
     each = LatentExplorer(decoder, points=np.zeros((10, 2)), point_classes=range(10))
-    page = open_figures(each, theme=theme)
+    page = open_figures(each, before=f"document.documentElement.dataset.theme = '{theme}'")
     fills = "(marks) => marks.map((mark) => getComputedStyle(mark).fill)"
     colours = page.locator(".vae-points text").evaluate_all(fills)
     paper = page.locator(".vae-explorer").evaluate("(x) => getComputedStyle(x).backgroundColor")
@@ -224,12 +224,12 @@ def test_the_grid_follows_the_third_variable(open_figures):
 
 
 def test_works_without_webassembly(open_figures, explorer):
-    page = open_figures(explorer, init_script="delete globalThis.WebAssembly;")
+    page = open_figures(explorer, before="delete globalThis.WebAssembly;")
     assert page.locator(".vae-explorer").get_attribute("data-backend") == "js"
 
 
 def test_without_a_canvas_there_is_a_sentence(open_figures, explorer):
-    page = open_figures(explorer, init_script=NO_CANVAS)
+    page = open_figures(explorer, before=NO_CANVAS)
     assert "gives no canvas" in page.get_by_role("alert").text_content()
     assert page.locator(".vae-explorer").count() == 0
 

@@ -1,7 +1,7 @@
 """The Gaussian figure in a bare page: its arithmetic against vae_lib, every way to move."""
 
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over
+from formula_harness import check_looks, drag, numbers, over
 
 from vae_book.widgets import GaussianFigure
 
@@ -34,7 +34,7 @@ def test_every_way_to_move(open_figures):
 
 
 def test_touch_on_a_phone_and_looks(open_figures):
-    page = open_figures(GaussianFigure(), **PHONE)
+    page = open_figures(GaussianFigure(), phone=True)
     plot = page.get_by_role("slider", name="Pixel, over the density")
     page.touchscreen.tap(*over(page, plot, 0.5, 0.5))
     assert numbers(page)["x"] == pytest.approx(0.5, abs=0.02)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import HaystackFigure
 from vae_book.widgets.haystack.still import STRIDE, evidence
@@ -33,7 +33,7 @@ def test_the_numbers_are_those_of_python(open_figures):
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(HaystackFigure(), **PHONE)
+    page = open_figures(HaystackFigure(), phone=True)
     page.touchscreen.tap(*over(page, plane(page), 0.25, 0.75))
     now = numbers(page)
     assert (now["x1"], now["x2"]) == (pytest.approx(-1.5, abs=0.05), pytest.approx(1.5, abs=0.05))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import JensenFigure
 
@@ -24,7 +24,7 @@ def test_the_chord_is_below_and_touches_only_where_r_does_not_vary(open_figures)
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(JensenFigure(), **PHONE)
+    page = open_figures(JensenFigure(), phone=True)
     page.touchscreen.tap(*over(page, plot(page), 1 / 4.2, 0.5))
     assert numbers(page)["a"] == pytest.approx(1, abs=0.02)  # the nearer end moves
     drag(page, plot(page), (3 / 4.2, 0.5), (3.6 / 4.2, 0.5))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import KLFigure
 
@@ -55,7 +55,7 @@ def test_the_surface_is_paper_at_the_prior_and_follows_the_theme(open_figures):
 
 
 def test_touch_on_a_phone_and_looks(open_figures):
-    page = open_figures(KLFigure(), **PHONE)
+    page = open_figures(KLFigure(), phone=True)
     page.touchscreen.tap(*over(page, plane(page), 0.25, 0.5))
     assert numbers(page)["m"] == pytest.approx(-1.5, abs=0.03)
     check_looks(page, 390, 1280)

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, ROOT, check_looks, numbers, shown
+from formula_harness import ROOT, check_looks, numbers, shown
 
 from vae_book.widgets import LossUnitsLab
 from vae_book.widgets.loss_units import BETAS, SIGMAS
@@ -107,7 +107,7 @@ def test_the_switches_by_key_and_pointer(open_figures):
 
 
 def test_touch(open_figures):
-    page = open_figures(LAB, **PHONE)
+    page = open_figures(LAB, phone=True)
     page.get_by_role("group", name=LATENTS).get_by_text("mean").tap()
     assert numbers(page)["latents"] == 1
 

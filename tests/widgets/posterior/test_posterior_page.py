@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import check_looks, drag, numbers, over, shown
 
 from vae_book.widgets import PosteriorFigure
 from vae_lib.linear_gaussian import LinearGaussian
@@ -69,7 +69,7 @@ def test_a_factorised_q_keeps_a_gap_and_a_leaning_one_closes_it(open_figures):
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(figure(), **PHONE)
+    page = open_figures(figure(), phone=True)
     start = numbers(page)
     page.touchscreen.tap(*over(page, plane(page), 0.75, 0.25))
     assert numbers(page)["m1"] == pytest.approx(start["m1"] + REACH / 2, abs=0.03)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, ROOT, check_looks, drag, numbers, over
+from formula_harness import ROOT, check_looks, drag, numbers, over
 from scipy.stats import kstest
 
 from vae_book.widgets import ReparametrisationFigure
@@ -98,7 +98,7 @@ def test_for_the_cosine_the_score_function_is_better(open_figures):
 
 
 def test_touch_on_a_phone_and_looks(open_figures):
-    page = open_figures(ReparametrisationFigure(), **PHONE)
+    page = open_figures(ReparametrisationFigure(), phone=True)
     along = page.get_by_role("slider", name="Number of draws L")
     page.touchscreen.tap(*over(page, along, 1 / 3, 0.5))
     assert numbers(page)["L"] == pytest.approx(10, abs=1)

@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from formula_harness import NO_CANVAS, PHONE, ROOT, check_looks, drag, numbers
+from formula_harness import NO_CANVAS, ROOT, check_looks, drag, numbers
 
 from vae_book.widgets import TrainingReplay
 from vae_book.widgets.network.arrays import pack_arrays
@@ -13,7 +13,6 @@ from vae_lib.snapshots import Snapshots, early_epochs
 COUNT, SHOWN, LAST = 60, 3, 30
 EPOCHS = early_epochs(LAST, 8)
 CLASSES = np.arange(COUNT) % 10
-LESS_MOTION = {"reduced_motion": "reduce"}
 
 
 def recording(pixels=784):
@@ -146,7 +145,7 @@ def test_keys_and_pointer(open_figures):
 
 
 def test_touch_moves_along_a_curve(open_figures):
-    page = open_figures(FIGURE, **PHONE)
+    page = open_figures(FIGURE, phone=True)
     kl = page.get_by_role("slider", name="Epoch, on the KL")
     kl.scroll_into_view_if_needed()
     box = kl.bounding_box()
@@ -179,7 +178,7 @@ def test_a_hand_on_the_figure_stops_the_play(open_figures):
 
 
 def test_less_motion_makes_it_one_step_a_press(open_figures):
-    page = open_figures(FIGURE, options=LESS_MOTION)
+    page = open_figures(FIGURE, motion="reduce")
     button = page.get_by_role("button", name="Next snapshot")
     button.click()
     button.press("Enter")
@@ -226,7 +225,7 @@ def test_bad_data_gives_a_sentence(open_figures, damage, message):
 
 
 def test_without_a_canvas_there_is_a_sentence(open_figures):
-    page = open_figures(FIGURE, init_script=NO_CANVAS)
+    page = open_figures(FIGURE, before=NO_CANVAS)
     assert "no canvas to paint on" in page.get_by_role("alert").text_content()
 
 

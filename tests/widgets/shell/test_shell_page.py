@@ -1,7 +1,7 @@
 """The shell figure: its probabilities against SciPy's, every way to move, its looks."""
 
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import check_looks, drag, numbers, over, shown
 from scipy.stats import chi
 
 from vae_book.widgets import ShellFigure
@@ -20,7 +20,7 @@ def test_the_share_is_that_of_the_chi_distribution(open_figures):
 
 
 def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(ShellFigure(), **PHONE)
+    page = open_figures(ShellFigure(), phone=True)
     page.touchscreen.tap(*over(page, plot(page), 0.5, 0.5))
     assert numbers(page)["r"] == pytest.approx(7, abs=0.1)
     drag(page, plot(page), (0.5, 0.5), (1.2, 0.5))

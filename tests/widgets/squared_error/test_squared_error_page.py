@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, ROOT, check_looks, drag, numbers, over
+from formula_harness import ROOT, check_looks, drag, numbers, over
 
 from vae_book.widgets import SquaredErrorFigure
 from vae_lib.data import load_digits
@@ -96,7 +96,7 @@ def test_the_line_of_the_balance_is_where_the_verdict_turns(open_figures):
 
 
 def test_touch_on_the_balance(open_figures):
-    page = open_figures(FIGURE, **PHONE)
+    page = open_figures(FIGURE, phone=True)
     page.touchscreen.tap(*over(page, balance(page), 0.5, 0.5))
     assert numbers(page) == {"kl": pytest.approx(30, abs=0.3), "sigma": pytest.approx(1, rel=0.02)}
 

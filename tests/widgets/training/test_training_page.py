@@ -177,7 +177,7 @@ WITHOUT = {
 @pytest.mark.parametrize("what", WITHOUT)
 def test_without(open_figures, what):
     script, sentence = WITHOUT[what]
-    page = open_figures(TrainingLab.example(), init_script=script)
+    page = open_figures(TrainingLab.example(), before=script)
     notice = page.locator(".vae-panel .vae-notice")
     assert notice.is_visible() == (what == "Worker")
     predict(page)
