@@ -1,7 +1,6 @@
-"""Shows formula figures in a bare page that has an address of its own."""
+"""Reads, drags and looks at the figures of a bare page."""
 
 from axe_rules import violations
-from widget_harness import mount_all, open_bare, with_networks
 
 SIDES = """(nodes) => nodes.map((node) => {
   const { width, height } = node.getBoundingClientRect();
@@ -13,28 +12,6 @@ NUMBERS = """async (which) => {
   return Object.fromEntries(Object.keys(model.get("ranges")).map((n) => [n, model.get(n)]));
 }"""
 ROOT = "document.querySelector('.vae-formula')"
-NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null;"
-
-
-def show(page, *figures, fragment="", before="", damage=None, blobs=()):
-    """Mounts figures of one class, one under the other, after the script `before`.
-
-    `damage` alters the first one's state, or as a list that of each; as a function it gets the
-    state. `blobs` replaces data of the first one's networks, by the network's name.
-    """
-    open_bare(page, fragment)
-    page.evaluate(before)
-    changes = damage if isinstance(damage, list) else [damage or {}]
-    changes = changes + [{}] * (len(figures) - len(changes))
-    changes = [
-        change(figure.get_state()) if callable(change) else change
-        for change, figure in zip(changes, figures, strict=True)
-    ]
-    mounted = [
-        with_networks(figure, change, () if k else blobs)
-        for k, (figure, change) in enumerate(zip(figures, changes, strict=True))
-    ]
-    mount_all(page, figures, mounted)
 
 
 def numbers(page, which=0):

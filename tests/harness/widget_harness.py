@@ -86,13 +86,24 @@ def with_networks(figure, changes=(), blobs=()):
     return stored(figure, changes) | {"models": models}
 
 
-def mount_all(page, figures, mounted):
-    """Mounts figures of one class in a bare page, given as they travel; waits for their grids."""
+def show(page, *figures, fragment="", before="", damage=(), blobs=()):
+    """Mounts figures of one class on an empty page, one under the other; waits for their grids.
+
+    Args:
+        page: Of Playwright; it has no server, see `tabs`.
+        figures: Widgets.
+        fragment: Of the page's address, which no page before it had.
+        before: A script that runs first.
+        damage: Changes of the figures' states, one after the other.
+        blobs: Data for networks of the first figure, by their names.
+    """
+    page.goto(f"{ADDRESS}?{next(VISITS)}#{fragment}")
+    page.evaluate(before)
+    changed = itertools.zip_longest(figures, damage, fillvalue={})
+    mounted = [
+        with_networks(figure, changes, () if k else blobs)
+        for k, (figure, changes) in enumerate(changed)
+    ]
     source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
     page.evaluate(MOUNT, source)
     page.wait_for_function(GRIDS)
-
-
-def open_bare(page, fragment=""):
-    """Goes to an empty page that has an address of its own, which no visit before it had."""
-    page.goto(f"{ADDRESS}?{next(VISITS)}#{fragment}")

@@ -2,8 +2,7 @@
 
 import pytest
 from book_page import Watcher
-from formula_harness import show
-from widget_harness import ADDRESS, PAGE
+from widget_harness import ADDRESS, PAGE, show
 
 TELEPHONE = {"has_touch": True, "is_mobile": True}
 

@@ -135,7 +135,7 @@ def test_bad_data_gives_a_sentence(open_figures):
         "No model was trained for the weight ": {"betas": [0.25, 1.0, 5.0]},
         "Its number variance is 0.": {"variance": 0},
     }
-    page = open_figures(*[LAB] * 5, damage=list(damages.values()))
+    page = open_figures(*[LAB] * 5, damage=damages.values())
     said = page.locator("p.vae-error").all_text_contents()
     for text, message in zip(said, damages, strict=True):
         assert text.startswith("This figure cannot be drawn. ") and message in text

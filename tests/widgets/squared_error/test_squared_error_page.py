@@ -69,7 +69,7 @@ def test_the_line_of_the_balance_is_where_the_verdict_turns(open_figures):
 
 
 def test_a_damaged_image_gives_a_sentence(open_figures):
-    page = open_figures(FIGURE, FIGURE, damage={"image": [0] * 783})
+    page = open_figures(FIGURE, FIGURE, damage=[{"image": [0] * 783}])
     assert "Its image is not an image of 28 by 28" in page.get_by_role("alert").text_content()
     assert page.locator(".vae-squared-error").count() == 1
 

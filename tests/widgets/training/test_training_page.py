@@ -53,7 +53,7 @@ def train(page, *prediction):
 
 
 def test_a_whole_journey(open_figures, tmp_path):
-    page = open_figures(LAB, damage={"epochs": 2})
+    page = open_figures(LAB, damage=[{"epochs": 2}])
     press(page, "Train")
     assert "Predict first" in page.locator(".vae-notice:visible").text_content()
     assert page.evaluate(f"{RUN}.epochs") == 0
