@@ -7,38 +7,47 @@ from vae_book import widgets
 
 FIGURES = widgets.figures()
 # Of a figure's plots a place, as shares from the left and from below, the numbers there, to a pixel
-# or two, and how far the arrow to the right goes from the left edge.
+# or two, and how far the arrows go from the left edge: to the right, and then upwards or down.
 PLACES = {
     "bernoulli": [
-        ("Probability of a 1", (0.25, 0.5), {"a": (-1.0986, 0.03)}, 0.5),
-        ("Logit", (0.9, 0.2), {"a": (20, 0.2)}, 0.5),
+        ("Probability of a 1", (0.25, 0.5), {"a": (-1.0986, 0.03)}, (0.5, 0.5)),
+        ("Logit", (0.9, 0.2), {"a": (20, 0.2)}, (0.5, 0.5)),
     ],
-    "bound": [("Mean and width of q", (0.7, 0.3968), {"m": (1.2, 0.03), "s": (0.7, 0.03)}, 0.05)],
-    "explorer": [("Latent plane", (0.3, 0.6), {"z1": (-1.2, 0.03), "z2": (0.6, 0.03)}, 0.1)],
+    "bound": [
+        ("Mean and width of q", (0.7, 0.3968), {"m": (1.2, 0.03), "s": (0.7, 0.03)}, (0.05, 0.05))
+    ],
+    "explorer": [("Latent plane", (0.3, 0.6), {"z1": (-1.2, 0.03), "z2": (0.6, 0.03)}, (0.1, 0.1))],
     "gaussian": [
-        ("Pixel, over the density", (0.5, 0.5), {"x": (0.5, 0.02)}, 0.05),
-        ("Pixel, over the log-density", (1 / 3, 0.5), {"x": (0, 0.02)}, 0.05),
+        ("Pixel, over the density", (0.5, 0.5), {"x": (0.5, 0.02)}, (0.05, 0.05)),
+        ("Pixel, over the log-density", (1 / 3, 0.5), {"x": (0, 0.02)}, (0.05, 0.05)),
     ],
     "haystack": [
-        ("Place of the image", (0.25, 0.75), {"x1": (-1.5, 0.05), "x2": (1.5, 0.05)}, 0.1),
+        ("Place of the image", (0.25, 0.75), {"x1": (-1.5, 0.05), "x2": (1.5, 0.05)}, (0.1, 0.1)),
     ],
     "jensen": [  # the nearer end moves
-        ("The two values of r", (1 / 4.2, 0.5), {"a": (1, 0.02)}, 0.05),
-        ("The two values of r", (3.6 / 4.2, 0.5), {"b": (3.6, 0.02)}, 0.05),
+        ("The two values of r", (1 / 4.2, 0.5), {"a": (1, 0.02)}, (0.05, 0.05)),
+        ("The two values of r", (3.6 / 4.2, 0.5), {"b": (3.6, 0.02)}, (0.05, 0.05)),
     ],
-    "kl": [("Mean and width of q", (0.75, 0.25), {"m": (1.5, 0.03), "s": (0.75, 0.03)}, 0.05)],
-    "posterior": [("Mean of q", (0.75, 0.25), {"m1": (2, 0.03), "m2": (-2, 0.03)}, 0.15)],
+    "kl": [
+        ("Mean and width of q", (0.75, 0.25), {"m": (1.5, 0.03), "s": (0.75, 0.03)}, (0.05, 0.05))
+    ],
+    "posterior": [("Mean of q", (0.75, 0.25), {"m1": (2, 0.03), "m2": (-2, 0.03)}, (0.15, 0.15))],
     "reparametrisation": [
-        ("Mean and width of q", (0.7, 0.3968), {"m": (2.4, 0.04), "s": (0.7, 0.03)}, 0.05),
-        ("Number of draws L", (1 / 3, 0.5), {"L": (10, 1)}, 1),
+        ("Mean and width of q", (0.7, 0.3968), {"m": (2.4, 0.04), "s": (0.7, 0.03)}, (0.05, 0.05)),
+        ("Number of draws L", (1 / 3, 0.5), {"L": (10, 1)}, (1, 1)),
     ],
     "replay": [
-        ("Epoch, on the loss", (0.9, 0.5), {"epoch": (4, 0)}, 1),
-        ("Epoch, on the KL", (0.3, 0.2), {"epoch": (1, 0)}, 1),
+        ("Epoch, on the loss", (0.9, 0.5), {"epoch": (4, 0)}, (1, 3)),
+        ("Epoch, on the KL", (0.3, 0.2), {"epoch": (1, 0)}, (1, 3)),
     ],
-    "shell": [("Distance from the origin", (0.5, 0.5), {"r": (7, 0.1)}, 0.1)],
+    "shell": [("Distance from the origin", (0.5, 0.5), {"r": (7, 0.1)}, (0.1, 0.1))],
     "squared-error": [
-        ("Balance of error and KL", (0.5, 0.5), {"kl": (30, 0.3), "sigma": (1, 0.02)}, 0.0031),
+        (
+            "Balance of error and KL",
+            (0.5, 0.5),
+            {"kl": (30, 0.3), "sigma": (1, 0.02)},
+            (0.0031, 0.5),
+        ),
     ],
 }
 OWN = {  # plots that do something else than follow a hand, with tests of their own
@@ -83,7 +92,7 @@ def try_sliders(figure):
     assert len(moved) == len(sliders) > 0
 
 
-def try_plot(page, figure, plot, place, expected, step):
+def try_plot(page, figure, plot, place, expected, steps):
     """Assert that a plot is tapped at a place, dragged beyond its edge, and moved by keys."""
     page.touchscreen.tap(*over(page, plot, *place))
     now = numbers(figure)
@@ -99,10 +108,11 @@ def try_plot(page, figure, plot, place, expected, step):
         plot.press(key)
         states.append(numbers(figure))
         spoken.add(plot.get_attribute("aria-valuetext"))
-    [name] = changed(*states[:2])
+    [name], [other] = changed(*states[:2]), changed(*states[1:])
     assert states[0][name] == pytest.approx(ranges[name]["least"])
-    assert states[1][name] - states[0][name] == pytest.approx(step, rel=0.01)
-    assert len(changed(*states[1:])) == 1 and len(spoken) > 1
+    right, up = states[1][name] - states[0][name], states[2][other] - states[1][other]
+    assert (right, abs(up)) == pytest.approx(steps, rel=0.01)
+    assert len(spoken) > 1
 
 
 @pytest.mark.parametrize("kind", FIGURES)
