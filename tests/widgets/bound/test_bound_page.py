@@ -60,13 +60,15 @@ def test_the_printed_numbers_add_up_for_a_bent_decoder_too(open_figures):
 
 def test_steps_of_em_raise_the_bound_and_leave_a_gap(open_figures):
     page = open_figures(figure(c=1.0))
-    bounds = [shown(page)[0]]
+    posterior = page.locator(".vae-curves path.vae-posterior-line")
+    bounds, at_first = [shown(page)[0]], posterior.get_attribute("d")
     for name in ["Best q (E-step)", "Best c (M-step)"] * 3:
         page.get_by_role("button", name=name).click()
         page.wait_for_timeout(50)
         bounds.append(shown(page)[0])
     assert all(after >= before - 0.01 for before, after in zip(bounds, bounds[1:], strict=False))
     assert bounds[-1] > bounds[0] + 1 and shown(page)[1] >= 0
+    assert posterior.get_attribute("d") != at_first
 
 
 def test_a_drag_is_saved_at_its_end_and_up_is_narrow(open_figures):
