@@ -60,7 +60,7 @@ def test_the_printed_numbers_add_up_for_a_bent_decoder_too(open_figures):
 
 def test_steps_of_em_raise_the_bound_and_leave_a_gap(open_figures):
     page = open_figures(figure(c=1.0))
-    posterior = page.locator(".vae-curves path.vae-posterior-line")
+    posterior = page.locator(".vae-plot path.vae-posterior-line")
     bounds, at_first = [shown(page)[0]], posterior.get_attribute("d")
     for name in ["Best q (E-step)", "Best c (M-step)"] * 3:
         page.get_by_role("button", name=name).click()
