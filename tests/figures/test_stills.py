@@ -13,7 +13,7 @@ from scipy.stats import norm
 
 from vae_book.derivations import EQUATIONS
 from vae_book.derivations.proof.numerics import numeric
-from vae_book.figures.still import PNG, STATIC_PAGE, SVG, WIDGET_VIEW
+from vae_book.figures.still import NOT_RUN, PNG, STATIC_PAGE, SVG, WIDGET_VIEW
 from vae_book.widgets import (
     BernoulliFigure,
     BoundFigure,
@@ -121,9 +121,10 @@ def test_the_explorer_shows_what_keras_decodes():
 
 def test_a_notebook_gets_the_widget_and_the_picture(monkeypatch):
     monkeypatch.delenv(STATIC_PAGE, raising=False)
-    figure = KLFigure()
+    figure = KLFigure(label="KL")
     data, metadata = figure._repr_mimebundle_()
     assert set(data) == {"text/plain", WIDGET_VIEW, SVG}
+    assert data["text/plain"] == f"The figure 'KL' {NOT_RUN}"  # the same in every run
     assert metadata[SVG] == {"alt": figure.still().alt}
 
 

@@ -1,6 +1,7 @@
 """Mounts figures in a bare page: the part of anywidget that they use, in fifty lines."""
 
 import base64
+import itertools
 
 NETWORKS = ("encoder", "decoder")
 
@@ -18,10 +19,11 @@ figure, main { margin: 0 0 1rem; }
 
 ADDRESS = "http://figures.test/"
 PAGE = (
-    '<!doctype html><html lang="en" data-theme="{}"><head><title>Figures</title>'
-    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>'
-    "<body><main><h1>Figures</h1></main></body></html>"
+    '<!doctype html><html lang="en" data-theme="light"><head><title>Figures</title>'
+    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+    f"<style>{STYLE}</style></head><body><main><h1>Figures</h1></main></body></html>"
 )
+VISITS = itertools.count()
 
 MOUNT = """
 async ({ esm, css, figures }) => {
@@ -84,16 +86,24 @@ def with_networks(figure, changes=(), blobs=()):
     return stored(figure, changes) | {"models": models}
 
 
-def mount_all(page, figures, mounted):
-    """Mounts figures of one class in a bare page, given as they travel; waits for their grids."""
+def show(page, *figures, fragment="", before="", damage=(), blobs=()):
+    """Mounts figures of one class on an empty page, one under the other; waits for their grids.
+
+    Args:
+        page: Of Playwright; it has no server, see `tabs`.
+        figures: Widgets.
+        fragment: Of the page's address, which no page before it had.
+        before: A script that runs first.
+        damage: Changes of the figures' states, one after the other.
+        blobs: Data for networks of the first figure, by their names.
+    """
+    page.goto(f"{ADDRESS}?{next(VISITS)}#{fragment}")
+    page.evaluate(before)
+    changed = itertools.zip_longest(figures, damage, fillvalue={})
+    mounted = [
+        with_networks(figure, changes, () if k else blobs)
+        for k, (figure, changes) in enumerate(changed)
+    ]
     source = {"esm": figures[0]._esm, "css": str(figures[0]._css), "figures": mounted}
     page.evaluate(MOUNT, source)
     page.wait_for_function(GRIDS)
-
-
-def open_bare(page, theme="light", address=ADDRESS):
-    """Goes to an empty page that has an address of its own, without a server."""
-    html = PAGE.format(theme)
-    page.route(f"{ADDRESS}**", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto(address)
-    page.add_style_tag(content=STYLE)

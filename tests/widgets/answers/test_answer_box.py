@@ -100,6 +100,7 @@ def test_packing_changes_no_file():
             if isinstance(body, list) and len(body) > 1 and isinstance(body[0], ast.Expr):
                 del body[: isinstance(body[0].value, ast.Constant)]
         assert ast.dump(ast.parse(source)) == ast.dump(tree), name
+        assert len(source) < max(300, 0.9 * Path("vae_book", name).stat().st_size), name
 
 
 def test_the_page_names_its_checker_by_content():

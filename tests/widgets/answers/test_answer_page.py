@@ -1,15 +1,13 @@
 """A question in a bare page: verdicts, hints, memory, keyboard, names, attacks, looks."""
 
-import itertools
-
-import pytest
 from answer_harness import Box
-from axe_rules import COLOURS, violations
-from book_page import Watcher, as_if_new
+from axe_rules import violations
+from book_page import watched_page
 
 from vae_book.answers import read
 from vae_book.widgets.answers.html import questions
 
+PAGE = "one"
 RIGHT = "sum_d (x_d log rho_d + (1-x_d) log(1-rho_d))"
 WRONG = "sum(x*rho)"
 VERDICTS = [
@@ -35,56 +33,27 @@ ATTACKS = [
 ]
 
 
-@pytest.fixture
-def visit(browser):
-    """Opens pages; the test fails on an outside request or an error of a script."""
-    contexts, watchers = [], []
-
-    def visit(root, name="one", **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        watchers.append(Watcher(context, root))
-        page = context.new_page()
-        page.goto(f"{root}/chapters/{name}.html")
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    problems = [problem for watcher in watchers for problem in watcher.problems]
-    assert not problems, problems
+def another(page, script=""):
+    """A second page like this one, which runs a script first."""
+    other = page.context.new_page()
+    other.add_init_script(script)
+    other.goto(page.url)
+    return other
 
 
-@pytest.fixture(scope="module")
-def tab(browser, site):
-    """A tab for all tests that ask for nothing special, and what watches it."""
-    context = browser.new_context()
-    yield context.new_page(), Watcher(context, site)
-    context.close()
-
-
-@pytest.fixture
-def page(tab, site):
-    """The first page in a tab that remembers nothing; fails as `visit` does."""
-    with as_if_new(*tab) as page:
-        page.set_viewport_size({"width": 1280, "height": 720})
-        page.goto(f"{site}/chapters/one.html")
-        yield page
-        page.emulate_media(forced_colors="null")
-        for other in page.context.pages[1:]:
-            other.close()
-
-
-def test_verdicts(page):
-    box = Box(page)
+def test_verdicts_and_hints(page):
+    box, hints = Box(page), questions()["q2"].entry["hints"]
+    box.button("Check").click()
+    box.status.get_by_text("Type a formula first.").wait_for()
     for text, verdict, words in VERDICTS:
         assert box.check(text).startswith(words)
         assert box.root.locator(f"[data-verdict={verdict}]").count() == 1
-
-
-def test_hints_come_when_asked_for_and_get_more_concrete(page):
-    box, hints = Box(page), questions()["q2"].entry["hints"]
+    assert box.reading.inner_text() == ""  # the verdict says all of what cannot be read
     assert "Hint" not in box.check(WRONG)
+    page.emulate_media(forced_colors="active")
+    edges = "['textarea', 'button', '.vae-verdict'].map((name) =>"
+    edges += " getComputedStyle(document.querySelector(name)).borderLeftStyle)"
+    assert page.evaluate(edges) == ["solid"] * 3
     for number, hint in enumerate(hints, 1):
         box.button(f"Hint {number} of 3").click()
         box.status.get_by_text(f"Hint {number} of 3: {hint}").wait_for()
@@ -92,17 +61,11 @@ def test_hints_come_when_asked_for_and_get_more_concrete(page):
     assert "Hint" not in box.check(RIGHT)
 
 
-def test_the_student_edition_checks_and_shows_no_answer(visit, site):
-    page = visit(site, "student")
+def test_the_student_edition_checks_and_shows_no_answer(page, site):
+    page.goto(f"{site}/chapters/student.html")
     assert "Not right yet." in Box(page).check(WRONG)
     assert Box(page).check(RIGHT).startswith("Right.")
     assert page.locator(".vae-reference, details:has-text('Show the answer')").count() == 0
-
-
-def test_the_verdict_says_all_of_what_cannot_be_read(page):
-    box = Box(page)
-    box.check("sum(x")
-    assert box.reading.inner_text() == ""
 
 
 def test_reading_while_typing(page):
@@ -122,37 +85,30 @@ def test_reading_while_typing(page):
     )
 
 
-def test_nothing_typed(page):
-    box = Box(page)
-    box.button("Check").click()
-    box.status.get_by_text("Type a formula first.").wait_for()
-
-
-def test_an_answer_comes_back_with_its_formula_and_its_verdict(page):
-    box = Box(page)
+def test_an_answer_comes_back_with_its_formula_and_its_verdict(page, site):
+    box, standing = Box(page), page.locator("vae-standing")
+    page.evaluate("document.body.append(document.createElement('vae-standing'))")
+    assert standing.inner_text() == ""
     said, read = box.check(WRONG), box.reading.inner_text()
     page.reload()
     assert (box.input.input_value(), Box(page, "q3").input.input_value()) == (WRONG, "")
     assert (box.status.inner_text(), box.reading.inner_text()) == (said, read)
-    assert page.workers == []  # the checker was not loaded for it
+    page.goto(f"{site}/chapters/two.html")
+    assert box.input.input_value() == WRONG
     box.input.fill("x")
     page.reload()
     assert box.status.inner_text() == ""
-
-
-def test_the_landing_page_knows_where_the_reader_stands(page):
-    page.evaluate("document.body.append(document.createElement('vae-standing'))")
-    standing = page.locator("vae-standing")
-    assert standing.inner_text() == ""
-    Box(page).check(RIGHT)
+    assert page.workers == []  # the checker was not loaded for any of it
+    page.evaluate("localStorage.setItem('vae-answers|/|q2', '{\"text\": 3')")
+    page.reload()
+    assert box.check(RIGHT).startswith("Right.")  # damaged memory is ignored
     page.reload()
     page.evaluate("document.body.append(document.createElement('vae-standing'))")
     assert standing.inner_text() == "(0 of 3 questions answered, 1 half answered)"
 
 
 def test_two_tabs_agree(page):
-    other = page.context.new_page()
-    other.goto(page.url)
+    other = another(page)
     said = Box(page).check(WRONG)
     Box(other).status.get_by_text(said).wait_for()
     assert Box(other).input.input_value() == WRONG
@@ -162,34 +118,22 @@ def test_two_tabs_agree(page):
     assert Box(page).status.inner_text() == ""
 
 
-def test_a_telephone_has_a_row_of_keys_and_shows_the_verdict(visit, site):
-    page = visit(site, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 420})
-    box = Box(page)
-    for key in ("sum", "open bracket", "x_d", "log", "open bracket", "rho_d"):
-        box.button(key).tap()
-    box.button("close bracket").tap()
-    assert box.input.input_value() == "sum(x_d log(rho_d)"
-    assert box.input.evaluate("(input) => input === document.activeElement")
-    box.check("sum(x_d log(rho_d))")
-    low = "(node) => node.getBoundingClientRect().bottom - visualViewport.height"
-    page.wait_for_function(f"({low})(document.querySelector('.vae-verdict')) <= 0")
+def test_a_telephone_has_a_row_of_keys_and_shows_the_verdict(browser, site):
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 420}}
+    with watched_page(browser, site, **phone) as page:
+        page.goto(f"{site}/chapters/one.html")
+        box = Box(page)
+        for key in ("sum", "open bracket", "x_d", "log", "open bracket", "rho_d"):
+            box.button(key).tap()
+        box.button("close bracket").tap()
+        assert box.input.input_value() == "sum(x_d log(rho_d)"
+        assert box.input.evaluate("(input) => input === document.activeElement")
+        box.check("sum(x_d log(rho_d))")
+        low = "(node) => node.getBoundingClientRect().bottom - visualViewport.height"
+        page.wait_for_function(f"({low})(document.querySelector('.vae-verdict')) <= 0")
 
 
-def test_a_prompt_is_said_with_its_exponents(visit, site):
-    box = Box(visit(site, "all"), "step_log_bernoulli")
-    said = (
-        "Now take the log of one factor, rho d to the power x d (1 - rho d) to the power 1 - x d."
-    )
-    assert box.root.get_by_role("textbox", name=said, exact=True).count() == 1
-
-
-def test_the_pages_of_a_book_share_their_answers(page, site):
-    Box(page).check(WRONG)
-    page.goto(f"{site}/chapters/two.html")
-    assert Box(page).input.input_value() == WRONG
-
-
-def test_another_book_has_its_own_answers(page, visit, site):
+def test_another_book_has_its_own_answers(page):
     key = "vae-answers|/another/book/|q2"
     page.evaluate('(key) => localStorage.setItem(key, \'{"text": "theirs"}\')', key)
     page.reload()
@@ -197,12 +141,6 @@ def test_another_book_has_its_own_answers(page, visit, site):
     page.get_by_role("button", name="Clear my answers").click()
     page.get_by_role("button", name="Yes, clear all").click()
     assert page.evaluate("(key) => localStorage.getItem(key)", key)
-
-
-def test_damaged_memory_is_ignored(page):
-    page.evaluate("localStorage.setItem('vae-answers|/|q2', '{\"text\": 3')")
-    page.reload()
-    assert Box(page).check(RIGHT).startswith("Right.")
 
 
 def test_clear_asks_once_and_clears_one_or_all(page):
@@ -262,9 +200,14 @@ def test_what_a_screen_reader_is_told(page):
         assert group.get_by_role("button", name=name, exact=True).count() == 1
 
 
-def test_attacks_get_a_sentence(visit, site):
+def test_attacks_get_a_sentence(page, site):
     """One in each of several questions, which all come back when the page is loaded again."""
-    page, names = visit(site, "all"), questions().identifiers()
+    page.goto(f"{site}/chapters/all.html")
+    names = questions().identifiers()
+    prompt = "Now take the log of one factor, "  # which is said with its exponents
+    prompt += "rho d to the power x d (1 - rho d) to the power 1 - x d."
+    root = Box(page, "step_log_bernoulli").root
+    assert root.get_by_role("textbox", name=prompt, exact=True).count() == 1
     for name, text in zip(names, ATTACKS, strict=False):
         box = Box(page, name)
         assert box.check(text).startswith("I cannot read this. "), text[:80]
@@ -279,34 +222,30 @@ def test_attacks_get_a_sentence(visit, site):
     assert Box(page).check(RIGHT).startswith("Right.")
 
 
-def test_a_page_from_the_disk(visit, book):
-    page = visit(book.as_uri())
-    assert Box(page).check(RIGHT).startswith("Right.")
-    assert len(page.workers) == 1
-    page.reload()
-    assert Box(page).input.input_value() == RIGHT
+def test_a_page_from_the_disk_with_and_without_a_worker(browser, book):
+    with watched_page(browser, book.as_uri()) as page:
+        page.goto(f"{book.as_uri()}/chapters/one.html")
+        assert Box(page).check(RIGHT).startswith("Right.")
+        assert len(page.workers) == 1
+        page.add_init_script("window.Worker = class { constructor() { throw Error('no') } }")
+        page.reload()
+        assert Box(page).input.input_value() == RIGHT
+        assert Box(page).check(RIGHT).startswith("Right.")
+        assert page.workers == []
 
 
-@pytest.mark.parametrize(
-    "root, script",
-    [
-        ("http", "delete window.Worker"),
-        ("file", "window.Worker = class { constructor() { throw Error('no') } }"),
-    ],
-)
-def test_without_workers_the_page_checks_itself(visit, site, book, root, script):
-    page = visit({"http": site, "file": book.as_uri()}[root])
-    page.add_init_script(script)
-    page.reload()
-    assert Box(page).check(RIGHT).startswith("Right.")
-    assert page.workers == []
+NO_STORAGE = """Object.defineProperty(window, 'localStorage',
+  { get() { throw new DOMException('no', 'SecurityError'); } })"""
 
 
-def test_without_webassembly(visit, site):
-    page = visit(site)
-    page.add_init_script("delete window.WebAssembly")
-    page.reload()
-    box = Box(page)
+def test_without_workers_and_storage_the_page_checks_itself(page):
+    bare = another(page, f"delete window.Worker; {NO_STORAGE}")
+    assert Box(bare).check(RIGHT).startswith("Right.")
+    assert bare.workers == []
+
+
+def test_without_webassembly(page):
+    box = Box(another(page, "delete window.WebAssembly"))
     box.input.fill(RIGHT)
     box.button("Check").click()
     box.status.get_by_text("This browser has no WebAssembly").wait_for()
@@ -326,40 +265,23 @@ def test_a_checker_that_does_not_load_and_later_does(browser, site):
     page.close()
 
 
-def test_without_javascript(visit, site):
-    page = visit(site, java_script_enabled=False)
-    assert page.get_by_text("Write log p(x|z) for binary data").is_visible()
-    assert page.get_by_text("With JavaScript, you can type your answer").first.is_visible()
-    page.get_by_text("Show the answer").first.click()
-    assert page.locator("vae-answer math").first.is_visible()
-
-
-def test_without_local_storage(visit, site):
-    page = visit(site)
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage',"
-        " { get() { throw new DOMException('no', 'SecurityError'); } })"
-    )
-    page.reload()
-    assert Box(page).check(RIGHT).startswith("Right.")
+def test_without_javascript(browser, site):
+    with watched_page(browser, site, java_script_enabled=False) as page:
+        page.goto(f"{site}/chapters/one.html")
+        assert page.get_by_text("Write log p(x|z) for binary data").is_visible()
+        assert page.get_by_text("With JavaScript, you can type your answer").first.is_visible()
+        page.get_by_text("Show the answer").first.click()
+        assert page.locator("vae-answer math").first.is_visible()
 
 
 def test_axe_finds_nothing(page):
     for name, text in (("q2", "sum(x*log(rho))"), ("q3", questions()["q3"].entry["answer"])):
         Box(page, name).check(text)
     page.evaluate("document.querySelectorAll('details').forEach((node) => (node.open = true))")
-    for width, theme in itertools.product([390, 1280], ["light", "dark"]):
+    for width, theme in ((390, "dark"), (1280, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
         page.wait_for_timeout(100)  # the formulas that scroll are found after the next layout
-        assert violations(page, bare=True, rules=COLOURS if theme == "dark" else None) == []
+        assert violations(page, bare=True) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(SMALL_TARGETS) == 0
-
-
-def test_forced_colours_keep_the_words_and_the_edges(page):
-    page.emulate_media(forced_colors="active")
-    assert Box(page).check(WRONG).startswith("Not right yet.")
-    edges = "['textarea', 'button', '.vae-verdict'].map((name) =>"
-    edges += " getComputedStyle(document.querySelector(name)).borderLeftStyle)"
-    assert page.evaluate(edges) == ["solid"] * 3

@@ -1,9 +1,8 @@
 """A derivation in a bare page: judged as it is typed, quiet meanwhile, kept; the folded steps."""
 
-import pytest
 from axe_rules import COLOURS, violations
-from book_page import watched_page
 
+PAGE = "desk"
 WORKING = """log p(x) = log int p(x,z) dz
 = log int q(z|x) p(x,z)/q(z|x) dz
 = log E_q[p(x,z)/q(z|x)]
@@ -28,15 +27,15 @@ class Desk:
         return self.status.inner_text()
 
 
-@pytest.fixture
-def page(browser, site):
-    with watched_page(browser, site) as page:
-        page.goto(f"{site}/chapters/desk.html")
-        yield page
-
-
-def test_a_working_is_judged_line_by_line(page):
+def test_a_working_is_judged_line_by_line_and_fits_a_telephone(page):
     desk = Desk(page)
+    desk.input.click()
+    desk.input.press_sequentially("log p(x) = log int p(x,")
+    desk.root.locator('[data-verdict="typing"]').wait_for()
+    assert desk.status.get_attribute("data-verdict") == ""  # it is not called wrong yet
+    desk.input.blur()
+    desk.root.locator('.vae-verdict[data-verdict="unparsed"]').wait_for()
+    assert "Line 1 cannot be read." in desk.status.inner_text()
     assert desk.type(WORKING, "complete").startswith("Complete")
     assert desk.lines.count() == 5
     assert "Jensen" in desk.lines.nth(3).inner_text()
@@ -45,16 +44,12 @@ def test_a_working_is_judged_line_by_line(page):
     assert sentence.startswith("Line 5 does not follow.") and "sign" in sentence
     assert desk.lines.nth(4).get_attribute("data-verdict") == "broken"
 
-
-def test_a_line_that_is_being_typed_is_not_called_wrong(page):
-    desk = Desk(page)
-    desk.input.click()
-    desk.input.press_sequentially("log p(x) = log int p(x,")
-    desk.root.locator('[data-verdict="typing"]').wait_for()
-    assert desk.status.get_attribute("data-verdict") == ""
-    desk.input.blur()
-    desk.root.locator('.vae-verdict[data-verdict="unparsed"]').wait_for()
-    assert "Line 1 cannot be read." in desk.status.inner_text()
+    page.set_viewport_size({"width": 390, "height": 800})
+    desk.root.locator(".vae-steps > summary").click()
+    assert violations(page, bare=True) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert violations(page, bare=True, rules=COLOURS) == []
 
 
 def test_what_was_typed_is_kept_and_stands_on_the_sheet(page):
@@ -77,17 +72,6 @@ def test_the_books_steps_open_one_at_a_time_by_keyboard(page):
     folded.first.locator("summary").press("Enter")
     assert folded.first.locator("math").is_visible()
     assert not folded.nth(1).locator("math").is_visible()
-
-
-def test_it_is_accessible_and_fits_a_telephone(page):
-    page.set_viewport_size({"width": 390, "height": 800})
-    desk = Desk(page)
-    desk.type(BROKEN, "broken")
-    desk.root.locator(".vae-steps > summary").click()
-    assert violations(page, bare=True) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    assert violations(page, bare=True, rules=COLOURS) == []
 
 
 def test_a_curve_is_bent_before_the_true_one_is_drawn(page, site):

@@ -1,17 +1,13 @@
-"""The haystack figure: its estimate against Python's, every way to move, its looks."""
+"""The haystack figure's estimate against Python's, and its steps of L and of the seed."""
 
 import numpy as np
 import pytest
-from formula_harness import PHONE, check_looks, drag, numbers, over, shown
+from formula_harness import numbers, shown
 
 from vae_book.widgets import HaystackFigure
 from vae_book.widgets.haystack.still import STRIDE, evidence
 from vae_book.widgets.maths.random import normals
 from vae_lib.linear_gaussian import LinearGaussian
-
-
-def plane(page):
-    return page.get_by_role("slider", name="Place of the image")
 
 
 def test_the_numbers_are_those_of_python(open_figures):
@@ -32,21 +28,9 @@ def test_the_numbers_are_those_of_python(open_figures):
         assert needed == pytest.approx(np.expm1(square - 2 * exact), rel=1e-9)
 
 
-def test_every_way_to_move_on_a_phone(open_figures):
-    page = open_figures(HaystackFigure(), **PHONE)
-    page.touchscreen.tap(*over(page, plane(page), 0.25, 0.75))
-    now = numbers(page)
-    assert (now["x1"], now["x2"]) == (pytest.approx(-1.5, abs=0.05), pytest.approx(1.5, abs=0.05))
-    drag(page, plane(page), (0.25, 0.75), (0.5, -0.3))
-    assert numbers(page)["x2"] == -3
-    plane(page).focus()
-    page.keyboard.press("ArrowUp")
-    assert numbers(page)["x2"] == pytest.approx(-2.9)
+def test_more_and_other_draws(open_figures):
+    page = open_figures(HaystackFigure())
     page.get_by_label("L", exact=True).press("ArrowRight")
     page.get_by_role("button", name="Draw again").click()
-    page.get_by_label("K", exact=True).press("ArrowRight")
     now = numbers(page)
-    assert (now["L"], now["seed"], now["K"]) == (1000, 1, 3)
-    page.get_by_role("button", name="Reset").click()
-    assert numbers(page)["x1"] == 1
-    check_looks(page, 390)
+    assert (now["L"], now["seed"]) == (1000, 1)

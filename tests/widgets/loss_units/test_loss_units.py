@@ -99,7 +99,7 @@ def test_settings_that_coincide_are_counted_once():
 @pytest.fixture(scope="module")
 def outcomes():
     vae = small_vae(seed=0)
-    return train_for_weights(vae, X, [1e-4, 10.0, 1e-4], X[:20], shown=2, epochs=150, peak=0.02)
+    return train_for_weights(vae, X, [1e-4, 10.0, 1e-4], X[:20], shown=2, epochs=60, peak=0.05)
 
 
 def test_each_model_starts_anew(outcomes):
