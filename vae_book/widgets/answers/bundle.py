@@ -30,8 +30,11 @@ MODULE_ONLY = {
     "import.meta.url": '""',
 }
 SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-# Its command line, which a page has no use for.
-COMMAND_LINE = ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{")
+# What a page has no use for: its command line, and messages for those who compile it.
+UNUSED = (
+    ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{"),
+    ('["writeI53ToI64",', "Module._free=makeInvalid"),
+)
 
 
 @functools.cache
@@ -162,5 +165,6 @@ def _micropython():
         if part not in source:
             raise ValueError(f"micropython.mjs has no {part!r}: adapt MODULE_ONLY to its version.")
         source = source.replace(part, replacement)
-    before, _, rest = source.partition(COMMAND_LINE[0])
-    return before + COMMAND_LINE[1] + rest.partition(COMMAND_LINE[1])[2]
+    for first, behind in UNUSED:
+        source = source[: source.index(first)] + source[source.index(behind) :]
+    return source
