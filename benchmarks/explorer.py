@@ -8,18 +8,12 @@ Budget with WebAssembly: one image within 4 ms (p95), the 20 x 20 grid within 60
 are wall-clock times, so they mean something on an idle machine only; the table tells the load.
 """
 
-import sys
-from pathlib import Path
-
-import keras
 import numpy as np
-from readme import row, table_in_chromium
+import readme
+from formula_harness import show
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from formula_harness import show  # noqa: E402
-
-from vae_book.widgets import Decoder, LatentExplorer  # noqa: E402
+from vae_book.widgets import Decoder, LatentExplorer
+from vae_lib.networks import dense_decoder
 
 PAGES = 8
 MOVES = 40
@@ -40,12 +34,6 @@ DRAG = """async (moves) => {
 }"""
 
 
-def random_decoder(hidden, activation):
-    """A dense decoder from 2 latent variables to 784 pixels."""
-    layers = [keras.layers.Dense(units, activation=activation) for units in hidden]
-    return keras.Sequential([keras.Input((2,)), *layers, keras.layers.Dense(784)])
-
-
 def measure(browser, explorer, init_script):
     """The milliseconds of `PAGES` grids, one a page, and of `PAGES * MOVES` images."""
     grids, images = [], []
@@ -63,17 +51,14 @@ def measured_rows(browser):
     """Yields the rows of the table, times in milliseconds."""
     for hidden, activation in DECODERS:
         name = "-".join(map(str, (2, *hidden, 784))) + f" {activation}"
-        explorer = LatentExplorer(Decoder.from_keras(random_decoder(hidden, activation)))
+        decoder = dense_decoder(784, 2, hidden, activation)
+        explorer = LatentExplorer(Decoder.from_keras(decoder))
         for backend, script in BACKENDS.items():
             grids, images = measure(browser, explorer, script)
             image, grid = np.percentile(images, [50, 95]), np.percentile(grids, [0, 50, 95])
             numbers = [f"{value:.2f}" for value in image] + [f"{value:.0f}" for value in grid]
-            yield row(name, backend, *numbers)
-
-
-def main():
-    table_in_chromium("explorer", HEADINGS, measured_rows, texts=2)
+            yield readme.row(name, backend, *numbers)
 
 
 if __name__ == "__main__":
-    main()
+    readme.table_in_chromium("explorer", HEADINGS, measured_rows, texts=2)

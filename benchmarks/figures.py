@@ -14,11 +14,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from readme import row, table_in_chromium
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from book_page import BOOK, open_page, page_names, serve  # noqa: E402
+import readme
+from book_page import BOOK, open_page, page_names, serve
 
 FRAMES = 240
 BUDGET = 8.0
@@ -84,16 +81,12 @@ def measured_rows(browser):
         for name in pages_with_figures():
             for title, times in measure(browser, site, name):
                 numbers = [*np.percentile(times, [50, 95]), max(times)]
-                yield row(title, Path(name).stem, *(f"{value:.1f}" for value in numbers))
+                yield readme.row(title, Path(name).stem, *(f"{value:.1f}" for value in numbers))
                 if numbers[1] > BUDGET:
                     print(f"Above the budget of {BUDGET:g} ms.", file=sys.stderr)
 
 
-def main():
+if __name__ == "__main__":
     if not pages_with_figures():
         sys.exit(f"There is no page with a figure in {BOOK}: run `make html` first.")
-    table_in_chromium("figures", HEADINGS, measured_rows, texts=2)
-
-
-if __name__ == "__main__":
-    main()
+    readme.table_in_chromium("figures", HEADINGS, measured_rows, texts=2)
