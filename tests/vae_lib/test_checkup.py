@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from small_models import dense_vae
 
 from vae_lib.checkup import _copy, _loss_of_the_average_image, checkup
 from vae_lib.likelihoods import DiscretisedLogistic
@@ -71,7 +72,7 @@ def best_constant_loss(x):
 def test_the_floor_of_grey_levels_is_near_that_of_the_best_constant():
     ink = RNG.random((60, 6)) < [0.15, 0.15, 0, 0, 0, 0]  # four pixels never change
     x = (np.round(255 * np.where(ink, 0.1, [0.9] * 3 + [0.5] * 3)) / 255).astype("float32")
-    model = VAE(dense_encoder(6, 2, (8,)), dense_decoder(12, 2, (8,)), "discretised_logistic")
+    model = dense_vae(likelihood="discretised_logistic", size=6)
     best = best_constant_loss(x)
     assert best - 0.1 < _loss_of_the_average_image(model, x, 300) < 1.2 * best
 
@@ -99,7 +100,5 @@ def test_what_cannot_be_copied_or_trained_is_a_finding(eagerly):
 
 
 def test_a_beta_of_zero_does_not_count_against_the_model():
-    keras.utils.set_random_seed(0)
-    networks = dense_encoder(24, 2, (16,)), dense_decoder(24, 2, (16,))
-    model = VAE(*networks, "bernoulli", beta=0.0, seed=0)
+    model = dense_vae(size=24, beta=0.0)
     assert float(_copy(model).beta) == 1 and float(model.beta) == 0
