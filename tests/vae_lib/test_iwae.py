@@ -11,7 +11,6 @@ from vae_lib.data import binarise, load_digits
 from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
 from vae_lib.iwae import IWAE
 from vae_lib.linear_gaussian import LinearGaussian
-from vae_lib.model import VAE
 
 X = binarise(load_digits("test")[0][:16])
 DRAWS = 20_000
@@ -122,7 +121,3 @@ def test_weights_never_overflow():
 def test_free_bits_are_refused():
     with pytest.raises(ValueError, match="has no KL term.* Received: free_bits=0.5"):
         small_iwae(free_bits=0.5)
-
-
-def test_is_a_vae():
-    assert isinstance(small_iwae(), VAE)
