@@ -1,6 +1,7 @@
-"""The small dense VAE that many tests look at or train."""
+"""The small dense VAE that many tests look at or train, and an encoder of a reader's own."""
 
 import keras
+from keras import layers
 
 from vae_lib import likelihoods
 from vae_lib.model import VAE
@@ -24,3 +25,15 @@ def dense_vae(kind=VAE, likelihood="bernoulli", size=12, latent_size=2, hidden=(
     params = likelihood.params_shape((size,))[-1]
     networks = dense_networks(size, latent_size, hidden, params)
     return kind(*networks, likelihood, **{"seed": 0, **options})
+
+
+@keras.saving.register_keras_serializable(package="tests")
+class OwnEncoder(keras.Model):
+    """A subclassed encoder, which has no input shape before it is called."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
+
+    def call(self, x):
+        return {name: head(x) for name, head in self.heads.items()}

@@ -10,12 +10,6 @@ import pytest
 from vae_book.practice.examiner import judge
 
 ROOT = Path(__file__).resolve().parents[2]
-TRAIN = """
-def train(vae):
-    images, labels = load_digits("train")
-    vae.compile(keras.optimizers.SGD(2e-3))
-    return vae.fit({}, epochs=2, batch_size=100)
-"""
 Z, A = "ops.reshape(z, (5, -1, mean.shape[-1]))", "ops.reshape(logits, (5, -1, 784))"
 IMPORTANCE = {
     "draw": "ops.reshape(mean + ops.exp(logvar / 2) "
@@ -49,7 +43,7 @@ def model(style="compute_loss", **changes):
 
 
 def trained(images):
-    return model() + TRAIN.format(images)
+    return model() + planted.TRAIN.format(data=images, rate=2e-3, epochs=2)
 
 
 # The chapter's sections: the code, the part, and the codes that name the mistake; of the models

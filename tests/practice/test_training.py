@@ -6,12 +6,6 @@ import pytest
 from vae_book.practice import check, diagnose
 from vae_book.practice.examiner import judge
 
-TRAIN = """
-def train(vae):
-    images, labels = load_digits("train")
-    vae.compile(keras.optimizers.SGD({rate}))
-    return vae.fit({data}, epochs=30, batch_size=100)
-"""
 MODEL = planted.model("compute_loss", {})
 
 
@@ -25,7 +19,7 @@ MODEL = planted.model("compute_loss", {})
     ],
 )
 def test_a_training_is_judged_by_what_it_is_given_and_what_it_does(data, rate, codes):
-    names = planted.run(MODEL + TRAIN.format(data=data, rate=rate))
+    names = planted.run(MODEL + planted.TRAIN.format(data=data, rate=rate, epochs=30))
     assert judge("train", names)["codes"] == codes
 
 
@@ -62,7 +56,8 @@ def test_a_loop_of_the_readers_own_is_judged(data, compiled, more, codes):
 
 
 def test_all_batches_of_a_dataset_are_seen_and_a_generator_still_gives_them_all():
-    source = TRAIN.format(data="{data}", rate=2e-3).replace(", batch_size=100", "{more}")
+    source = planted.TRAIN.format(data="{data}", rate=2e-3, epochs=30)
+    source = source.replace(", batch_size=100", "{more}")
     stream = "tf.data.Dataset.from_tensor_slices(binarise({})).batch(100)"
     stream = stream.format("np.concatenate([images[:300], load_digits('test')[0]])")
     names = planted.run(MODEL + source.format(data=stream, more=""))

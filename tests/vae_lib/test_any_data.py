@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers, ops
-from small_models import dense_vae
+from small_models import OwnEncoder, dense_vae
 
 from vae_lib.data import batches
 from vae_lib.evaluation import elbo, encode, sample_log_weights
@@ -174,20 +174,6 @@ def test_a_likelihood_of_flat_and_of_square_images_is_the_same():
     )
 
 
-@keras.saving.register_keras_serializable(package="tests")
-class OwnEncoder(keras.Model):
-    """A subclassed encoder, which has no input shape before it is called."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.hidden = layers.Dense(8, activation="relu")
-        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
-
-    def call(self, x):
-        h = self.hidden(x)
-        return {name: head(h) for name, head in self.heads.items()}
-
-
 @pytest.mark.parametrize("data_shape", [None, (36,)])
 def test_a_subclassed_encoder_trains_and_is_saved(tmp_path, data_shape):
     keras.utils.set_random_seed(0)
@@ -201,20 +187,17 @@ def test_a_subclassed_encoder_trains_and_is_saved(tmp_path, data_shape):
 
 
 @pytest.mark.parametrize(("kind", "policy"), [(IWAE, "mixed_float16"), (VAE, "mixed_bfloat16")])
-def test_mixed_precision_trains_and_agrees_with_float32(kind, policy):
+def test_mixed_precision_trains_and_agrees_with_float32(set_policy, kind, policy):
     exact = dense_vae(kind, size=36)
-    keras.config.set_dtype_policy(policy)
-    try:
-        vae = dense_vae(kind, size=36)
-        vae.compile(keras.optimizers.SGD(1e-2), run_eagerly=True)
-        history = vae.fit(FLAT, epochs=2, verbose=0, batch_size=8).history["loss"]
-        assert history[-1] < history[0] and np.isfinite(history).all()
-        assert {value.dtype.name for value in vae(FLAT).values()} == {"float32"}
-        exact.set_weights(vae.get_weights())
-        mixed, whole = (sample_log_weights(model, FLAT, 50, seed=3) for model in (vae, exact))
-        assert abs(mixed.mean() - whole.mean()) < 0.02
-    finally:
-        keras.config.set_dtype_policy("float32")
+    set_policy(policy)
+    vae = dense_vae(kind, size=36)
+    vae.compile(keras.optimizers.SGD(1e-2), run_eagerly=True)
+    history = vae.fit(FLAT, epochs=2, verbose=0, batch_size=8).history["loss"]
+    assert history[-1] < history[0] and np.isfinite(history).all()
+    assert {value.dtype.name for value in vae(FLAT).values()} == {"float32"}
+    exact.set_weights(vae.get_weights())
+    mixed, whole = (sample_log_weights(model, FLAT, 50, seed=3) for model in (vae, exact))
+    assert abs(mixed.mean() - whole.mean()) < 0.02
 
 
 class Counts(layers.Layer):
@@ -226,17 +209,14 @@ class Counts(layers.Layer):
 
 
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float32"])
-def test_losses_of_layers_may_have_another_type_and_parameters_have_not(policy):
+def test_losses_of_layers_may_have_another_type_and_parameters_have_not(set_policy, policy):
     """Heads of one's own are cast: a sum over 784 pixels in 16 bits loses whole nats."""
-    keras.config.set_dtype_policy(policy)
-    try:
-        vae = own_vae([layers.ActivityRegularization(l2=100.0), Counts()])
-        history = vae.fit(FLAT, batch_size=48, verbose=0).history
-        terms = history["reconstruction"][0] + history["kl"][0]
-        assert history["loss"][0] > terms + 48 * 8
-        assert {value.dtype.name for value in vae(FLAT).values()} == {"float32"}
-    finally:
-        keras.config.set_dtype_policy("float32")
+    set_policy(policy)
+    vae = own_vae([layers.ActivityRegularization(l2=100.0), Counts()])
+    history = vae.fit(FLAT, batch_size=48, verbose=0).history
+    terms = history["reconstruction"][0] + history["kl"][0]
+    assert history["loss"][0] > terms + 48 * 8
+    assert {value.dtype.name for value in vae(FLAT).values()} == {"float32"}
 
 
 def test_two_dimensional_decoders_of_the_wrong_shape_are_told_what_is_needed():

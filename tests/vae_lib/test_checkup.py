@@ -4,12 +4,12 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
-from small_models import dense_vae
+from small_models import OwnEncoder, dense_networks, dense_vae
 
 from vae_lib.checkup import _copy, _loss_of_the_average_image, checkup
 from vae_lib.likelihoods import DiscretisedLogistic
 from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.networks import dense_decoder
 
 RNG = np.random.default_rng(0)
 SOURCE = RNG.integers(0, 2, (2, 24)).astype("float32")
@@ -17,10 +17,9 @@ SOURCE = RNG.integers(0, 2, (2, 24)).astype("float32")
 X = np.abs(SOURCE[RNG.integers(0, 2, 60)] - (RNG.random((60, 24)) < 0.02)).astype("float32")
 
 
-def vae(decoder=None, encoder=None):
-    keras.utils.set_random_seed(0)
-    encoder = encoder or dense_encoder(24, 2, (16,))
-    return VAE(encoder, decoder or dense_decoder(24, 2, (16,)), "bernoulli", seed=0)
+def vae(decoder=None):
+    encoder, own = dense_networks(24, 2, (16,))
+    return VAE(encoder, decoder or own, "bernoulli", seed=0)
 
 
 def verdicts(findings):
@@ -77,15 +76,8 @@ def test_the_floor_of_grey_levels_is_near_that_of_the_best_constant():
     assert best - 0.1 < _loss_of_the_average_image(model, x, 300) < 1.2 * best
 
 
-class Unregistered(keras.Model):
+class Unregistered(OwnEncoder):
     """An encoder that a copy of the model cannot be made of."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
-
-    def call(self, x):
-        return {name: head(x) for name, head in self.heads.items()}
 
 
 def test_what_cannot_be_copied_or_trained_is_a_finding(eagerly):

@@ -70,11 +70,6 @@ def test_variances_for_a_square():
     np.testing.assert_allclose(found, exact, rtol=0.05)
 
 
-def test_a_linear_function_has_no_variance_when_reparametrised():
-    by_mean, _ = reparametrised_gradient(lambda z: z[:, 0], MEAN, LOGVAR, 10, seed=4)
-    np.testing.assert_array_equal(by_mean, np.tile([1.0, 0.0], (10, 1)))
-
-
 def test_the_score_function_needs_no_derivative():
     """f = 1 where z_1 > 0: the gradient by m_1 is the density of z_1 at 0."""
     by_mean, _ = score_function_gradient(

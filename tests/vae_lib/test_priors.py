@@ -43,18 +43,15 @@ def test_the_estimated_kl_agrees_with_the_exact_one_where_there_is_one():
     np.testing.assert_allclose(prior.kl(mean, logvar, z), exact, atol=0.02)
 
 
-def test_the_mixture_in_double_precision():
-    keras.config.set_dtype_policy("float64")
-    try:
-        prior = MixturePrior(2, 3)
-        assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
-        assert prior.sample(4, 2, seed=0).shape == (4, 2)
-        vae = dense_vae(prior=prior)
-        vae.compile("sgd", run_eagerly=True)
-        assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
-        assert vae.sample(4, seed=0).shape == (4, 12)
-    finally:
-        keras.config.set_dtype_policy("float32")
+def test_the_mixture_in_double_precision(set_policy):
+    set_policy("float64")
+    prior = MixturePrior(2, 3)
+    assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
+    assert prior.sample(4, 2, seed=0).shape == (4, 2)
+    vae = dense_vae(prior=prior)
+    vae.compile("sgd", run_eagerly=True)
+    assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
+    assert vae.sample(4, seed=0).shape == (4, 12)
 
 
 def test_draws_come_from_all_components():

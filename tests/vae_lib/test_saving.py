@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers, ops
-from small_models import dense_vae
+from small_models import OwnEncoder, dense_vae
 
 from vae_lib.conditional import ConditionalVAE
 from vae_lib.densities import log_posterior
@@ -200,14 +200,9 @@ def test_evaluation_of_a_conditional_vae_is_its_own():
 
 
 @keras.saving.register_keras_serializable(package="test_saving")
-class OwnEncoder(keras.Model):
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.heads = {name: layers.Dense(2) for name in ("mean", "logvar")}
-
+class OfBoth(OwnEncoder):
     def call(self, data):
-        both = ops.concatenate([data["x"], data["condition"]], axis=-1)
-        return {name: head(both) for name, head in self.heads.items()}
+        return super().call(ops.concatenate([data["x"], data["condition"]], axis=-1))
 
 
 @keras.saving.register_keras_serializable(package="test_saving")
@@ -222,7 +217,7 @@ class OwnDecoder(keras.Model):
 
 @pytest.mark.parametrize("data_shape", [None, (12,)])
 def test_a_conditional_vae_of_subclassed_networks(tmp_path, data_shape):
-    vae = ConditionalVAE(OwnEncoder(), OwnDecoder(), "bernoulli", data_shape=data_shape)
+    vae = ConditionalVAE(OfBoth(), OwnDecoder(), "bernoulli", data_shape=data_shape)
     vae.compile("sgd", run_eagerly=True)
     vae.fit(DATA, verbose=0)
     assert vae.decoder_size == 5 and vae.sample(CLASSES[:4]).shape == (4, 12)
