@@ -28,29 +28,21 @@ HEADINGS = ("question", "of each kind", "false rejects", "false accepts", "p50 m
 QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
 
 
-def timed_check(question, text):
-    start = time.process_time()
-    found = check(question, text)
-    return found, 1000 * (time.process_time() - start)
-
-
 def judge_question(task):
     """The figures for one question."""
     identifier, each, seed = task
     question = load_questions()[identifier]
     generator = Generator(question, seed)
     rejects, accepts, times = [], [], []
+    draws = (generator.equivalent, True, rejects), (generator.mutant, False, accepts)
     for _ in range(each):
-        text = generator.equivalent()
-        found, milliseconds = timed_check(question, text)
-        times.append(milliseconds)
-        if not equal(found):
-            rejects.append(text)
-        text = generator.mutant()
-        found, milliseconds = timed_check(question, text)
-        times.append(milliseconds)
-        if equal(found):
-            accepts.append(text)
+        for draw, is_right, misjudged in draws:
+            text = draw()
+            start = time.process_time()
+            found = check(question, text)
+            times.append(1000 * (time.process_time() - start))
+            if equal(found) != is_right:
+                misjudged.append(text)
     return {
         "question": identifier,
         "each": each,

@@ -35,10 +35,9 @@ class WithLoss(VAE):
 
 # Exact for parts of the batch as for the whole: none of them looks at more than one image.
 MODELS = {
-    "vae": (VAE, Bernoulli, X),
     "iwae": (IWAE, Bernoulli, X),
     "learned sigma": (VAE, LearnedGaussian, GREY),
-    "loss of a layer": (WithLoss, Bernoulli, X),
+    "vae with the loss of a layer": (WithLoss, Bernoulli, X),
 }
 
 
@@ -114,7 +113,7 @@ def refusals(vae):
     """Messages of what `fit` cannot do on several replicas."""
     found = []
     for data, steps in ((batches(X, 16, None, stack=2), 1), (batches(X, 16, None), 2)):
-        vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=steps)
+        vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=steps, run_eagerly=True)
         try:
             vae.fit(data, steps_per_epoch=2, verbose=0)
         except ValueError as error:
