@@ -90,13 +90,12 @@ def test_batch_normalisation_moves_in_training_only(stack):
     np.testing.assert_array_equal(norm.moving_mean, moved)
 
 
-def test_dropout_and_noise_act_in_training_and_rest_in_evaluation():
-    for layer in (layers.Dropout(0.9, seed=1), layers.GaussianDropout(0.9, seed=1)):
-        vae = own_vae([layer])
-        trained = [vae.fit(FLAT, verbose=0).history["kl"][0] for _ in range(2)]
-        evaluated = [vae.evaluate(FLAT, verbose=0, return_dict=True)["kl"] for _ in range(2)]
-        assert trained[0] != trained[1] and trained[0] > 1.5 * evaluated[0]
-        assert evaluated[0] == evaluated[1]
+def test_dropout_acts_in_training_and_rests_in_evaluation():
+    vae = own_vae([layers.Dropout(0.9, seed=1)])
+    trained = [vae.fit(FLAT, verbose=0).history["kl"][0] for _ in range(2)]
+    evaluated = [vae.evaluate(FLAT, verbose=0, return_dict=True)["kl"] for _ in range(2)]
+    assert trained[0] != trained[1] and trained[0] > 1.5 * evaluated[0]
+    assert evaluated[0] == evaluated[1]
 
 
 @pytest.mark.parametrize("stack", [None, 2])
