@@ -12,32 +12,20 @@ there is any of these, a crash, or a garbage string that takes longer than half 
 import argparse
 import json
 import multiprocessing
-import os
 import sys
 import time
-from datetime import date
-from pathlib import Path
 
 import numpy as np
-from readme import heading, row, save
+import readme
+from answer_garbage import stream
+from answer_generator import Generator, equal
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "answers")]
-
-from answer_garbage import stream  # noqa: E402
-from answer_generator import Generator, equal  # noqa: E402
-
-from vae_book.answers import check, load_questions  # noqa: E402
+from vae_book.answers import check, load_questions
 
 SLOW = 0.5
 TIMES = "p50_ms", "p95_ms"
+HEADINGS = ("question", "of each kind", "false rejects", "false accepts", "p50 ms", "p95 ms")
 QUESTIONS = [name for name in load_questions().identifiers() if not name.startswith("ex_")]
-
-
-def timed_check(question, text):
-    start = time.process_time()
-    found = check(question, text)
-    return found, 1000 * (time.process_time() - start)
 
 
 def judge_question(task):
@@ -46,17 +34,15 @@ def judge_question(task):
     question = load_questions()[identifier]
     generator = Generator(question, seed)
     rejects, accepts, times = [], [], []
+    draws = (generator.equivalent, True, rejects), (generator.mutant, False, accepts)
     for _ in range(each):
-        text = generator.equivalent()
-        found, milliseconds = timed_check(question, text)
-        times.append(milliseconds)
-        if not equal(found):
-            rejects.append(text)
-        text = generator.mutant()
-        found, milliseconds = timed_check(question, text)
-        times.append(milliseconds)
-        if equal(found):
-            accepts.append(text)
+        for draw, is_right, misjudged in draws:
+            text = draw()
+            start = time.process_time()
+            found = check(question, text)
+            times.append(1000 * (time.process_time() - start))
+            if equal(found) != is_right:
+                misjudged.append(text)
     return {
         "question": identifier,
         "each": each,
@@ -88,21 +74,20 @@ def judge_garbage(task):
 
 
 def table(questions, garbage, seed):
-    """The result as Markdown."""
-    load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
+    """The result, as lines of Markdown."""
     strings = sum(part["garbage"] for part in garbage)
     crashes = sum(len(part["crashes"]) for part in garbage)
     slowest = max(part["slowest_s"] for part in garbage)
     lines = [
-        f"{date.today()}, {os.cpu_count()} cores, load average {load}, seed {seed}. "
+        f"{readme.conditions()}, seed {seed}. "
         f"{strings:,} garbage strings: {crashes} crashes, the slowest {slowest:.3f} s.",
         "",
-        *heading("question", "of each kind", "false rejects", "false accepts", "p50 ms", "p95 ms"),
+        *readme.heading(*HEADINGS),
     ]
     for found in questions:
         counts = (f"{found[name]:,}" for name in ("each", "false_rejects", "false_accepts"))
-        lines.append(row(found["question"], *counts, *(f"{found[k]:.1f}" for k in TIMES)))
-    return "\n".join(lines)
+        lines.append(readme.row(found["question"], *counts, *(f"{found[k]:.1f}" for k in TIMES)))
+    return lines
 
 
 def main():
@@ -120,8 +105,7 @@ def main():
         tasks = [(name, each, seed) for name in arguments.questions]
         questions = shown(pool.imap(judge_question, tasks))
         garbage = shown(pool.imap(judge_garbage, parts))
-    if arguments.save:
-        save("answers", table(questions, garbage, seed))
+    readme.save_if_asked("answers", table(questions, garbage, seed))
     failed = any(row["false_rejects"] + row["false_accepts"] for row in questions)
     failed = failed or any(part["crashes"] or part["slowest_s"] > SLOW for part in garbage)
     return 1 if failed else 0

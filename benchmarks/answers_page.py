@@ -10,19 +10,14 @@ the tests each is pasted as a whole (1.5 s at most), then typed line by line (15
 """
 
 import gzip
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
-from readme import row, table_in_chromium
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / name) for name in ("tests/answers", "tests/harness", "tools")]
-
-from answer_cases import DEVELOPMENT, TEXTS  # noqa: E402
-from answer_harness import write_book  # noqa: E402
-from book_page import serve  # noqa: E402
+import readme
+from answer_cases import DEVELOPMENT, TEXTS
+from answer_harness import write_book
+from book_page import serve
 
 STARTS = 7
 HEADINGS = ("verdict", "checks", "least", "p50", "p95", "most")
@@ -105,7 +100,7 @@ def measured_rows(browser):
         book = write_book(Path(folder))
         with serve(book) as address:
             starts, rounds, (whole, lines) = measure(browser, address)
-        yield row("everything, gzipped, KB", "", "", f"{kilobytes(book):.0f}", "", "")
+        yield readme.row("everything, gzipped, KB", "", "", f"{kilobytes(book):.0f}", "", "")
     for name, times in {
         "first verdict": starts,
         "later, question new": rounds[0][1:],
@@ -114,12 +109,8 @@ def measured_rows(browser):
         "derivation, one more line": lines,
     }.items():
         numbers = np.percentile(times, [0, 50, 95, 100])
-        yield row(name, str(len(times)), *(f"{number:.0f}" for number in numbers))
-
-
-def main():
-    table_in_chromium("answers page", HEADINGS, measured_rows)
+        yield readme.row(name, str(len(times)), *(f"{number:.0f}" for number in numbers))
 
 
 if __name__ == "__main__":
-    main()
+    readme.table_in_chromium("answers page", HEADINGS, measured_rows)

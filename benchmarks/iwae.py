@@ -7,24 +7,18 @@ The models, digits and samples are those of chapter 13, where one seed runs for 
 """
 
 import datetime
-import os
-import sys
-from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import keras
+import numpy as np
+import readme
 
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-from readme import heading, row, save, with_error  # noqa: E402
-
-from vae_lib.data import binarise, load_digits  # noqa: E402
-from vae_lib.evaluation import importance_weighted_bound, sample_log_weights  # noqa: E402
-from vae_lib.iwae import IWAE  # noqa: E402
-from vae_lib.likelihoods import Bernoulli  # noqa: E402
-from vae_lib.model import VAE  # noqa: E402
-from vae_lib.networks import dense_decoder, dense_encoder  # noqa: E402
-from vae_lib.training import train  # noqa: E402
+from vae_lib.data import binarise, load_digits
+from vae_lib.evaluation import importance_weighted_bound, sample_log_weights
+from vae_lib.iwae import IWAE
+from vae_lib.likelihoods import Bernoulli
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.training import train
 
 EPOCHS, SEEDS = (12, 60), 3
 DIGITS = 1  # after the point
@@ -45,7 +39,7 @@ def bounds(kind, epochs, seed):
 def main():
     today, backend = datetime.date.today(), keras.config.backend()
     lines = [f"{today}, Keras {keras.__version__} on {backend}:", ""]
-    lines += heading("epochs", "trained on", "k = 1 (ELBO)", "k = 500", texts=2)
+    lines += readme.heading("epochs", "trained on", "k = 1 (ELBO)", "k = 500", texts=2)
     for epochs in EPOCHS:
         found = {
             name: np.array([bounds(kind, epochs, seed) for seed in range(SEEDS)])
@@ -53,11 +47,10 @@ def main():
         }
         elbo, bound = found.values()
         for name, values in (found | {"difference": bound - elbo}).items():
-            cells = (with_error(column, DIGITS) for column in values.T)
-            lines.append(row(str(epochs), name, *cells))
+            cells = (readme.with_error(column, DIGITS) for column in values.T)
+            lines.append(readme.row(str(epochs), name, *cells))
         print("\n".join(lines), flush=True)
-    if "--save" in sys.argv[1:]:
-        save("iwae", "\n".join(lines))
+    readme.save_if_asked("iwae", lines)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,8 @@ import statistics
 import sys
 from pathlib import Path
 
-from readme import row, table_in_chromium
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from book_page import BOOK, QuietHandler, page_names, serve  # noqa: E402
+import readme
+from book_page import BOOK, QuietHandler, page_names, serve
 
 MBIT = 1e6 / 8  # bytes a second
 SETTINGS = {  # how many times slower, bytes a second, milliseconds on the way
@@ -141,7 +138,7 @@ def rows(browser, names, repeat):
             )
             drawn = "" if figure is None else f"{figure:.1f}"
             numbers = f"{lcp:.1f}", drawn, f"{shift:.3f}", f"{size / 1000:,.0f}", f"{requests:.0f}"
-            yield row(Path(name).stem, setting, *numbers)
+            yield readme.row(Path(name).stem, setting, *numbers)
 
 
 def main():
@@ -158,7 +155,7 @@ def main():
     def measured(browser):
         return rows(browser, names, options.repeat)
 
-    table_in_chromium("pages", HEADINGS, measured, texts=2, keep=options.save)
+    readme.table_in_chromium("pages", HEADINGS, measured, texts=2)
 
 
 if __name__ == "__main__":

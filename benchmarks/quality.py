@@ -16,16 +16,12 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
-from readme import heading, row, save, with_error
+import readme
+from readme import with_error
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-from vae_lib.data import binarise, load_digits  # noqa: E402
+from vae_lib.data import binarise, load_digits
 
 SAMPLES, ANNEALED = 5000, 20
 WHOLE = "+ originals last"
@@ -126,13 +122,13 @@ def report(results, seconds):
         f"{datetime.date.today()}, {os.cpu_count()} cores, load average {min(loads):.1f} to "
         f"{max(loads):.1f}, {seconds:g} seconds of training for each row:",
         "",
-        *heading(*HEADINGS),
+        *readme.heading(*HEADINGS),
     ]
     above = None
     for runs in results:
         elbo, cells = table_row(runs, above if runs[0]["recipe"] in BINARY else None)
         above = elbo
-        lines.append(row(*cells))
+        lines.append(readme.row(*cells))
     return [*lines, "", *over_seeds(results), LEGEND]
 
 
@@ -169,8 +165,7 @@ def main():
     ]
     lines = report(results, arguments.seconds)
     print("\n".join(lines))
-    if arguments.save:
-        save("quality", "\n".join(lines))
+    readme.save_if_asked("quality", lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The last result of each benchmark: how it is written, and kept between two marks.
+"""What the benchmarks share: where they import from, and how a result is written and kept.
 
-It stands in README.md, and in the chapters that show it.
+The last result of each stands between two marks in README.md, and in the chapters that show it.
 """
 
 import datetime
@@ -12,11 +12,15 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ("", "tools", "tests/harness", "tests/answers")
+sys.path[:0] = [str(ROOT / folder) for folder in SHARED]  # a benchmark imports this module first
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 from chromium import FLAGS, find_browser  # noqa: E402
 
-README = Path(__file__).with_name("README.md")
-CHAPTERS = README.parents[1] / "chapters"
+README = ROOT / "benchmarks" / "README.md"
+CHAPTERS = ROOT / "chapters"
 
 
 def save(section, result):
@@ -29,6 +33,12 @@ def save(section, result):
             cell["source"] = text.splitlines(keepends=True)
         text = json.dumps(notebook, indent=1, ensure_ascii=False)
         path.write_text(text + "\n", encoding="utf-8")
+
+
+def save_if_asked(section, lines):
+    """Put the lines of a result there, if the command line has `--save`."""
+    if "--save" in sys.argv[1:]:
+        save(section, "\n".join(lines))
 
 
 def put(section, result, text):
@@ -57,21 +67,20 @@ def heading(*names, texts=1):
     return [row(*names), row(*["---"] * texts, *["---:"] * (len(names) - texts))]
 
 
-def in_chromium(version):
-    """When, with what and how busy a time in the browser was taken: one line above the table."""
+def conditions(*tools):
+    """When, with what and on how busy a machine something was measured."""
     load = " / ".join(f"{value:.1f}" for value in os.getloadavg())
-    today, cores = datetime.date.today().isoformat(), os.cpu_count()
-    return f"{today}, Chromium {version}, {cores} cores, load average {load}, milliseconds"
+    machine = f"{os.cpu_count()} cores", f"load average {load}"
+    return ", ".join([datetime.date.today().isoformat(), *tools, *machine])
 
 
-def table_in_chromium(section, head, rows, texts=1, keep=None):
-    """Print a table of what is measured in Chromium while it grows; keep it as a section.
+def table_in_chromium(section, head, rows, texts=1):
+    """Print a table of what is measured in Chromium while it grows; keep it if that was asked for.
 
     Args:
         section: Its name between the marks.
         head: Names of the columns, of which the first `texts` hold words.
         rows: Function of the browser that yields the lines of the table.
-        keep: Whether it goes to `README.md`; by default, whether the command line has `--save`.
     """
     lines = []
 
@@ -81,9 +90,8 @@ def table_in_chromium(section, head, rows, texts=1, keep=None):
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        tell(f"{in_chromium(browser.version)}:\n")
+        tell(f"{conditions(f'Chromium {browser.version}')}, milliseconds:\n")
         for line in (*heading(*head, texts=texts), *rows(browser)):
             tell(line)
         browser.close()
-    if "--save" in sys.argv[1:] if keep is None else keep:
-        save(section, "\n".join(lines))
+    save_if_asked(section, lines)

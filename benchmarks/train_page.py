@@ -13,38 +13,25 @@ import base64
 import io
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import keras
 import numpy as np
-from readme import row, table_in_chromium
+import readme
+from deno_script import DENO, run
+from formula_harness import show
+from keras_training import DEFAULT
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "tests" / "harness"), str(HERE.parent / "tools")]
-from deno_script import DENO, run  # noqa: E402
-from formula_harness import show  # noqa: E402
-
-from vae_book.widgets import TrainingLab  # noqa: E402
-from vae_lib.data import batches, binarise, load_digits, steps  # noqa: E402
-from vae_lib.likelihoods import Bernoulli  # noqa: E402
-from vae_lib.model import VAE  # noqa: E402
-from vae_lib.networks import dense_decoder, dense_encoder  # noqa: E402
-from vae_lib.page_weights import load_page_weights  # noqa: E402
+from vae_book.widgets import TrainingLab
+from vae_lib.data import batches, binarise, load_digits, steps
+from vae_lib.likelihoods import Bernoulli
+from vae_lib.model import VAE
+from vae_lib.networks import dense_decoder, dense_encoder
+from vae_lib.page_weights import load_page_weights
 
 BATCH, EPOCHS, RATE, SEEDS, TURNS = 100, 20, 2e-3, 5, 3
 STEPS = 60
-SETTING = {
-    "K": 2,
-    "L": 1,
-    "sigma": 1,
-    "likelihood": 0,
-    "pixels": 0,
-    "latents": 0,
-    "beta": 1,
-    "warmup": 0,
-}
-SETTING |= {"head": 0, "gradient": 0, "rate": RATE}
+SETTING = DEFAULT | {"rate": RATE}
 WATCH = """() => {
   window.frames = [];
   let before = performance.now();
@@ -153,7 +140,14 @@ def by_keras(grey, seed):
 
 def jax_js():
     """Milliseconds of each step of jax-js."""
-    command = [DENO, "run", "--quiet", "--allow-all", HERE / "peers" / "jax_js.mjs", str(STEPS)]
+    command = [
+        DENO,
+        "run",
+        "--quiet",
+        "--allow-all",
+        Path(__file__).parent / "peers" / "jax_js.mjs",
+        str(STEPS),
+    ]
     return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
@@ -173,24 +167,20 @@ def measured_rows(browser):
             "longest frame, ms": f"{found['frame']:.0f}",
             "longest task of the page, ms of processor time": f"{found['task']:.0f}",
         }.items():
-            yield row(f"the figure, run {turn}: {name}", text)
+            yield readme.row(f"the figure, run {turn}: {name}", text)
     for turn in range(TURNS):
         for name, times in (
             ("the trainer alone", in_deno(digits, 0, STEPS)["times"]),
             ("jax-js 0.1.25", jax_js()),
         ):
             speed = 1000 * BATCH / np.median(times)
-            yield row(f"{name}, turn {turn + 1}: images a second", f"{speed:,.0f}")
+            yield readme.row(f"{name}, turn {turn + 1}: images a second", f"{speed:,.0f}")
     page = [by_page(digits, grey, seed) for seed in range(SEEDS)]
     keras_losses = [by_keras(grey, seed) for seed in range(SEEDS)]
     for name, losses in (("the page", page), ("vae_lib", keras_losses)):
         text = f"{np.mean(losses):.1f} ± {np.std(losses, ddof=1) / np.sqrt(SEEDS):.1f}"
-        yield row(f"{name}: −ELBO of {SEEDS} seeds, nats a validation digit", text)
-
-
-def main():
-    table_in_chromium("train page", ("what", "measured"), measured_rows)
+        yield readme.row(f"{name}: −ELBO of {SEEDS} seeds, nats a validation digit", text)
 
 
 if __name__ == "__main__":
-    main()
+    readme.table_in_chromium("train page", ("what", "measured"), measured_rows)

@@ -18,22 +18,24 @@ import json
 import os
 import statistics
 import subprocess
+import sys
 import time
+import venv
 from pathlib import Path
 
-from environments import python_of
-from readme import heading, row, save
+import readme
 
 HERE = Path(__file__).resolve().parent
+PACKAGES = {"torch": ["torch==2.13.0", "numpy"], "jax": ["jax==0.10.2", "numpy"]}
 JAX = "JAX, `lax.scan`"
 # What it is, whether it binarises once or anew in each epoch, its environment (or none: this
 # Python), its file and arguments. The first is what the others are compared with.
 PEERS = (
     ("keras.io's style", "once", None, "keras_io.py"),
-    ("`compute_loss`, `fit` on an array", "once", None, "fit_array.py"),
-    ("**`fit(batches(x))`**", "anew", None, "fit_batches.py"),
-    ("**`fit(batches(x, stack=n))`, XLA**", "once", None, "fit_batches.py", "stacks"),
-    ("**`fit(batches(x, stack=n))`, XLA**", "anew", None, "fit_batches.py", "stacks"),
+    ("`compute_loss`, `fit` on an array", "once", None, "fit.py", "array"),
+    ("**`fit(batches(x))`**", "anew", None, "fit.py", "batches"),
+    ("**`fit(batches(x, stack=n))`, XLA**", "once", None, "fit.py", "stacks"),
+    ("**`fit(batches(x, stack=n))`, XLA**", "anew", None, "fit.py", "stacks"),
     ("PyTorch, fused Adam", "once", "torch", "torch_fused.py"),
     ("PyTorch, fused Adam", "anew", "torch", "torch_fused.py"),
     (JAX, "once", "jax", "jax_scan.py"),
@@ -42,13 +44,26 @@ PEERS = (
 HEADINGS = ("peer", "binarised", "images / s", "ratio", "of JAX", "first epoch, s", "peak, MB")
 
 
+def python_of(environment):
+    """The Python of an environment in `_build/peers`, which is made and filled where missing."""
+    if environment is None:
+        return sys.executable
+    folder = readme.ROOT / "_build" / "peers" / environment
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (folder / "ready").exists():
+        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES[environment]], check=True)
+        (folder / "ready").touch()
+    return python
+
+
 class Peer:
     """A running peer: `first` is what it said after its first epoch."""
 
     def __init__(self, environment, *command):
         # Only the environment's own packages: a peer must not see another's.
         variables = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-        variables |= {"STARTED": str(time.time()), "TF_CPP_MIN_LOG_LEVEL": "3"}
+        variables["STARTED"] = str(time.time())
         self.process = subprocess.Popen(
             [python_of(environment), *command],
             cwd=HERE / "peers",
@@ -114,7 +129,7 @@ def median_ratio(rates, others):
 def table(rates, seconds, peaks, conditions):
     """The lines of the table."""
     base = rates[PEERS[0][:2]]
-    lines = [conditions, "", *heading(*HEADINGS, texts=2)]
+    lines = [conditions, "", *readme.heading(*HEADINGS, texts=2)]
     for (name, digits), values in rates.items():
         cells = (
             name,
@@ -125,7 +140,7 @@ def table(rates, seconds, peaks, conditions):
             f"{statistics.median(seconds[name, digits]):.1f}",
             f"{peaks[name, digits]:.0f}",
         )
-        lines.append(row(*cells))
+        lines.append(readme.row(*cells))
     return lines
 
 
@@ -145,8 +160,7 @@ def main():
     )
     lines = table(*found, conditions)
     print("\n".join(lines))
-    if arguments.save:
-        save("training", "\n".join(lines))
+    readme.save_if_asked("training", lines)
 
 
 if __name__ == "__main__":

@@ -209,6 +209,15 @@ MODEL_MISTAKES = [
 ]  # fmt: skip
 
 
+# A training that is given some data, which may use `images` and `labels`.
+TRAIN = """
+def train(vae):
+    images, labels = load_digits("train")
+    vae.compile(keras.optimizers.SGD({rate}))
+    return vae.fit({data}, epochs={epochs}, batch_size=100)
+"""
+
+
 def model(style, changes):
     """The source of a model in one style, with some of its lines changed."""
     lines = {**LINES, **{name: text for name, text in changes.items() if name != "style"}}

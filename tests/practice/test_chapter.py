@@ -2,7 +2,6 @@
 
 import ast
 import re
-import runpy
 from pathlib import Path
 
 import keras
@@ -11,6 +10,7 @@ import nbformat
 import numpy as np
 import planted
 import pytest
+import vae_from_scratch
 
 from vae_book.practice import PARTS, check
 from vae_lib.data import binarise, load_digits
@@ -18,7 +18,6 @@ from vae_lib.divergences import kl_to_standard_normal
 from vae_lib.likelihoods import Bernoulli
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "vae_from_scratch.py"
 CELLS = nbformat.read(ROOT / "chapters" / "write-it-yourself.ipynb", as_version=4).cells
 matplotlib.use("Agg")
 
@@ -64,9 +63,11 @@ def test_gaps_do_not_stop_the_chapter():
     assert [repr(found[part]) for part in PARTS] == [f"{part}: not written yet." for part in PARTS]
 
 
-@pytest.mark.parametrize("style", planted.MODELS)
-def test_the_solutions_run_in_each_style(style):
-    replaced = {name: code.replace("epochs=30", "epochs=2") for name, code in solutions().items()}
+@pytest.mark.parametrize("style", ["compute_loss", "train_step"])
+def test_the_solutions_run_also_with_a_model_of_another_style(style):
+    replaced = solutions()
+    shorter = replaced["wiy-train-gap"].replace("binarise(images)", "binarise(images[:1000])")
+    replaced["wiy-train-gap"] = shorter.replace("epochs=30", "epochs=2")
     cells, parts = CELLS, list(PARTS)
     if style != "compute_loss":  # from the model on: nothing before it knows of the style
         imports = planted.IMPORTS.partition("def softplus")[0]
@@ -79,14 +80,13 @@ def test_the_solutions_run_in_each_style(style):
         parts = parts[parts.index("MyVAE") :]
     names, found = run_chapter(replaced, cells)
     assert {part: finding.codes for part, finding in found.items()} == {p: ["ok"] for p in parts}
-    assert names["history"].history["loss"][-1] < 300
+    assert names["history"].history["loss"][-1] < 450  # at first 784 log 2
     assert names["digits"].shape == (10, 784)
 
 
 def test_the_loss_of_the_complete_file_is_that_of_vae_lib():
-    names = runpy.run_path(str(EXAMPLE))
     keras.utils.set_random_seed(0)
-    vae = names["MyVAE"](latent_size=5)
+    vae = vae_from_scratch.MyVAE(latent_size=5)
     images = binarise(load_digits("train")[0][:64])
     square = images.reshape(-1, 28, 28, 1)
     outputs = vae(square)
@@ -100,6 +100,6 @@ def test_the_loss_of_the_complete_file_is_that_of_vae_lib():
 
 
 def test_the_complete_file_is_short_and_stands_in_the_chapter():
-    text = EXAMPLE.read_text(encoding="utf-8")
+    text = Path(vae_from_scratch.__file__).read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 80
     assert any(text.strip() in cell.source for cell in CELLS)

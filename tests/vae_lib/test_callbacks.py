@@ -3,18 +3,11 @@
 import keras
 import numpy as np
 import pytest
+from small_models import dense_vae
 
 from vae_lib.callbacks import KLWarmUp
-from vae_lib.likelihoods import Bernoulli
-from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
 
 X = (np.random.default_rng(0).random((32, 12)) < 0.3).astype("float32")
-
-
-def small_vae():
-    keras.utils.set_random_seed(0)
-    return VAE(dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,)), Bernoulli(), seed=0)
 
 
 def fit(vae, callback, **options):
@@ -22,14 +15,15 @@ def fit(vae, callback, **options):
 
 
 def test_beta_rises_in_equal_steps_and_stays():
-    vae = small_vae()
+    vae = dense_vae()
     vae.compile("sgd", run_eagerly=True)
     history = fit(vae, KLWarmUp(4, start=0.2), epochs=6)
     np.testing.assert_allclose(history["beta"], [0.2, 0.4, 0.6, 0.8, 1.0, 1.0], rtol=1e-6)
 
 
 def test_beta_acts_in_the_compiled_graph():
-    vae = small_vae()
+    """A float would have been frozen there."""
+    vae = dense_vae()
     vae.compile(keras.optimizers.SGD(0.0))
     history = fit(vae, KLWarmUp(1, start=0.0, end=1e6), epochs=2)
     loss, kl = history["loss"], history["kl"]
@@ -55,10 +49,10 @@ def test_bad_arguments(arguments, message):
 
 def test_weight_averaging_of_keras_works_unchanged():
     """With EMA the evaluated weights are the average, and training goes on from the others."""
-    vae = small_vae()
+    vae = dense_vae()
     vae.compile(keras.optimizers.SGD(0.05, use_ema=True, ema_momentum=0.9), run_eagerly=True)
     fit(vae, keras.callbacks.SwapEMAWeights(), epochs=3, validation_data=(X,))
-    plain = small_vae()
+    plain = dense_vae()
     plain.compile(keras.optimizers.SGD(0.05), run_eagerly=True)
     fit(plain, keras.callbacks.TerminateOnNaN(), epochs=3)
     kernel, last = vae.encoder.layers[1].kernel, plain.encoder.layers[1].kernel

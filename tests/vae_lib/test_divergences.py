@@ -1,4 +1,4 @@
-"""The closed-form KL against quadrature, Monte Carlo and its own limits."""
+"""The closed-form KL against quadrature and its own limits."""
 
 import numpy as np
 import pytest
@@ -25,20 +25,12 @@ def test_agrees_with_quadrature(m, s):
     assert float(kl[0]) == pytest.approx(kl_by_quadrature(m, s), abs=1e-6)
 
 
-def test_agrees_with_monte_carlo_in_several_dimensions():
-    rng = np.random.default_rng(0)
-    m, s = rng.normal(size=4), rng.uniform(0.3, 2.0, 4)
-    z = m + s * rng.normal(size=(100_000, 4))
-    ratio = (scipy.stats.norm.logpdf(z, m, s) - scipy.stats.norm.logpdf(z)).sum(1)
-    kl = float(kl_to_standard_normal(m[None], 2 * np.log(s)[None])[0])
-    assert abs(ratio.mean() - kl) < 4 * ratio.std() / np.sqrt(ratio.size)
-
-
 def test_units_add_up_to_the_whole():
     rng = np.random.default_rng(1)
     m, logvar = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
     alone = [kl_to_standard_normal(m[:, [k]], logvar[:, [k]]) for k in range(3)]
     np.testing.assert_allclose(kl_per_unit(m, logvar), np.stack(alone, axis=1))
+    np.testing.assert_allclose(kl_to_standard_normal(m, logvar), sum(alone))
 
 
 def test_is_zero_only_at_the_prior_and_keeps_its_digits_nearby():

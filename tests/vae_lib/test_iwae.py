@@ -1,19 +1,16 @@
 """IWAE: its loss is the importance-weighted bound, its gradient weighs the samples rightly."""
 
-import keras
 import numpy as np
 import pytest
 import scipy.special
 import tensorflow as tf
 from keras import ops
+from small_models import dense_vae
 
 from vae_lib.data import binarise, load_digits
 from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
 from vae_lib.iwae import IWAE
-from vae_lib.likelihoods import Bernoulli
 from vae_lib.linear_gaussian import LinearGaussian
-from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
 
 X = binarise(load_digits("test")[0][:16])
 DRAWS = 20_000
@@ -21,9 +18,7 @@ MODEL = LinearGaussian([[1.0, 0.6], [-0.5, 1.0], [0.3, 0.4]], [0.1, 0.0, -0.2], 
 
 
 def small_iwae(samples=4, **options):
-    keras.utils.set_random_seed(0)
-    networks = dense_encoder(784, 2, (8,)), dense_decoder(784, 2, (8,))
-    return IWAE(*networks, Bernoulli(), samples=samples, seed=0, **options)
+    return dense_vae(IWAE, size=784, samples=samples, **options)
 
 
 def training_loss(iwae, x, outputs):
@@ -116,17 +111,6 @@ def test_gradient_is_the_weighted_sum_with_the_largest_weight_for_the_best_sampl
     assert distance > 0.1 * sum(np.sum(mine**2) for mine in found)
 
 
-def test_trains_saves_and_loads(tmp_path):
-    iwae = small_iwae(beta=0.5)
-    iwae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
-    history = iwae.fit(X, batch_size=4, epochs=5, validation_data=(X,), verbose=0).history
-    assert history["loss"][-1] < history["loss"][0]
-    iwae.save(tmp_path / "iwae.keras")
-    again = keras.models.load_model(tmp_path / "iwae.keras")
-    assert type(again) is IWAE and again.sampling.samples == 4 and float(again.beta) == 0.5
-    np.testing.assert_array_equal(iwae.predict(X, verbose=0), again.predict(X, verbose=0))
-
-
 def test_weights_never_overflow():
     iwae = small_iwae(samples=50)
     outputs = iwae(X)
@@ -137,7 +121,3 @@ def test_weights_never_overflow():
 def test_free_bits_are_refused():
     with pytest.raises(ValueError, match="has no KL term.* Received: free_bits=0.5"):
         small_iwae(free_bits=0.5)
-
-
-def test_is_a_vae():
-    assert isinstance(small_iwae(), VAE)

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import scipy.stats
+from small_models import dense_vae
 
 from vae_lib.data import batches, binarise, load_digits, steps
 from vae_lib.divergences import kl_per_unit
@@ -15,10 +16,8 @@ GREY = load_digits("test")[0][:64]
 X = binarise(GREY)
 
 
-def small_vae(likelihood=None, seed=0, **options):
-    keras.utils.set_random_seed(seed)
-    encoder, decoder = dense_encoder(784, 3, (16,)), dense_decoder(784, 3, (16,))
-    return VAE(encoder, decoder, likelihood or Bernoulli(), seed=seed, **options)
+def small_vae(likelihood="bernoulli", **options):
+    return dense_vae(VAE, likelihood, 784, 3, (16,), **options)
 
 
 def test_call_returns_the_parameters_of_both_distributions():
@@ -101,28 +100,8 @@ def test_free_bits_are_taken_from_each_unit():
     assert evaluated == pytest.approx(plain[1], rel=1e-5)
 
 
-def test_beta_can_be_changed_between_epochs():
-    """A float would have been frozen into the compiled graph."""
-    vae = small_vae()
-    vae.compile(keras.optimizers.SGD(0.0))
-    assert vae.fit(X, verbose=0).history["loss"][0] > 300
-    kl = vae.evaluate(X, verbose=0, return_dict=True)["kl"]
-    vae.beta.assign(1e6)
-    assert vae.fit(X, verbose=0).history["loss"][0] > 0.9e6 * kl
-
-
-def test_fit_lowers_the_loss_and_keeps_keras_features():
-    vae = small_vae()
-    stop = keras.callbacks.EarlyStopping("val_loss", patience=5)
-    vae.compile(keras.optimizers.Adam(3e-3))
-    history = vae.fit(X, batch_size=8, epochs=8, validation_data=(X,), callbacks=[stop], verbose=0)
-    history = history.history
-    assert history["loss"][-1] < history["loss"][0] - 50
-    assert set(history) >= {"loss", "reconstruction", "kl", "val_loss", "val_kl"}
-
-
 def trained_weights():
-    vae = small_vae(seed=1)
+    vae = small_vae()
     n = steps(GREY, 16)
     vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=n)
     vae.fit(batches(GREY, 16), steps_per_epoch=n, epochs=2, shuffle=False, verbose=0)
@@ -135,25 +114,22 @@ def test_two_runs_with_one_seed_are_identical():
 
 
 def trained_on(stack, jit_compile):
-    vae = small_vae(seed=1)
+    vae = small_vae()
     vae.compile(keras.optimizers.SGD(1e-3, momentum=0.9), jit_compile=jit_compile)
-    stream = batches(X, 16, binarisation=None, stack=stack)
-    steps_per_epoch = 1 if stack else 4
+    stream = batches(X, 32, binarisation=None, stack=stack)
+    steps_per_epoch = 1 if stack else 2
     history = vae.fit(stream, steps_per_epoch=steps_per_epoch, epochs=2, shuffle=False, verbose=0)
-    assert int(vae.optimizer.iterations) == 8
+    assert int(vae.optimizer.iterations) == 4
     return history.history["loss"], vae.get_weights()
 
 
 @pytest.mark.parametrize("jit_compile", [False, True])
 def test_a_stack_trains_like_its_batches_one_by_one(jit_compile):
     losses, weights = trained_on(None, jit_compile)
-    stack_losses, stack_weights = trained_on(4, jit_compile)
+    stack_losses, stack_weights = trained_on(2, jit_compile)
     assert stack_losses == pytest.approx(losses, rel=1e-5)
     for a, b in zip(weights, stack_weights, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
-    if jit_compile:  # the other way is in the test above
-        for a, b in zip(stack_weights, trained_on(4, True)[1], strict=True):
-            np.testing.assert_array_equal(a, b)
 
 
 def test_gradients_reach_every_weight():
@@ -166,17 +142,16 @@ def test_gradients_reach_every_weight():
     assert sum(moved) >= len(trainable) and vae.dtype == "float32"
 
 
-@pytest.mark.parametrize("likelihood", [Bernoulli(), Gaussian(0.3)])
-def test_save_and_load_round_trips_exactly(tmp_path, likelihood):
-    vae = small_vae(likelihood, samples=2, seed=7, beta=0.5, free_bits=0.1)
+def test_save_and_load_round_trips_exactly(tmp_path):
+    vae = small_vae(Gaussian(0.3), samples=2, seed=7, beta=0.5, free_bits=0.1)
     vae.beta.assign(0.75)
     vae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
     vae.fit(X, verbose=0)
     vae.save(tmp_path / "vae.keras")
     again = keras.models.load_model(tmp_path / "vae.keras")
     np.testing.assert_array_equal(vae.predict(X, verbose=0), again.predict(X, verbose=0))
-    assert again.likelihood.get_config() == likelihood.get_config()
-    assert type(again.likelihood) is type(likelihood)
+    assert again.likelihood.get_config() == vae.likelihood.get_config()
+    assert type(again.likelihood) is Gaussian
     assert again.sampling.samples == 2 and again.sampling.seed == 7
     assert float(again.beta) == 0.75 and again.free_bits == 0.1
     again.fit(X, verbose=0)
@@ -195,37 +170,6 @@ def test_a_batch_of_one():
     vae = small_vae()
     vae.compile(keras.optimizers.SGD(1e-3), run_eagerly=True)
     assert np.isfinite(vae.fit(X[:1], verbose=0).history["loss"]).all()
-
-
-@pytest.mark.parametrize(
-    ("x", "message"),
-    [
-        (GREY, "x must be 0 or 1 for a Bernoulli likelihood"),
-        (X.reshape(-1, 28, 28), r"Received shape \(64, 28, 28\)"),
-        ((255 * GREY).astype("uint8"), "Received dtype uint8 with values from 0 to 255"),
-        (np.full((1, 784), np.nan), "Received 784 entries that are NaN"),
-    ],
-)
-@pytest.mark.parametrize("method", ["fit", "evaluate"])
-def test_bad_images_are_refused_before_training(method, x, message):
-    vae = small_vae()
-    vae.compile(keras.optimizers.SGD(1e-3))
-    with pytest.raises(ValueError, match=message):
-        getattr(vae, method)(x, verbose=0)
-
-
-def test_bad_validation_images_are_refused_before_training():
-    vae = small_vae()
-    vae.compile(keras.optimizers.SGD(1e-3))
-    with pytest.raises(ValueError, match="x must be 0 or 1 for a Bernoulli likelihood"):
-        vae.fit(X, validation_data=(GREY,), verbose=0)
-
-
-def test_targets_are_refused():
-    vae = small_vae()
-    vae.compile(keras.optimizers.SGD(1e-3))
-    with pytest.raises(ValueError, match="learns from images alone"):
-        vae.fit(X, X, verbose=0)
 
 
 @pytest.mark.parametrize("name", ["beta", "free_bits"])

@@ -58,8 +58,7 @@ def gelu(x):
     return x * norm.cdf(x)
 
 
-@pytest.mark.parametrize("head", [0, 1])
-@pytest.mark.parametrize("likelihood", [0, 1])
+@pytest.mark.parametrize(("head", "likelihood"), [(0, 0), (1, 1)])
 def test_the_model_computes_what_the_weights_say(head, likelihood):
     weights = arrays(np.random.default_rng(1))
     vae = load_page_weights(saved(weights, head=head, likelihood=likelihood))

@@ -6,10 +6,10 @@ import pytest
 import scipy.special
 import scipy.stats
 from keras import ops
+from small_models import dense_networks, dense_vae
 
 from vae_lib.evaluation import elbo, sample_log_weights
 from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
 from vae_lib.priors import MixturePrior, StandardNormal
 
 RNG = np.random.default_rng(0)
@@ -43,19 +43,15 @@ def test_the_estimated_kl_agrees_with_the_exact_one_where_there_is_one():
     np.testing.assert_allclose(prior.kl(mean, logvar, z), exact, atol=0.02)
 
 
-def test_the_mixture_in_double_precision():
-    keras.config.set_dtype_policy("float64")
-    try:
-        prior = MixturePrior(2, 3)
-        assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
-        assert prior.sample(4, 2, seed=0).shape == (4, 2)
-        networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
-        vae = VAE(*networks, "bernoulli", prior=prior, seed=0)
-        vae.compile("sgd", run_eagerly=True)
-        assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
-        assert vae.sample(4, seed=0).shape == (4, 12)
-    finally:
-        keras.config.set_dtype_policy("float32")
+def test_the_mixture_in_double_precision(set_policy):
+    set_policy("float64")
+    prior = MixturePrior(2, 3)
+    assert prior.log_prob(ops.cast(Z, "float64")).dtype.name == "float64"
+    assert prior.sample(4, 2, seed=0).shape == (4, 2)
+    vae = dense_vae(prior=prior)
+    vae.compile("sgd", run_eagerly=True)
+    assert np.isfinite(vae.fit(X, verbose=0).history["loss"]).all()
+    assert vae.sample(4, seed=0).shape == (4, 12)
 
 
 def test_draws_come_from_all_components():
@@ -68,9 +64,7 @@ def test_draws_come_from_all_components():
 
 
 def test_a_vae_learns_its_prior_and_keeps_it(tmp_path):
-    keras.utils.set_random_seed(0)
-    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
-    vae = VAE(*networks, "bernoulli", prior=MixturePrior(2, 4), seed=0)
+    vae = dense_vae(prior=MixturePrior(2, 4))
     vae.compile(keras.optimizers.SGD(1e-2), run_eagerly=True)
     before = np.array(vae.prior.mean)
     vae.fit(X, epochs=10, verbose=0)
@@ -86,24 +80,21 @@ def test_a_vae_learns_its_prior_and_keeps_it(tmp_path):
 
 def test_free_bits_need_the_standard_normal():
     with pytest.raises(ValueError, match="free_bits=0.1, prior=MixturePrior"):
-        networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
-        VAE(*networks, "bernoulli", prior=MixturePrior(2), free_bits=0.1)
+        dense_vae(prior=MixturePrior(2), free_bits=0.1)
     with pytest.raises(ValueError, match="components must be .* Received: 0"):
         MixturePrior(2, components=0)
 
 
 @pytest.mark.parametrize("prior", ["mixture", MixturePrior, StandardNormal])
 def test_a_prior_is_an_object(prior):
-    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
     with pytest.raises(ValueError, match="prior must be an object from vae_lib.priors.*Received"):
-        VAE(*networks, "bernoulli", prior=prior)
+        dense_vae(prior=prior)
 
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_mixture_of_another_latent_size(size):
-    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
     with pytest.raises(ValueError, match=f"one of {size} latent units.*MixturePrior.latent_size=2"):
-        VAE(*networks, "bernoulli", prior=MixturePrior(size, 5))
+        dense_vae(prior=MixturePrior(size, 5))
 
 
 @keras.saving.register_keras_serializable(package="tests")
@@ -123,8 +114,7 @@ class Units(Wide):
 
 
 def test_an_own_prior_has_its_own_kl_everywhere():
-    keras.utils.set_random_seed(0)
-    networks = dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,))
+    networks = dense_networks()
     vae = VAE(*networks, "bernoulli", prior=Wide(), seed=0)
     low = elbo(vae, X, 400, seed=0)
     by_weights = sample_log_weights(vae, X, 400, seed=1).mean(0)

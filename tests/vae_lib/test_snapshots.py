@@ -4,11 +4,9 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from small_models import dense_vae
 
 from vae_lib.divergences import kl_to_standard_normal
-from vae_lib.likelihoods import Bernoulli
-from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
 from vae_lib.snapshots import Snapshots, early_epochs
 
 RNG = np.random.default_rng(0)
@@ -17,8 +15,7 @@ OTHERS = (RNG.random((9, 12)) < 0.3).astype("float32")
 
 
 def fitted(*callbacks, epochs=5):
-    keras.utils.set_random_seed(0)
-    vae = VAE(dense_encoder(12, 2, (8,)), dense_decoder(12, 2, (8,)), Bernoulli(), seed=0)
+    vae = dense_vae()
     vae.compile(keras.optimizers.Adam(0.02), run_eagerly=True)  # no graph to wait for
     vae.fit(X, batch_size=16, epochs=epochs, callbacks=list(callbacks), verbose=0)
     return vae
@@ -116,6 +113,6 @@ def test_bad_arguments(arguments, message):
 
 def test_a_fit_without_an_epoch_has_one_snapshot():
     snapshots = Snapshots(OTHERS)
-    vae = fitted()
+    vae = fitted(epochs=0)
     vae.fit(X, epochs=2, initial_epoch=2, callbacks=[snapshots], verbose=0)
     assert snapshots.epochs == [0]

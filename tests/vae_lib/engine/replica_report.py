@@ -1,12 +1,13 @@
-"""Run by test_replicas.py in processes of its own: TensorFlow gets its devices only once.
+"""Run by test_replicas.py in a process of its own: TensorFlow gets its devices only once.
 
-Prints what one step of training does on one device, on two devices and, where TF_CONFIG is set,
-as one of several workers.
+Runs `examples/distributed.py`, which makes two devices of the processor and prints its table, and
+then prints, as one line of JSON, what exactly the same training does on one of them and on both.
 """
 
 import json
-import os
+import runpy
 import sys
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -19,6 +20,7 @@ from vae_lib.likelihoods import Bernoulli, LearnedGaussian, OptimalGaussian, opt
 from vae_lib.model import VAE
 from vae_lib.networks import dense_decoder, dense_encoder
 
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "distributed.py"
 GREY = load_digits("test")[0][:64]
 X = binarise(GREY)
 
@@ -33,10 +35,9 @@ class WithLoss(VAE):
 
 # Exact for parts of the batch as for the whole: none of them looks at more than one image.
 MODELS = {
-    "vae": (VAE, Bernoulli, X),
     "iwae": (IWAE, Bernoulli, X),
     "learned sigma": (VAE, LearnedGaussian, GREY),
-    "loss of a layer": (WithLoss, Bernoulli, X),
+    "vae with the loss of a layer": (WithLoss, Bernoulli, X),
 }
 
 
@@ -50,14 +51,14 @@ def model(strategy, kind=VAE, likelihood=Bernoulli):
     keras.utils.set_random_seed(0)
     with strategy.scope():
         vae = kind(dense_encoder(784, 3, (16,)), dense_decoder(784, 3, (16,)), likelihood(), seed=0)
-        vae.compile(keras.optimizers.SGD(1e-3))
+        vae.compile(keras.optimizers.SGD(1e-3), run_eagerly=strategy.num_replicas_in_sync == 1)
+    vae.sampling.call = same_noise
     return vae
 
 
 def one_step(strategy, kind, likelihood, images):
     """Minus the gradient, times the learning rate, of one step; and the metrics."""
     vae = model(strategy, kind, likelihood)
-    vae.sampling.call = same_noise
     before = np.concatenate([w.numpy().ravel() for w in vae.trainable_weights])
     step = tf.function(lambda batch: strategy.run(vae.train_step, args=(batch,)))
     data = tf.data.Dataset.from_tensors(images)
@@ -67,89 +68,72 @@ def one_step(strategy, kind, likelihood, images):
     return (after - before).tolist(), metrics
 
 
-def steps_of(strategy, names=tuple(MODELS)):
-    return {name: one_step(strategy, *MODELS[name]) for name in names}
-
-
-def history(strategy):
-    """Of `fit` and `evaluate`, with an odd last batch."""
-    vae = model(strategy)
-    vae.sampling.call = same_noise
-    vae.fit(X[:60], batch_size=32, epochs=2, shuffle=False, verbose=0)
-    return vae.evaluate(X[:60], batch_size=32, verbose=0, return_dict=True)
-
-
-def seeds(strategy):
-    """The seeds of the noise that two replicas draw in two steps."""
-    generator = model(strategy).sampling.seed_generator
-    draw = tf.function(lambda: strategy.run(generator.next))
-    return [np.asarray(seed).tolist() for _ in range(2) for seed in draw().values]
-
-
-def with_an_empty_part(strategy):
+def with_an_empty_part(vae):
     """Losses of `fit` and `evaluate` whose last batch of one image leaves a replica without any."""
-    found = []
-    for likelihood in (Bernoulli, OptimalGaussian):
-        vae = model(strategy, likelihood=likelihood)
-        vae.sampling.call = same_noise
-        history = vae.fit(X[:33], batch_size=32, shuffle=False, verbose=0).history
-        found += [history["loss"][0], vae.evaluate(X[:33], batch_size=32, verbose=0)[0]]
-    return found
+    fitted = vae.fit(X[:33], batch_size=32, shuffle=False, verbose=0).history["loss"][0]
+    return [fitted, vae.evaluate(X[:33], batch_size=32, verbose=0)[0]]
 
 
-def of_a_distributed_dataset(strategy):
-    """Loss of `fit` on a dataset that the strategy has shared out."""
+def of_bernoulli(strategy):
+    """What `fit` and `evaluate` find: with an odd last batch, with one image, shared out before."""
+    vae = model(strategy)
+    vae.fit(X[:60], batch_size=32, epochs=2, shuffle=False, verbose=0)
+    found = {"odd": vae.evaluate(X[:60], batch_size=32, verbose=0, return_dict=True)}
+    found["one image"] = with_an_empty_part(vae)
     data = tf.data.Dataset.from_tensor_slices(X).batch(32)
     data = strategy.experimental_distribute_dataset(data)
-    return model(strategy).fit(data, verbose=0).history["loss"][0]
+    found["shared out"] = vae.fit(data, verbose=0).history["loss"][0]
+    return found | {"seeds": seeds(vae, strategy), "refusals": refusals(vae)}
 
 
-def sigmas(strategy):
-    """Sigma on both replicas after a step, and the best for each half at the start."""
+def of_optimal_sigma(strategy):
+    """Sigma on all replicas after a step, the best for each half at the start, and losses."""
     vae = model(strategy, likelihood=OptimalGaussian)
-    vae.sampling.call = same_noise
     best = [float(optimal_sigma(half, vae(half)["params"])) for half in (GREY[:32], GREY[32:])]
     vae.fit(GREY, batch_size=64, shuffle=False, verbose=0)
-    seen = (vae.likelihood.mean_square, vae.likelihood.seen)
-    square, count = ([float(v.numpy()) for v in average.value.values] for average in seen)
-    return [(a / b) ** 0.5 for a, b in zip(square, count, strict=True)], best
+    averages = [
+        [float(value.numpy()) for value in strategy.experimental_local_results(average.value)]
+        for average in (vae.likelihood.mean_square, vae.likelihood.seen)
+    ]
+    sigmas = [(square / count) ** 0.5 for square, count in zip(*averages, strict=True)]
+    return {"sigmas": sigmas, "best": best, "one image": with_an_empty_part(vae)}
 
 
-def refusals(strategy):
-    """Messages of what `fit` cannot do there."""
-    found = {}
-    for name, data, steps in (
-        ("stack", batches(X, 16, None, stack=2), 1),
-        ("steps_per_execution", batches(X, 16, None), 2),
-    ):
-        vae = model(strategy)
-        vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=steps)
+def seeds(vae, strategy):
+    """The seeds of the noise that the replicas draw in two steps."""
+    draw = tf.function(lambda: strategy.run(vae.sampling.seed_generator.next))
+    return [
+        np.asarray(seed).tolist()
+        for _ in range(2)
+        for seed in strategy.experimental_local_results(draw())
+    ]
+
+
+def refusals(vae):
+    """Messages of what `fit` cannot do on several replicas."""
+    found = []
+    for data, steps in ((batches(X, 16, None, stack=2), 1), (batches(X, 16, None), 2)):
+        vae.compile(keras.optimizers.SGD(1e-3), steps_per_execution=steps, run_eagerly=True)
         try:
             vae.fit(data, steps_per_epoch=2, verbose=0)
         except ValueError as error:
-            found[name] = str(error)
+            found.append(str(error))
     return found
 
 
 def main():
-    if "TF_CONFIG" in os.environ:
-        return {"workers": steps_of(tf.distribute.MultiWorkerMirroredStrategy(), ["vae"])}
-    cpu = tf.config.list_physical_devices("CPU")[0]
-    two = [tf.config.LogicalDeviceConfiguration()] * 2
-    tf.config.set_logical_device_configuration(cpu, two)
-    one = tf.distribute.OneDeviceStrategy("CPU:0")
-    mirrored = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-    return {
-        "one": steps_of(one),
-        "two": steps_of(mirrored),
-        "history": [history(one), history(mirrored)],
-        "empty part": [with_an_empty_part(one), with_an_empty_part(mirrored)],
-        "distributed dataset": of_a_distributed_dataset(mirrored),
-        "seeds": seeds(mirrored),
-        "sigmas": sigmas(mirrored),
-        "refusals": refusals(mirrored),
+    sys.argv = [str(EXAMPLE)]
+    example = runpy.run_path(str(EXAMPLE), run_name="__main__")
+    found = {
+        way: {
+            "steps": {name: one_step(example[way], *parts) for name, parts in MODELS.items()},
+            "bernoulli": of_bernoulli(example[way]),
+            "optimal sigma": of_optimal_sigma(example[way]),
+        }
+        for way in ("one", "two")
     }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    json.dump(main(), sys.stdout)
+    main()

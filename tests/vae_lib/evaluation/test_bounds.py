@@ -1,8 +1,8 @@
 """ELBO, importance-weighted bounds and log p(x) against the exact linear-Gaussian answer."""
 
-import keras
 import numpy as np
 import pytest
+from small_models import dense_vae
 
 from vae_lib.evaluation import (
     Estimate,
@@ -14,10 +14,7 @@ from vae_lib.evaluation import (
 )
 from vae_lib.evaluation import draws as draws_module
 from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
-from vae_lib.likelihoods import Bernoulli
 from vae_lib.linear_gaussian import LinearGaussian
-from vae_lib.model import VAE
-from vae_lib.networks import dense_decoder, dense_encoder
 
 SAMPLES = 20_000
 
@@ -123,15 +120,15 @@ def test_two_kinds_of_error():
     assert np.isnan(Estimate(np.ones(1), np.zeros(1)).standard_error)
 
 
+@pytest.fixture(scope="module")
 def bernoulli_vae():
-    keras.utils.set_random_seed(0)
-    return VAE(dense_encoder(6, 2, (4,)), dense_decoder(6, 2, (4,)), Bernoulli(), seed=0)
+    return dense_vae(size=6, hidden=(4,))
 
 
-def test_log_evidence_of_binary_images_by_summing_over_all_of_them():
+def test_log_evidence_of_binary_images_by_summing_over_all_of_them(bernoulli_vae):
     """The estimated probabilities of all 64 images add up to 1."""
     every = (np.arange(64)[:, None] >> np.arange(6) & 1).astype("float32")
-    estimate = log_evidence(sample_log_weights(bernoulli_vae(), every, 2000, seed=7))
+    estimate = log_evidence(sample_log_weights(bernoulli_vae, every, 2000, seed=7))
     p = np.exp(estimate.values)
     assert abs(p.sum() - 1) < 4 * np.linalg.norm(p * estimate.errors)
 
@@ -152,9 +149,9 @@ ONES = np.ones((2, 6), "float32")
         (ONES * np.nan, 1, "x must be finite. Received 12 entries"),
     ],
 )
-def test_bad_arguments(estimate, x, samples, message):
+def test_bad_arguments(bernoulli_vae, estimate, x, samples, message):
     with pytest.raises(ValueError, match=message):
-        estimate(bernoulli_vae(), x, samples)
+        estimate(bernoulli_vae, x, samples)
 
 
 @pytest.mark.parametrize("k", [0, -1, 2.0])

@@ -10,13 +10,6 @@ from vae_lib.evaluation.linear_gaussian_vae import linear_gaussian_vae
 from vae_lib.linear_gaussian import LinearGaussian
 
 
-def test_encode_gives_the_posterior(model, vae, x):
-    mean, logvar = encode(vae, x)
-    np.testing.assert_allclose(mean, model.posterior(x)[0], atol=1e-5)
-    s = 1.3 / np.sqrt(np.diag(model.precision))
-    np.testing.assert_allclose(np.exp(logvar / 2), np.tile(s, (len(x), 1)), rtol=1e-5)
-
-
 def test_a_unit_without_weights_is_not_active():
     W = np.diag([2.0, 0.5, 0.0])
     model = LinearGaussian(W, np.zeros(3), 1.0)
