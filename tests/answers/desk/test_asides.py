@@ -28,6 +28,18 @@ TRUE = [
     ("q2", "log p(x|z) = sum_d x_d log rho_d \\text{ plus } (1-x_d) log(1-rho_d)"),
     ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d)   d = 1, ..., D"),
     ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d) (D = number of pixels)"),
+    ("kl", KL + "  (0 at m = 0, s = 1)"),
+    ("kl", KL + " with equality to 0 iff m = 0 and s = 1"),
+    ("kl", KL + ", E_q[(z_k - m_k)^2] = s_k^2, so E_q[(z_k - m_k)^2]/s_k^2 = 1"),
+    ("kl", KL + " >= 0"),
+    ("dkl_dm", "dKL/dm_k = m_k, since d/dm_k s_k^2 = 0"),
+    ("elbo", ELBO + " \\quad \\text{with equality iff } q(z|x) = p(z|x)"),
+    ("gap2", "log p(x) = ELBO + KL(q(z|x)||p(z|x)), where the last term is >= 0"),
+    ("kl1", "KL = 1/2 (m^2 + s^2 - log s^2 - 1), where var = s^2"),
+    ("kl1", "KL = 1/2 (m^2 + s^2 - log s^2 - 1) since E_q[exp(z)] = exp(m + s^2/2)"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d), 0 <= rho_d <= 1"),
+    ("q3", Q3 + ", sigma > 0"),
+    ("reparam", PATH + " where (z - m)/s = eps"),
     ("q3", "When the density is written out we get " + Q3),
     ("q3", "Suppose x is given. Then " + Q3),
     ("q3", Q3 + "  (MSE = 1/D sum_d (x_d - mu_d)^2)"),
@@ -59,6 +71,11 @@ FALSE = [
     ("reparam", PATH + ", eps ~ N(m, s^2)"),
     ("reparam", PATH + " where z = m + s^2 eps"),
     ("chain_s", SLOPE + " (z = m + s eps^2)"),
+    ("chain_s", SLOPE + ", since (z - m)/s^2 = eps"),
+    ("dkl_dm", "dKL/dm_k = m_k, since d/dm_k s_k^2 = 1"),
+    ("kl", KL + ", where E_q[z_k - m_k] = m_k"),
+    ("q2", "log p(x|z) = sum_d x_d log rho_d + (1-x_d) log(1-rho_d), log p(x_d|z) >= 0"),
+    ("reparam", "Let eps ~ N(0, s^2). " + PATH),
 ]
 
 
@@ -76,6 +93,9 @@ NOT_JUDGED = [
     ("kl", KL + ", let r = p(x,z)/q(z|x)", "r = p(x,z)/q(z|x)"),
     ("log_prior", "log p(z) = -K/2 log(2 pi) - 1/2 sum_k z_k^2 where K = 2", "K = 2"),
     ("kl", KL + " since int p(z) dz = 1", "int p(z) dz = 1"),
+    ("q3", Q3 + " when D is large", "when D is large"),
+    ("q3", Q3 + ", where sigma is the variance", "where sigma is the varia..."),
+    ("elbo", ELBO + ", because log is convex", "because log is convex"),
 ]
 
 
@@ -131,3 +151,9 @@ def test_a_remark_between_two_lines_keeps_them_apart():
     lines = "KL = E_q[log q - log p] (since int p(z) dz = 1)", "+ 1 - 1", KL[3:]
     assert judged("kl", *lines)["verdict"] == "complete"
     assert judged("kl_sign", "KL(q||p) >= 0", "hence", "-KL(q||p) <= 0")["verdict"] == "complete"
+
+
+def test_a_row_of_its_own_that_is_not_judged_is_named_too():
+    rows = judged("q3", "Assume the scale tau = sigma^3.", Q3)["lines"]
+    assert rows[0]["hint"] == "I did not judge 'Assume the scale tau = s...'."
+    assert judged("q3", "First we take the log of a product.", Q3)["lines"][0]["hint"] == ""

@@ -6,8 +6,8 @@ from .marks import RELATIONS, first_word, outside, relation_place, words_of
 # Words before a formula that say nothing about it.
 LEAD = set(
     "hence so thus therefore then and now we get have obtain it follows that this gives is or "
-    "also finally first next consequently start again us write proof yields find conclude "
-    "to show".split()
+    "also finally first second third next consequently start again us write proof yields find "
+    "conclude to show".split()
 )
 KNOWN = set(
     "log exp sum prod int elbo deps eps epsilon theta phi mu rho sigma sqrt grad mean kl "
@@ -17,11 +17,19 @@ EACH = ("for", "all", "each", "every")
 # What a remark says under one of these words holds only there.
 CONDITIONS = ("if", "iff", "when", "unless", "for", "at")
 CONCLUSIONS = (" then ", " get ", " have ", " obtain ", " find ")
-TIGHT = ("equality", "tight", "equal", "exact", "iff", "unless")
+TIGHT = ("equality", "tight", "equal", "exact", "iff", "unless", "zero", "vanishes", "minimal")
 # Words that may change what the formula beside them says.
 ACTING = (
     "plus minus times half twice double multiplied multiply divided divide negative not only "
-    "averaged adding add subtract subtracting if unless base"
+    "averaged adding add subtract subtracting if unless base convex depends large small"
+).split()
+REASONS = (
+    "where with since as because let set put for denote call assume suppose define introduce"
+).split()
+# Behind these words and a relation the formula goes on: `by Jensen's inequality >= ...`.
+THEOREMS = (
+    "jensen bayes inequality rule law theorem definition linearity fubini leibniz trick identity "
+    "formula"
 ).split()
 SIGNS = "=≥≤+*/^~"
 NOTED = 4
@@ -38,7 +46,7 @@ def said(remark, beside, behind):
     Returns:
         The kinds of `remarks.without_remarks`, and `NOTED` for what is to be named as not judged.
     """
-    out, related = [], False
+    out, related, carried = [], False, False
     if is_range(remark.strip(" ,()")):
         return out
     for words, meant in (("'s ", " "), ("' ", " "), ("log-d", "d"), ("if and only if", "iff")):
@@ -57,15 +65,25 @@ def said(remark, beside, behind):
         tight = any([word in TIGHT for word in words_of(part)])
         conditional = conditional or any([" " + word + " " in bare for word in CONDITIONS])
         case = is_case(bare)
-        only = "only" in words_of(part) and not tight
-        if not only and (tight or (case or conditional) and not (case and only_cases)):
+        only = any(["only " + word in part for word in CONDITIONS]) and not tight
+        held = tight or (case or conditional) and not (case and only_cases)
+        if carried and case or held and not only or _is_named(text, bare, part, related):
             out.append((NOTED, part))
+            carried = carried or held
+            related = True
             continue
         own = bare == text and (text != part or number and not related)
         kind = 3 if beside else 0 if bare[0] in RELATIONS else 1 if own else 3 if behind else 2
         out.append((3 if case or only else kind, bare))
         related = True
     return out
+
+
+def _is_named(text, bare, part, related):
+    """Whether a part, such as `where var = s^2`, gives a name that is not one of the desk's."""
+    reason = first_word(text).lower() in REASONS or related
+    named = bare[0] in RELATIONS and text[0] not in RELATIONS and reason
+    return named and not any([word in THEOREMS for word in words_of(part)])
 
 
 def _claim(part):
@@ -77,7 +95,7 @@ def _claim(part):
 def is_case(text):
     """Whether a text, such as `sigma = 1`, takes a number for a symbol."""
     left, right = text[: relation_place(text)], text[relation_place(text) + 1 :].strip()
-    short = len(left.strip()) < 8 and "(" not in left
+    short = len(left.strip()) < 8 and "(" not in left and " " not in left.strip()
     return short and right != "" and all([sign in DIGITS + "./-" for sign in right])
 
 
@@ -88,7 +106,12 @@ def acts(text):
         return False
     if "multiply" in words and "divide" in words or "adding" in words and "subtracting" in words:
         return False
-    return any([word in ACTING for word in words]) or any([sign in text for sign in SIGNS])
+    bounded = "<" in text or ">" in text and text.replace(" ", "")[-2:] != ">0"
+    renamed = "variance" in words and "is" in words
+    if "depend" in words:
+        words = [word for word in words if word != "not"]
+    acting = any([word in ACTING for word in words])
+    return bounded or renamed or acting or any([sign in text for sign in SIGNS])
 
 
 def concluded(part):

@@ -1,9 +1,10 @@
 """Judges what is said beside a formula: a reason, a definition, a condition."""
 
 from ..read.limits import Unreadable
-from ..read.nodes import contains
+from ..read.nodes import children, contains, rebuild, walk
 from .derivation import is_standard
 from .grammar import READINGS
+from .nodes import symbols
 
 NOISE = ("eps", "epsilon", "varepsilon", "ε", "ϵ")
 
@@ -46,15 +47,35 @@ class Beside:
         for place in range(1, len(sides)):
             sign = row.parts[place][0]
             pairs = [(a, b) for a in sides[place - 1] for b in sides[place]]
-            if not any([self.walk.holds(a, sign, b) for a, b in pairs]):
-                return False
+            if not any([self.holds(a, sign, b) for a, b in pairs]):
+                lines = sum(sides, [])
+                numbers = [not symbols(line.tree) and any(line.values) for line in lines]
+                return None if sign != "=" and any(numbers) else False
         return True
 
     def is_sure(self, line):
         """Whether a value of the formula is known, exactly, at each point."""
-        # Beside Gaussians an integral is exact for polynomials times q only.
-        exact = self.desk.world == "finite" or not contains(line.tree, "int")
+        # Beside Gaussians a quadrature stands for the integral: it is exact for polynomials.
+        rough = [node[0] == "E" and is_rough(node[1], False) for node in walk(line.tree)]
+        exact = self.desk.world == "finite" or not contains(line.tree, "int") and not any(rough)
         return exact and not line.open_constant and None not in line.values
+
+    def holds(self, left, sign, right):
+        """Whether two lines are so related; where there is noise, also with z at its sample."""
+        if self.walk.holds(left, sign, right):
+            return True
+        trees = [self.moved(line.tree) for line in (left, right)]
+        if self.desk.world != "noise" or sign != "=":
+            return False
+        return self.desk.equal(self.desk.values(trees[0]), self.desk.values(trees[1]))
+
+    def moved(self, tree):
+        """A formula with m + s eps in the place of a z that stands outside the means."""
+        if tree == ("symbol", "z", None):
+            return self.desk.sample
+        if tree[:2] == ("symbol", "p(x|z)"):
+            return ("given", self.desk.sample)
+        return tree if tree[0] in ("E", "int") else rebuild(tree, self.moved)
 
     def lines(self, text):
         """The `Line`s that a text may mean, the strict reading first."""
@@ -68,9 +89,11 @@ class Beside:
 
     def is_wrong_noise(self, text):
         """Whether a text, such as `eps ~ N(m, s^2)`, draws other noise than the standard one."""
-        name, _, law = text.replace("\\sim", "~").replace(" ", "").partition("~")
-        noise = self.desk.world == "noise" and name.split("_")[0].strip("\\") in NOISE
-        return noise and law[:2] == "N(" and not is_standard(law.replace("\\mathbf", ""))
+        words, _, law = text.replace("\\sim", "~").replace("\\mathbf", "").partition("~")
+        name = (words.split() or [""])[-1].split("_")[0].strip("\\")
+        law = law.replace(" ", "")
+        wrong = law[:2] == "N(" and not is_standard(law[: law.find(")") + 1])
+        return self.desk.world == "noise" and name in NOISE and wrong
 
     def defines_sample(self, row):
         """Whether a row only says what z is: z = m + s eps, or z = g(eps) = m + s eps."""
@@ -87,3 +110,13 @@ class Beside:
 def spelled(row):
     """The text of a row."""
     return " ".join([(relation + " " + text).strip() for relation, text in row.parts])
+
+
+def is_rough(node, logged):
+    """Whether quadrature misses the mean of this: an exp, or a density without a log."""
+    if node[0] == "call" and node[1] in ("exp", "sqrt", "abs"):
+        return True
+    if node[0] == "symbol" and node[1][:2] in ("p(", "q("):
+        return not logged
+    logged = node[:2] == ("call", "log") or logged and node[0] in ("group", "mul", "div")
+    return any([is_rough(part, logged) for part in children(node)])

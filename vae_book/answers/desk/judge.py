@@ -154,7 +154,9 @@ class Walk:
 
     def leave(self, cell, text):
         """Names what stands beside a formula and is not judged."""
-        if cell["verdict"] != "remark":
+        if cell["verdict"] != "remark" or any(
+            [sign in text for sign in ("=", "≥", "≤", "~", "sim")]
+        ):
             self.say(cell, "remark", "not_judged", f"I did not judge {quote(text)}.")
 
     def say(self, cell, verdict, code, hint):
@@ -346,6 +348,8 @@ class Walk:
         constants = before.open_constant or line.open_constant
         if before.letters and line.letters and before.letters != line.letters:
             return None
+        if len(before.values) != len(line.values) and not constants:
+            return self.holds_each(before, sign, line)
         if not constants and desk.equal(before.values, line.values):
             return "equal"
         if line.open_constant and sign == "=" and desk.moves_together(before.tree, line.tree):
@@ -360,6 +364,20 @@ class Walk:
         if sign != "=" and not number and desk.ordered(before.tree, sign, line.tree):
             return "above"
         return None
+
+    def holds_each(self, before, sign, line):
+        """How a number and a formula of each component are related: as it is with all of them."""
+        number, other = (line, before) if before.letters else (before, line)
+        if symbols(number.tree) or not other.letters or number.values[0] is None:
+            return None
+        if self.desk.equal(number.values[:1] * len(other.values), other.values):
+            return "equal"
+        values = self.desk.values(other.tree, self.desk.points.many)
+        above = (sign == "≥") == (number is line)
+        if sign == "=" or None in values:
+            return None
+        gaps = [number.values[0] - value if above else value - number.values[0] for value in values]
+        return "above" if max(gaps) <= 1e-9 else None
 
     def show(self, cell, sign, line):
         cell["mathml"] += "<mo>" + sign + "</mo>" if sign else ""
@@ -377,6 +395,12 @@ class Walk:
         """Whether a line behind the goal only repeats its name or, as in `L ≤ log p`, the start."""
         named = tree[0] == "symbol" and tree[1] in self.desk.define
         return named or tree == self.desk.start and not self.reverse
+
+    def is_beyond(self, lines):
+        """Whether an equation's last line is a bound behind the goal, such as `KL = ... >= 0`."""
+        desk = self.desk
+        bound = desk.relation == "=" and len(lines) > 2 and lines[-1].shown != "="
+        return bound and not desk.equal(lines[-1].values, desk.values(desk.goal))
 
     def goes_back(self, lines):
         """Whether an equation is shown from its goal to its start."""
@@ -404,6 +428,8 @@ class Walk:
         if desk.relation == "=" and self.goes_back(lines):
             self.reverse = True
         while len(lines) > 2 and self.concludes(lines[-1].tree):
+            lines.pop()
+        while self.is_beyond(lines):
             lines.pop()
         last = lines[-1]
         reached = Line(desk.start if self.reverse else desk.goal, None, False)

@@ -31,6 +31,8 @@ TEXTS = tuple(
     "mathsf".split()
 )
 SPOKEN = {"plus": " + ", "minus": " - ", "times": " * "}
+# Words of a remark that change what the formula behind it says.
+CARRIED = "iff equality if only when for not unless zero tight convex".split()
 KEPT_WORDS = ("kl", "elbo", "e", "n", "d", "diag", "bernoulli", "bern", "ber", "laplace", "normal")
 
 
@@ -161,4 +163,6 @@ def _text(body, word, level):
         return " " + body.strip() + " "
     if bare in ("log", "ln", "exp", "var"):
         return " " + bare + " "
+    if any([word in CARRIED for word in bare.split()]):
+        return " \x01 " + body.strip() + " "
     return " \x01 "  # a remark

@@ -12,7 +12,8 @@ REMARK = set(
     "recall apply thanks via provided jensen bayes leibniz eq eqn equation law rule i.e "
     "e.g cf which whose both follows for let define suppose substitute put plug insert "
     "set rewrite expand take split replace introduce multiply divide simplify collect "
-    "know remember hint answer solution question assume similarly likewise only means".split()
+    "know remember hint answer solution question assume similarly likewise only means equality "
+    "proof consider".split()
 )
 SINGLE = (
     "fubini", "defin", "linear", "normal", "margin", "const",
@@ -20,9 +21,11 @@ SINGLE = (
     "cancel", "expect", "logarithm", "substit", "reparam", "arithm", "gauss", "concav", "given",
     "bernoull", "insert", "collect", "rearrang", "moment", "varian", "identity", "done", "qed",
     "posterior", "prior", "drop", "multipl", "divid", "split", "start", "goal", "gradient",
+    "entrop", "reconstruct", "proof",
 )  # fmt: skip
 
 
+JOINING = ("so", "hence", "thus", "therefore", "and")
 DRAWN = ("x", "z", "eps", "epsilon", "varepsilon", "ε", "ϵ")
 
 
@@ -78,7 +81,7 @@ def _parted(piece):
             piece = whole[: _formula_end(whole)]
             if piece == whole:
                 break
-        rest = whole[len(piece) :].strip()
+        rest = whole[len(piece) :].strip(" ,")
         bracket = bracket or rest[0] in OPENING and rest[-1] in CLOSING
         remarks.insert(0, (bracket, rest[1:-1] if bracket else rest))
         piece = piece.rstrip(" ,;:(-")
@@ -132,6 +135,8 @@ def _formula_end(text):
         if remark and not _is_part(text[place:]):
             return place
         behind = text[place + 1 :]
+        if _begins_clause(text, place, starts):
+            return place
         if character == "," and (is_range(behind) or behind.split("=")[0].strip() in DRAWN):
             return place
         rest = text[place:].strip(" ()[]{}\t.,;")
@@ -145,6 +150,27 @@ def _formula_end(text):
         if dash and own and (_is_remark(rest, True) or relation_place(rest) > 0):
             return place
     return len(text)
+
+
+def _begins_clause(text, place, starts):
+    """Whether a statement of its own begins here: behind a comma, an `and`, a full stop."""
+    behind = text[place + 1 :]
+    if text[place] == ",":
+        return _is_clause(behind)
+    if text[place] == ".":
+        sentence = behind[:1] == " " and behind.strip()[:1].isupper()
+        return sentence and relation_place(behind) > 0
+    joined = starts and first_word(text[place:]).lower() in JOINING
+    return joined and relation_place(text[:place]) >= 0 and _is_clause(text[place:])
+
+
+def _is_clause(text):
+    """Whether a text behind a comma states something of its own."""
+    text = without_lead(text.strip())
+    place = relation_place(text)
+    if place < 0:
+        return any([sign in text for sign in ("<", ">", "∈", " in {", "\\in")])
+    return place > 0 and not _is_part(text)
 
 
 def _is_statement(text):
