@@ -46,13 +46,13 @@ def test_a_mistake_in_a_function_is_named(part, body, codes, style):
 
 
 # The first, unchanged, is in the style `add_loss`: `test_chapter.py` has it in the two others.
-@pytest.mark.parametrize(("number", "changes"), enumerate(planted.RIGHT_MODELS, start=2))
+@pytest.mark.parametrize(("number", "changes"), list(enumerate(planted.RIGHT_MODELS, 2)))
 def test_a_right_model_is_right_in_every_style(number, changes):
     style = in_turn(changes, number)
     assert judge("MyVAE", planted.run(planted.model(style, changes)))["codes"] == ["ok"]
 
 
-@pytest.mark.parametrize(("number", "mistake"), enumerate(planted.MODEL_MISTAKES))
+@pytest.mark.parametrize(("number", "mistake"), list(enumerate(planted.MODEL_MISTAKES)))
 def test_a_mistake_in_a_model_is_named(number, mistake):
     changes, codes = mistake
     found = judge("MyVAE", planted.run(planted.model(in_turn(changes, number), changes)))

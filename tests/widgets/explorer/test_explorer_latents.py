@@ -48,7 +48,12 @@ def explorer(decoder, encoded):
 
 
 def state(page, name, which=0):
-    return page.evaluate("([k, name]) => window.models[k].get(name)", [which, name])
+    """What the model holds, once the frame is painted that shows it."""
+    script = """async ([k, name]) => {
+      await new Promise(requestAnimationFrame);
+      return window.models[k].get(name);
+    }"""
+    return page.evaluate(script, [which, name])
 
 
 def hash_becomes(page, fragment):

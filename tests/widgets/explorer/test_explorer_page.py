@@ -28,14 +28,8 @@ def explorer(decoder):
 
 
 def z_of(page):
-    return page.evaluate("window.models[0].get('z')")
-
-
-def wait_for_paint(page, more_than=1):
-    page.wait_for_function(
-        "count => Number(document.querySelector('.vae-explorer').dataset.painted) >= count",
-        arg=more_than,
-    )
+    """The current z, once the frame is painted that shows it."""
+    return page.evaluate("new Promise(requestAnimationFrame).then(() => window.models[0].get('z'))")
 
 
 def test_pixels_and_grid_agree_with_keras(open_figures, explorer, model):
@@ -60,7 +54,6 @@ def test_the_grid_goes_from_cell_to_cell(open_figures, explorer):
     np.testing.assert_allclose(z_of(page), [0.9, -2.7], atol=1e-9)
     page.mouse.click(*over(page, grid, 0.05, 0.55))
     np.testing.assert_allclose(z_of(page), [-2.7, 0.3], atol=1e-9)
-    wait_for_paint(page, 2)
     outline = page.locator(".vae-cell")
     assert (outline.get_attribute("x"), outline.get_attribute("y")) == ("0%", "40%")
 

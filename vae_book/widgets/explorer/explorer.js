@@ -1,8 +1,7 @@
 /**
  * The latent explorer. Its class describes its state; bundle.py joins its modules.
  *
- * For tests and benchmarks its root element carries `data-painted` (pictures painted so far),
- * `data-decode-ms` (decoding and painting the last one), `data-grid-ms` (decoding and painting the
+ * For tests and benchmarks its root element carries `data-grid-ms` (decoding and painting the
  * grid), `data-backend` ("wasm" or "js"), and `root.vaeExplorer` with `moveTo(z)`,
  * `pointOfWalk(ends, t)`, `decode(z)`, and with `pixels()`, `gridPixels()` and `drawPixels()`, the
  * numbers before they are painted.
@@ -108,19 +107,16 @@ function explore({ model, state, signal, network }) {
       });
     },
     update: (numbers) => {
-      const start = performance.now();
       const z = model.get("z");
       pixels = decode(Float32Array.from(z));
       if (draw) draw.show(pixels, numbers);
       paintDigits();
-      root.dataset.decodeMs = (performance.now() - start).toFixed(3);
       for (const part of parts) part.show(z);
       const [from, to] = [numbers.from, numbers.to].map((end) => classes[end]);
       const onWalk = walk && walk.isOn() ? { from, to, t: numbers.t } : null;
       text = sayWhat({ z, pixels, points, classes, walk: onWalk });
       canvas.setAttribute("aria-label", `Decoded image. ${text}`);
       if (draw) draw.canvas.setAttribute("aria-label", `A draw around it. ${draw.text()}`);
-      root.dataset.painted = String(Number(root.dataset.painted || 0) + 1);
     },
     // The eye has the values beside the sliders; the ear is told them here.
     describe: () => {
