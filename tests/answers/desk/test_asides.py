@@ -9,6 +9,8 @@ Q3 = "log p(x|z) = -D/2 log(2 pi sigma^2) - 1/(2 sigma^2) sum_d (x_d - mu_d)^2"
 KL = "KL = 1/2 sum_k (m_k^2 + s_k^2 - log(s_k^2) - 1)"
 ELBO = "log p(x) >= E_q[log p(x|z)] - KL(q(z|x)||p(z))"
 PATH = "grad_phi E_q[log p(x|z)] = E_eps[grad_phi log p(x|g(eps))]"
+KL_1 = "= 1/2 (m^2 + s^2 - log s^2 - 1)"
+SQUARES = "log p(x|z) = -D/2 log(2 pi sigma^2) - 1/2 sum_d {0}^2"
 SLOPE = "d/ds E_q[f(z)] = E_eps[f'(m + s eps) eps]"
 
 
@@ -154,6 +156,30 @@ def test_a_remark_between_two_lines_keeps_them_apart():
 
 
 def test_a_row_of_its_own_that_is_not_judged_is_named_too():
-    rows = judged("q3", "Assume the scale tau = sigma^3.", Q3)["lines"]
-    assert rows[0]["hint"] == "I did not judge 'Assume the scale tau = s...'."
+    rows = judged("kl", "We use Var(z_k) = s_k.", KL)["lines"]
+    assert rows[0]["hint"] == "I did not judge 'Var(z_k) = s_k'."
     assert judged("q3", "First we take the log of a product.", Q3)["lines"][0]["hint"] == ""
+
+
+MEANS = ["log p(x) = log E_q[{0}]", ">= E_q[log {0}]", "= E_q[log p(x|z)] - KL(q(z|x)||p(z))"]
+DEFINED = [
+    ("elbo", "complete", "r(z)", "Let {0} = p(x,z)/q(z|x).", *MEANS),
+    ("elbo", "complete", "w", *MEANS[:2], "where {0} = p(x,z)/q(z|x)", MEANS[2]),
+    ("elbo", "broken", "w", "Let {0} = q(z|x)/p(x,z).", *MEANS),
+    ("elbo", "unparsed", "w", *MEANS),
+    ("elbo", "unparsed", "w", "Let {0} = p(x,z)/q(z|x).", "Let {0} = p(x|z).", *MEANS),
+    ("elbo", "unparsed", "H(q)", "Let {0} = p(x,z)/q(z|x).", *MEANS),
+    ("kl1", "complete", "var", "KL = 1/2 (m^2 + {0} - log {0} - 1), where {0} = s^2", KL_1),
+    ("kl1", "broken", "var", "KL = 1/2 (m^2 + {0} - log {0} - 1), where {0} = s", KL_1),
+    ("q3", "complete", "L", "Let {0} = " + Q3),
+    ("q3", "complete", "r_d", "With {0} = (x_d - mu_d)/sigma, " + SQUARES, "=" + Q3[11:]),
+    ("q3", "broken", "r_d", "With {0} = (x_d - mu_d)/sigma^2, " + SQUARES, "=" + Q3[11:]),
+]
+
+
+@pytest.mark.parametrize(
+    "identifier, verdict, name, lines", [(*row[:3], row[3:]) for row in DEFINED]
+)
+def test_a_name_of_the_readers_own_is_put_in_place(identifier, verdict, name, lines):
+    found = judged(identifier, *[line.format(name) for line in lines])
+    assert found["verdict"] == verdict, found

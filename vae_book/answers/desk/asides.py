@@ -67,7 +67,13 @@ def said(remark, beside, behind):
         case = is_case(bare)
         only = any(["only " + word in part for word in CONDITIONS]) and not tight
         held = tight or (case or conditional) and not (case and only_cases)
-        if carried and case or held and not only or _is_named(text, bare, part, related):
+        named = _is_named(text, bare, part, related)
+        name = text[: len(text) - len(bare)].split()[-1:] if named else []
+        if name and bare[0] == "=" and name[0].lower() not in LEAD and not held:
+            out.append((3, name[0] + " " + bare))
+            related = True
+            continue
+        if carried and case or held and not only or named:
             out.append((NOTED, part))
             carried = carried or held
             related = True

@@ -14,6 +14,7 @@ from .canon import jensen, rules_between
 from .grammar import READING_NOTES, READINGS
 from .lines import split_rows
 from .nodes import symbols
+from .own import Own
 from .repair import FLIP, diagnose
 from .structures import count, structures
 from .words import ENDINGS, RULES, left_over
@@ -79,6 +80,8 @@ def judge(desk, lines, name_rules=True, shown=None):
     walk = Walk(desk, result, name_rules)
     walk.last = rows[-1]
     for row in rows:
+        walk.own.define(row)
+    for row in rows:
         walk.row(row)
     walk.finish()
     if shown is not None:
@@ -97,6 +100,7 @@ class Walk:
         self.result = result
         self.name_rules = name_rules
         self.beside = Beside(self)
+        self.own = Own(lambda text: read_line(desk, text, ()))
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
         self.broken = self.unread = self.back = None
@@ -176,6 +180,7 @@ class Walk:
             self.broken = self.number
 
     def read(self, text, reading=()):
+        text = self.own.expanded(text)
         return Line(*self.desk.remember((text, reading), read_line, self.desk, text, reading))
 
     def readings(self, cell, text):

@@ -85,13 +85,13 @@ def _payload():
     paths.append(ANSWERS.parent / "finite.py")
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
+        "questions": _without(ANSWERS / "questions.json", ("prompt", "equation", "means")),
+        "sheet": json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))["sheet"],
+        "derivations": _without(ANSWERS / "derivations.json", ("prompt", "equation", "rule")),
         "files": {
             path.relative_to(ANSWERS.parent).as_posix(): _lean(path.read_text(encoding="utf-8"))
             for path in paths
         },
-        "derivations": _without(ANSWERS / "derivations.json", ("prompt", "equation", "rule")),
-        "questions": _without(ANSWERS / "questions.json", ("prompt", "equation", "means")),
-        "sheet": json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))["sheet"],
     }
 
 
