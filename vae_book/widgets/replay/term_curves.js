@@ -25,7 +25,7 @@ export function createTermCurves({ state, title, label, epochs, lines, y, onPick
     set(path, { d: through(points.filter(([, value]) => !Number.isNaN(value)), x, y.scale) });
     return path;
   });
-  const dots = lines.map(() => dot(5, "vae-hue-ink"));
+  const dots = lines.map(({ hue }) => dot(5, `vae-hue-${hue}`));
   const { block, moveHandle } = createDragPlot({
     state,
     label,
