@@ -41,7 +41,7 @@ wide = keras.layers.Dense(24, activation="tanh")
 decoder = keras.Sequential([keras.Input((2,)), wide, keras.layers.Dense(64)])
 vae = VAE(dense_encoder(64, 2, (24,)), decoder, Bernoulli(), seed=0)
 vae.compile(keras.optimizers.Adam(1e-3))
-vae.fit(batches(x), steps_per_epoch=steps(x), epochs=1, verbose=0)
+vae.fit(batches(x), steps_per_epoch=steps(x), shuffle=False, verbose=0)
 LatentExplorer.from_vae(vae, binarise(x, seed=0), labels, image_shape=(8, 8))"""
 GOALS = "Nach diesem Kapitel können Sie\n\n- eins;\n- zwei;\n- drei."
 

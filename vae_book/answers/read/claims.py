@@ -18,6 +18,7 @@ INDEX_HINT = (
 # Words of a label, which names nothing.
 LABELS = set("the a my is so final answer ans result solution formula ? [ ] .".split())
 TAKEN = ("p", "q", "P", "Q", "H", "E")  # letters that cannot be the reader's own
+MEANT = ("KL", "ELBO", "BCE", "MSE", "NLL", "rec", "recon")  # what an index says
 FILLING = set(", for all each every and any with where in { } ( ) [ ] . = forall : ldots dots "
               "cdots quad the : over".split())  # fmt: skip
 RANGES = {"d": "D", "k": "K"}
@@ -35,7 +36,8 @@ def refuse_other(side, answer, names):
     if not side or is_label(side):
         return
     here, there = letters(side), letters(answer)
-    known = names.quantity_of(side) or _is_own(signature(side), names)
+    own = _is_own(signature(side), names) and not _is_of_another(side, names)
+    known = names.quantity_of(side) or own
     apart = len(here) == len(there) == 1 and here != there and not is_summed(side)
     if not known or len(here) > 1 or apart or _has_wrong_axis(side, names):
         words = [token[1] for token in side if token[1] not in ("{", "}")]
@@ -50,10 +52,23 @@ def is_label(side):
 
 def _is_own(name, names):
     """Whether a text is a name of the reader's own, such as `L` or `l(rho)`."""
+    name = "l" + name[3:] if name[:3] == "ell" else name
+    if name[:1] == "d" and name[2:4] == "/d" and "d/d" + name[4:] in names.left:
+        name = name[1:2]
     rest = name[1:]
     own = name[:1].isalpha() and name[:1] not in names.shared and name[:1] not in TAKEN
     closes = rest[:1] == "(" and rest.find(")") == len(rest) - 1 and "|" not in rest
     return own and (rest == "" or closes)
+
+
+def _is_of_another(side, names):
+    """Whether an own letter's index names another quantity, as in `L_KL` for a likelihood."""
+    words = [token[1] for token in side]
+    index = words[words.index("_") + 1 :] if "_" in words else []
+    listed = " ".join(names.left)
+    if any([name.lstrip("-")[:5] == "logp(" for name in names.left]):
+        listed += " rec recon"
+    return any([word in MEANT and word not in listed for word in index])
 
 
 def _has_wrong_axis(side, names):

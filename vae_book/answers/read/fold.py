@@ -56,8 +56,8 @@ def _unwrapped(text):
 
 def _without_layout(text):
     text = text.replace("~", " ") if "\\" in text else text
-    for sign, plain in (("$", " "), ("&", " "), ("\\\\", " "), ("\\[", " "), ("\\]", " ")):
-        text = text.replace(sign, plain)
+    for sign in ("$", "&", "\\\\", "\\[", "\\]", "\\(", "\\)"):
+        text = text.replace(sign, " ")
     return text.replace("\\|", "||")
 
 

@@ -2,7 +2,7 @@
 
 from .libraries import LIBRARY
 from .limits import quote
-from .quantities import signature
+from .quantities import signature, usual
 from .spellings import ALIASES, FOLDS, FUNCTIONS, GREEK
 
 
@@ -47,6 +47,10 @@ class Names:
 
     def _name_derivatives(self, by, quantities):
         """Adds the names of the derivatives that are asked for, such as `dKL/dm`."""
+        said = ["derivative", "Derivative", "Gradient"] if by else []
+        said += ["score"] if by and "logq" in quantities else []
+        for name in said + (["estimate"] if self.sampled else []):
+            self.left[name] = 1
         for below in ([by] if by else []) + (["logs^2"] if by == "logvar" else []):
             self.left["d/d" + below] = 1
             for name in quantities:
@@ -59,7 +63,7 @@ class Names:
 
     def quantity_of(self, tokens):
         """What the name in these tokens is times the answer; 0 if it is none."""
-        name = signature(tokens)
+        name = usual(signature(tokens))
         head = name.partition("(")[0] if name[-1:] == ")" else ""  # BCE(x, rho)
         head = head if head in ("BCE", "MSE", "NLL", "loss") else name
         return self.left.get(name, self.left.get(head, 0))

@@ -1,6 +1,6 @@
 """From a typed text to the tree of the formula that is the answer (see `grammar`, `equation`)."""
 
-from .claims import without_range
+from .claims import is_label, without_range
 from .cursor import sides
 from .equation import Equation
 from .foreign import refuse_decimal_comma, refuse_foreign, refuse_remark, remark_at
@@ -8,8 +8,13 @@ from .grammar import Parser
 from .libraries import LEADING, LIBRARY, REMARKS
 from .limits import Unreadable
 from .nodes import number, refuse_large
+from .quantities import undecorated
 from .tokenizer import tokenize
 
+OPENERS = (
+    "so hence thus therefore then finally we i it this which get obtain find have gives follows "
+    "that ,"
+).split()
 READINGS = ("", "product", "ratio", "tight", "loose", "wide")
 
 
@@ -42,7 +47,7 @@ def parse_equation(text, names):
 
 
 def _equation(text, names):
-    tokens = _labelled(_with_sums(tokenize(text)), names)
+    tokens = _labelled(_opened(_with_sums(tokenize(text)), names), names)
 
     def is_formula(side):
         return _reads(side, text, names) is not None
@@ -84,15 +89,39 @@ def _sign(text):
     return ("sign", text, False)
 
 
+def _opened(tokens, names):
+    """The tokens without the words that a sentence opens with, such as `So we get`."""
+    place = 0
+    while place < len(tokens) and tokens[place][1].lower() in OPENERS:
+        if names.find(tokens[place][1]) is not None:
+            break
+        place += 1
+    return tokens[place:] if 0 < place < len(tokens) and tokens[0][1] != "," else tokens
+
+
 def _labelled(tokens, names):
     """Reads the colon of `Answer: m_k` or `KL(q||p): ...` as an equals sign."""
     colons = [place for place, token in enumerate(tokens) if token[:2] == ("sign", ":")]
     before = tokens[: colons[0]] if colons else []
     words = [kind == "name" and names.find(text) is None for kind, text, _spaced in before]
     foreign = [token for token in before if token[1] in REMARKS or token[1] in LIBRARY]
-    if before and (all(words) and not foreign or names.quantity_of(before)):
+    if before and (all(words) and not foreign or names.quantity_of(undecorated(before))):
         tokens[colons[0]] = _sign("=")
-    return tokens
+    return _equated(tokens, names)
+
+
+def _equated(tokens, names):
+    """Reads the verb of `The answer is m_k` or `KL equals ...` as an equals sign."""
+    words = [text for _kind, text, _spaced in tokens]
+    verbs = [place for place, word in enumerate(words) if word in ("is", "equals", "=", ":")][:1]
+    if not verbs or not verbs[0] or words[verbs[0]] in ("=", ":"):
+        return tokens
+    place = verbs[0]
+    side = undecorated(tokens[:place])
+    if side and not is_label(side) and not names.quantity_of(side):
+        return tokens
+    twice = words[place + 1 : place + 2] in (["="], [":"])
+    return tokens[:place] + [_sign("=")] + tokens[place + 1 + twice :]
 
 
 def scaled(tree, scale):
@@ -100,7 +129,10 @@ def scaled(tree, scale):
     if scale == 1.0:
         return tree
     tree = tree if tree[0] in ("group", "symbol") else ("group", tree)
-    return ("neg", tree) if scale == -1.0 else ("mul", (number(f"{scale:.12g}"), tree))
+    if scale == -1.0:
+        return ("neg", tree)
+    product = ("mul", (number(f"{abs(scale):.12g}"), tree))
+    return product if scale > 0 else ("neg", product)
 
 
 def parse_left_sides(text, names):
@@ -112,7 +144,8 @@ def parse_left_sides(text, names):
     parts = parse_equation(text, names)
     for tokens in parts.lefts:
         readings = [_reads(tokens, text, names, reading) for reading in READINGS]
-        if readings[0] is not None and tokens not in parts.named:
+        own = len(tokens) == 1 and tokens[0][1] in ("c", "C")  # the reader's own letter
+        if readings[0] is not None and tokens not in parts.named and not own:
             found.append([tree for tree in readings if tree is not None])
     return found
 

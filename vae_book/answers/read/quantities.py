@@ -3,7 +3,17 @@
 from .cursor import OPENING, nesting
 
 DECORATIONS = ("hat", "bar", "tilde", "star", "widehat")
-LEADS = (",", "so", "hence", "thus", "then", "therefore", "and", "let", "the")  # before a name
+# Words before a name.
+LEADS = (", so hence thus then therefore and let the we get obtain gives this which our").split()
+# What code and notes call a quantity, and how a question lists it.
+USUAL = {
+    "KL": "KLD DKL Dkl kl Kl", "ELBO": "elbo", "logp": "LL loglik", "NLL": "nll", "Var": "var",
+    "BCE": "CE bce crossentropy cross-entropy", "derivative": "gradient grad",
+}  # fmt: skip
+USUAL_PARTS = (
+    ("DKL(", "KL("), ("logBern(", "logBernoulli("), ("logCat(", "logCategorical("),
+    ("dDKL/", "dKL/"), ("dkl/", "dKL/"),
+)  # fmt: skip
 # Words that may stand in the name of a loss, a log-likelihood or a KL without changing it.
 LOSSES = ("the", "a", "my", "our", "training", "reconstruction", "total", "loss")
 LIKELIHOODS = ("the", "log", "-", "conditional", "likelihood", "loglikelihood")
@@ -135,9 +145,25 @@ def is_summed(tokens):
     return any([token[1] in ("sum", "prod") for token in tokens])
 
 
+def usual(name):
+    """The name by which a question lists a quantity of this signature."""
+    sign = "-" if name[:1] == "-" else ""
+    for listed in USUAL:
+        if name[len(sign) :] in USUAL[listed].split():
+            name = sign + listed
+    for other, listed in USUAL_PARTS:
+        name = name.replace(other, listed)
+    return name
+
+
 def derivative(tokens):
     """What is differentiated, and by what, as lists of tokens; None if it is no derivative."""
     words = [token[1] for token in tokens]
+    if words[:1] == ["("] and words[1:2] in (["d"], ["partial"]) and words[2:3] == ["/"]:
+        end = _after_group(tokens, 0)
+        if end < len(tokens):
+            tokens = tokens[1 : end - 1] + tokens[end:]
+            words = [token[1] for token in tokens]
     if words[:1] in (["nabla"], ["partial"], ["grad"]) and words[1:2] == ["_"]:
         end = _after_group(tokens, 2)
         return tokens[end:], tokens[2:end]
@@ -209,6 +235,8 @@ def _log_ratio(body):
 def _phrase(texts):
     """The short name of a quantity that is named in words, or `""`."""
     words = [text.lower() for text in texts]
+    if words[:1] == ["-"]:
+        return ""
     if words[-1:] == ["loss"] and _all_in(words, LOSSES):
         return "loss"
     if words[-1:] == ["divergence"] and _all_in(words, DIVERGENCES):

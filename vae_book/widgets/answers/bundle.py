@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 ANSWERS = Path(vae_book.answers.__file__).parent
 # The command line and the validator have nothing to do in a page.
 LEFT_OUT = {"__main__.py", "schema.py"}
+# Packed in this order they take the least room.
+NEIGHBOURS = ("read", "write", "desk", "vae_book", "answers", "judge", "loss")
 INDENT, DEDENT = "\x01", "\x02"
 WORD = re.compile(r"\w")
 # What makes MicroPython's ES module a classic script; each occurs in the locked version.
@@ -30,8 +32,9 @@ MODULE_ONLY = {
     "import.meta.url": '""',
 }
 SCRIPT_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-# What a page has no use for: its command line, and messages for those who compile it.
+# What a page has no use for: its command line, and messages about old browsers and builds.
 UNUSED = (
+    ("!function(){function humanReadable", "var Module=moduleArg"),
     ("if(globalThis.loadMicroPython=loadMicroPython,", "class PyProxy{"),
     ('["writeI53ToI64",', "Module._free=makeInvalid"),
 )
@@ -83,11 +86,14 @@ def _payload():
     wasm = (ANSWERS / "vendor" / "micropython.wasm.gz").read_bytes()
     paths = sorted(path for path in ANSWERS.rglob("*.py") if path.name not in LEFT_OUT)
     paths.append(ANSWERS.parent / "finite.py")
+    paths.sort(key=lambda path: NEIGHBOURS.index(path.parent.name))
     return {
         "wasm": base64.b64encode(wasm).decode("ascii"),
         "questions": _without(ANSWERS / "questions.json", ("prompt", "equation", "means")),
         "sheet": json.loads((ANSWERS / "tasks.json").read_text(encoding="utf-8"))["sheet"],
-        "derivations": _without(ANSWERS / "derivations.json", ("prompt", "equation", "rule")),
+        "derivations": _without(
+            ANSWERS / "derivations.json", ("prompt", "equation", "rule", "hints")
+        ),
         "files": {
             path.relative_to(ANSWERS.parent).as_posix(): _lean(path.read_text(encoding="utf-8"))
             for path in paths
