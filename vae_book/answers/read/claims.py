@@ -40,9 +40,9 @@ def refuse_other(side, answer, names):
     known = names.quantity_of(side) or own
     apart = len(here) == len(there) == 1 and here != there and not is_summed(side)
     if not known or len(here) > 1 or apart or _has_wrong_axis(side, names):
-        words = [token[1] for token in side if token[1] not in ("{", "}")]
+        words = [" " * spaced + text for _kind, text, spaced in side if text not in ("{", "}")]
         hint = INDEX_HINT if known else OTHER_HINT
-        raise Unreadable("left_side", hint.format(quote(" ".join(words))))
+        raise Unreadable("left_side", hint.format(quote("".join(words).strip())))
 
 
 def is_label(side):
