@@ -71,16 +71,13 @@ def said(remark, beside, behind):
         name = text[: len(text) - len(bare)].split()[-1:] if named else []
         if name and bare[0] == "=" and name[0].lower() not in LEAD and not held:
             out.append((3, name[0] + " " + bare))
-            related = True
-            continue
-        if carried and case or held and not only or named:
+        elif carried and case or held and not only or named:
             out.append((NOTED, part))
             carried = carried or held
-            related = True
-            continue
-        own = bare == text and (text != part or number and not related)
-        kind = 3 if beside else 0 if bare[0] in RELATIONS else 1 if own else 3 if behind else 2
-        out.append((3 if case or only else kind, bare))
+        else:
+            own = bare == text and (text != part or number and not related)
+            kind = 3 if beside else 0 if bare[0] in RELATIONS else 1 if own else 3 if behind else 2
+            out.append((3 if case or only else kind, bare))
         related = True
     return out
 

@@ -4,7 +4,6 @@ from ..read.limits import Unreadable
 from ..read.nodes import children, contains, rebuild, walk
 from .derivation import is_standard
 from .grammar import READINGS
-from .nodes import symbols
 
 NOISE = ("eps", "epsilon", "varepsilon", "ε", "ϵ")
 
@@ -48,9 +47,8 @@ class Beside:
             sign = row.parts[place][0]
             pairs = [(a, b) for a in sides[place - 1] for b in sides[place]]
             if not any([self.holds(a, sign, b) for a, b in pairs]):
-                lines = sum(sides, [])
-                numbers = [not symbols(line.tree) and any(line.values) for line in lines]
-                return None if sign != "=" and any(numbers) else False
+                numbers = any([line.is_number() for side in sides for line in side])
+                return None if sign != "=" and numbers else False
         return True
 
     def is_sure(self, line):

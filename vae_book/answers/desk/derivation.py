@@ -4,7 +4,7 @@ from ..judge.compare import same
 from ..judge.evaluate import Formula
 from ..read.limits import Unreadable, quote
 from ..read.names import Names
-from ..read.nodes import rebuild
+from ..read.nodes import rebuild, walk
 from ..read.scope import settled
 from .grammar import parse_step
 from .nodes import reindexed, symbols, with_index
@@ -86,9 +86,11 @@ class Derivation:
 
     def read(self, text, reading=()):
         """The tree of a typed formula, with the ends of its sums settled."""
-        tree = parse_step(text, self, reading)
-        mode = "wide" if "wide" in reading else "index"
-        return settled(tree, self.names, mode, not self.names.axes)
+        parsed = parse_step(text, self, reading)
+        tree = settled(parsed, self.names, "index", not self.names.axes)
+        if "wide" in reading and not has_bracketed_sum(tree):
+            return settled(parsed, self.names, "wide", not self.names.axes)
+        return tree
 
     # Names of densities
 
@@ -273,6 +275,11 @@ class Derivation:
         after = [a - b for a, b in zip(there[0], there[1])]
         scale = [abs(a) + abs(b) for a, b in zip(here[0], there[0])]
         return all([abs(a - b) <= TOLERANCE * (1 + c) for a, b, c in zip(before, after, scale)])
+
+
+def has_bracketed_sum(tree):
+    """Whether a sum says by brackets what it covers."""
+    return any([node[0] == "fold" and node[3][0] == "group" for node in walk(tree)])
 
 
 def is_standard(text):

@@ -5,7 +5,7 @@ form (`canon`), what happened in a line that does not follow by repair (`repair`
 """
 
 from ..read.limits import TOO_DEEP, Unreadable, quote
-from ..read.nodes import has_constant, walk
+from ..read.nodes import has_constant
 from ..read.scope import free
 from ..write.mathml import MATHML, display
 from .asides import NOTED
@@ -44,6 +44,10 @@ class Line:
         self.shown = "="
         self.main = True
         self.wide = False
+
+    def is_number(self):
+        """Whether this is a number, and not 0."""
+        return not symbols(self.tree) and any(self.values)
 
 
 def judge(desk, lines, name_rules=True, shown=None):
@@ -100,7 +104,7 @@ class Walk:
         self.result = result
         self.name_rules = name_rules
         self.beside = Beside(self)
-        self.own = Own(lambda text: read_line(desk, text, ()))
+        self.own = Own(self.read_plain)
         self.start = Line(desk.start, desk.start_values, False)
         self.chain = [self.start]
         self.broken = self.unread = self.back = None
@@ -180,7 +184,10 @@ class Walk:
             self.broken = self.number
 
     def read(self, text, reading=()):
-        text = self.own.expanded(text)
+        return self.read_plain(self.own.expanded(text), reading)
+
+    def read_plain(self, text, reading=()):
+        """The `Line` of a text without names of the reader's own."""
         return Line(*self.desk.remember((text, reading), read_line, self.desk, text, reading))
 
     def readings(self, cell, text):
@@ -199,8 +206,6 @@ class Walk:
             except RuntimeError:
                 self.say(cell, "unparsed", "too_deep", TOO_DEEP)
                 return
-            if "wide" in reading and has_bracketed_sum(trees[0]):
-                continue
             if line.tree not in trees:
                 trees.append(line.tree)
                 yield reading, line
@@ -365,8 +370,7 @@ class Walk:
             if before.main and exact and desk.equal(exact[-1].values, line.values):
                 return "equal"
             return None
-        number = sign != "=" and not symbols(line.tree) and any(line.values)
-        if sign != "=" and not number and desk.ordered(before.tree, sign, line.tree):
+        if sign != "=" and not line.is_number() and desk.ordered(before.tree, sign, line.tree):
             return "above"
         return None
 
@@ -474,11 +478,6 @@ class Walk:
         else:
             shown = last.shown or "nothing"
             result["hint"] = ENDINGS["relation"].format(shown, wanted)
-
-
-def has_bracketed_sum(tree):
-    """Whether a sum says by brackets what it covers."""
-    return any([node[0] == "fold" and node[3][0] == "group" for node in walk(tree)])
 
 
 def read_line(desk, text, reading):

@@ -9,7 +9,6 @@ from ..judge.compare import same, spoken
 from ..read.limits import Unreadable
 from .canon import jensen
 from .changes import changes
-from .nodes import symbols
 
 CLOSE = 1e-7
 FLIP = {"=": "=", "≥": "≤", "≤": "≥"}
@@ -42,7 +41,7 @@ def diagnose(desk, before, sign, lines):
     if before.open_constant and not line.open_constant:
         if desk.moves_together(before.tree, line.tree):
             return "constant", "The constant is lost: write + const, or all of it."
-    if sign != "=" and not symbols(line.tree) and any(line.values):
+    if sign != "=" and line.is_number():
         return "number", "I read no bound by a number but 0: it holds for some values only."
     inside = jensen(before.tree)
     for meant in lines:

@@ -4,7 +4,7 @@ from ..read.limits import Unreadable, quote
 from . import functions
 from .arrays import Array, combine, each, product, scalar
 from .functions import MODULES, PAIRS, SAME, SUMS
-from .trees import calls, is_draw, is_fresh, names_in, path_of
+from .trees import OWNERS, calls, is_draw, is_fresh, names_in, path_of
 
 OPERATIONS = {
     "+": lambda a, b: a + b,
@@ -17,7 +17,6 @@ CONSTANTS = {"True": True, "False": False, "None": None, "pi": 3.141592653589793
 AXIS_WORDS = ("axis", "dim", "axes", "reduction_indices")
 KEEP = ("keepdims", "keepdim")
 KEYWORDS = AXIS_WORDS + KEEP + ("dtype", "name")
-OWN = (["self"], ["model"], ["vae"])  # whose functions are no library's
 NO_VALUE = "A part has no value: it is random, or was changed by +=."
 SHAPES = (
     "The shapes do not fit: one term has a number for each {}, the other one for each {}. Sum "
@@ -286,7 +285,7 @@ class Run:
         if function[0] == "attribute" and not self.is_module(function[1]):
             return self.method(function[1], function[2], arguments, keywords)
         name, path = self.path(function)
-        if path[:1] in OWN and name != "add_loss":
+        if path and path[0] in OWNERS and name != "add_loss":
             raise Unreadable("unknown_function", f"I do not know what {quote(name)} returns.")
         if functions.loss_kind(name):
             return self.loss(name, path, arguments, keywords)

@@ -5,6 +5,7 @@ from .roles import ROLE_OF, SPREAD_OF
 
 DRAWS = "randn randn_like normal random_normal standard_normal rand rand_like".split()
 SHAPES = ("shape", "size", "int_shape", "zeros_like")
+OWNERS = ("self", "model", "vae")  # whose functions are no library's
 # What a line that draws z may call.
 BESIDE = [name for group in (DRAWS, SHAPES, SINGLE, SUMS, SAME, CLIPS) for name in group]
 
@@ -57,7 +58,7 @@ def calls(tree):
 def own_calls(tree):
     """The last names of what is called by its name alone, or as a method of the model."""
     found = [path_of(part) for part in parts(tree) if part[:1] == ("call",)]
-    return [path[-1] for path in found if len(path) == 1 or path[0] in ("self", "model", "vae")]
+    return [path[-1] for path in found if len(path) == 1 or path[0] in OWNERS]
 
 
 def changes(tree):
