@@ -6,12 +6,21 @@ SIDES = """(nodes) => nodes.map((node) => {
   const { width, height } = node.getBoundingClientRect();
   return Math.min(width, height);
 })"""
+HELD = """async ([which, name]) => {
+  await new Promise(requestAnimationFrame);
+  return window.models[which].get(name);
+}"""
 NUMBERS = """async (which) => {
   await new Promise(requestAnimationFrame);
   const model = window.models[which];
   return Object.fromEntries(Object.keys(model.get("ranges")).map((n) => [n, model.get(n)]));
 }"""
 ROOT = "document.querySelector('.vae-formula')"
+
+
+def held(page, name, which=0):
+    """What a figure's model holds, once the frame is painted that shows it."""
+    return page.evaluate(HELD, [which, name])
 
 
 def numbers(page, which=0):

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 from deno_script import run
-from formula_harness import check_looks, drag
+from formula_harness import check_looks, drag, held
 from keras import layers
 from scipy.stats import norm
 
@@ -47,15 +47,6 @@ def explorer(decoder, encoded):
     return LatentExplorer(decoder, **encoded, interpolation=True, ends=[12, 37], sigma=0.13, grid=6)
 
 
-def state(page, name, which=0):
-    """What the model holds, once the frame is painted that shows it."""
-    script = """async ([k, name]) => {
-      await new Promise(requestAnimationFrame);
-      return window.models[k].get(name);
-    }"""
-    return page.evaluate(script, [which, name])
-
-
 def hash_becomes(page, fragment):
     page.wait_for_function("(wanted) => location.hash === wanted", arg=fragment)
 
@@ -80,7 +71,7 @@ def test_sliders_are_in_the_order_of_the_kl(open_figures, explorer, encoded):
     assert not folds.last.get_by_label("z4", exact=True).is_visible()
     folds.last.locator("summary").press("Enter")
     folds.last.get_by_label("z4", exact=True).press("End")
-    assert state(page, "z")[3] == 3
+    assert held(page, "z")[3] == 3
 
 
 def test_pad_and_grid_move_the_two_most_active_units(open_figures, explorer, model):
@@ -90,7 +81,7 @@ def test_pad_and_grid_move_the_two_most_active_units(open_figures, explorer, mod
     page.get_by_role("slider", name="Decoded over the plane").press("Shift+ArrowUp")
     expected = np.array(explorer.z)
     expected[[x, y]] = -2.5, 2.5
-    np.testing.assert_allclose(state(page, "z"), expected, atol=1e-9)
+    np.testing.assert_allclose(held(page, "z"), expected, atol=1e-9)
     spoken = f"{ROOT}.querySelector('.vae-pad').ariaValueText"
     page.wait_for_function(f"{spoken} === 'z{x + 1} −2.50, z{y + 1} 2.50'")
     expected[[x, y]] = -2.5, 2.5
@@ -122,29 +113,29 @@ def test_the_aggregate_posterior_agrees_with_python(open_figures, explorer, enco
 
 def test_the_scrubber_and_the_choice_of_ends(open_figures, explorer, encoded):
     page = open_figures(explorer)
-    np.testing.assert_allclose(state(page, "z"), encoded["points"][12], atol=1e-9)
+    np.testing.assert_allclose(held(page, "z"), encoded["points"][12], atol=1e-9)
     scrubber(page).press("PageUp")
-    t = state(page, "t")
+    t = held(page, "t")
     assert 0 < t < 1
     hash_becomes(page, f"#explorer:from=12,to=37,t={t:g}")
     page.get_by_label("To", exact=True).select_option("a 0")
     page.get_by_role("button", name="Another 0").click()
-    assert state(page, "ends") == [12, 10]
+    assert held(page, "ends") == [12, 10]
     a, b = encoded["points"][[12, 10]]
-    np.testing.assert_allclose(state(page, "z"), (1 - t) * a + t * b, atol=5.1e-4)
+    np.testing.assert_allclose(held(page, "z"), (1 - t) * a + t * b, atol=5.1e-4)
     wanted = f"{100 * t:.0f}% of the way from a 2 to a 0."
     page.get_by_role("status").filter(has_text=wanted).wait_for()
     page.get_by_role("slider", name="Latent plane").press("ArrowRight")
     page.locator(".vae-walk-left").wait_for()
     page.get_by_role("button", name="Reset").click()
-    assert state(page, "ends") == [12, 37] and state(page, "t") == 0
+    assert held(page, "ends") == [12, 37] and held(page, "t") == 0
     hash_becomes(page, "")
 
 
 def test_a_pointer_on_the_strip(open_figures, explorer):
     page = open_figures(explorer)
     drag(page, page.locator(".vae-strip"), (0.02, 0.5), (7.5 / 11, 0.5))
-    assert state(page, "t") == pytest.approx(0.7, abs=0.011)
+    assert held(page, "t") == pytest.approx(0.7, abs=0.011)
 
 
 def test_play_goes_to_the_end_and_is_stopped(open_figures, explorer):
@@ -153,10 +144,10 @@ def test_play_goes_to_the_end_and_is_stopped(open_figures, explorer):
     play.press("Enter")
     page.wait_for_function("window.models[0].get('t') > 0.03")
     page.get_by_role("button", name="Stop").press("Enter")
-    t = state(page, "t")
+    t = held(page, "t")
     assert 0 < t < 1
     page.wait_for_timeout(100)
-    assert state(page, "t") == t
+    assert held(page, "t") == t
     page.evaluate("window.models[0].set('t', 0.98)")
     play.click()
     page.wait_for_function("window.models[0].get('t') === 1")
@@ -164,7 +155,7 @@ def test_play_goes_to_the_end_and_is_stopped(open_figures, explorer):
     page.wait_for_function("window.models[0].get('t') > 0.01")
     page.get_by_role("slider", name="Latent plane").press("Home")  # another move
     play.wait_for()
-    assert state(page, "z")[explorer.order[0]] == -3
+    assert held(page, "z")[explorer.order[0]] == -3
 
 
 def test_with_reduced_motion_each_press_is_one_step(open_figures, explorer):
@@ -173,7 +164,7 @@ def test_with_reduced_motion_each_press_is_one_step(open_figures, explorer):
     seen = []
     for _ in range(11):
         step.click()
-        seen.append(state(page, "t"))
+        seen.append(held(page, "t"))
     assert seen == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 0.0])
 
 
@@ -198,8 +189,8 @@ def test_a_draw_is_the_mean_plus_frozen_noise(open_figures, explorer):
 def test_a_link_to_a_walk(open_figures, explorer, encoded):
     page = open_figures(explorer, fragment="explorer:noise=0.5,from=3,to=8,t=0.25")
     expected = 0.75 * encoded["points"][3] + 0.25 * encoded["points"][8]
-    np.testing.assert_allclose(state(page, "z"), expected, atol=5.1e-4)
-    assert (state(page, "noise"), state(page, "ends")) == (0.5, [3, 8])
+    np.testing.assert_allclose(held(page, "z"), expected, atol=5.1e-4)
+    assert (held(page, "noise"), held(page, "ends")) == (0.5, [3, 8])
     page.evaluate("location.hash = 'explorer:from=60,t=0.5'")
     page.get_by_role("alert").filter(has_text="from is a whole number from 0 to 59").wait_for()
 
@@ -207,7 +198,7 @@ def test_a_link_to_a_walk(open_figures, explorer, encoded):
 def test_two_walks_are_independent(open_figures, explorer, decoder, encoded):
     page = open_figures(explorer, LatentExplorer(decoder, **encoded, interpolation=True, grid=4))
     scrubber(page).first.press("ArrowRight")
-    assert [state(page, "t", which) for which in (0, 1)] == [0.01, 0]
+    assert [held(page, "t", which) for which in (0, 1)] == [0.01, 0]
     scrubber(page).last.press("End")
     hash_becomes(page, "#explorer:from=12,to=37,t=0.01&explorer-2:from=0,to=1,t=1")
 

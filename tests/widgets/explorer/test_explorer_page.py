@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from formula_harness import over
+from formula_harness import held, over
 from keras import layers
 
 from vae_book.widgets import Decoder, LatentExplorer
@@ -27,11 +27,6 @@ def explorer(decoder):
     return LatentExplorer(decoder, points=points, point_classes=[8, 3, 1], grid=10)
 
 
-def z_of(page):
-    """The current z, once the frame is painted that shows it."""
-    return page.evaluate("new Promise(requestAnimationFrame).then(() => window.models[0].get('z'))")
-
-
 def test_pixels_and_grid_agree_with_keras(open_figures, explorer, model):
     explorer.z = [0.85, -1.3]
     page = open_figures(explorer)
@@ -49,11 +44,11 @@ def test_the_grid_goes_from_cell_to_cell(open_figures, explorer):
     page = open_figures(explorer)
     grid = page.get_by_role("slider", name="Decoded over the plane")
     grid.press("ArrowRight")
-    np.testing.assert_allclose(z_of(page), [0.9, 0.3], atol=1e-9)
+    np.testing.assert_allclose(held(page, "z"), [0.9, 0.3], atol=1e-9)
     grid.press("Shift+ArrowDown")
-    np.testing.assert_allclose(z_of(page), [0.9, -2.7], atol=1e-9)
+    np.testing.assert_allclose(held(page, "z"), [0.9, -2.7], atol=1e-9)
     page.mouse.click(*over(page, grid, 0.05, 0.55))
-    np.testing.assert_allclose(z_of(page), [-2.7, 0.3], atol=1e-9)
+    np.testing.assert_allclose(held(page, "z"), [-2.7, 0.3], atol=1e-9)
     outline = page.locator(".vae-cell")
     assert (outline.get_attribute("x"), outline.get_attribute("y")) == ("0%", "40%")
 
@@ -61,9 +56,9 @@ def test_the_grid_goes_from_cell_to_cell(open_figures, explorer):
 def test_a_draw_from_the_prior(open_figures, explorer):
     page = open_figures(explorer)
     page.get_by_role("button", name="Random draw from the prior").click()
-    assert z_of(page) != [0, 0] and np.max(np.abs(z_of(page))) <= 3
+    assert held(page, "z") != [0, 0] and np.max(np.abs(held(page, "z"))) <= 3
     page.get_by_role("button", name="Reset").click()
-    assert z_of(page) == [0, 0]
+    assert held(page, "z") == [0, 0]
     pad = page.get_by_role("slider", name="Latent plane")
     pad.press("Shift+ArrowRight")
     pad.press("Shift+ArrowUp")
